@@ -1,0 +1,3 @@
+page.status = 503
+page.title = "Back in a moment"
+page.headers["Retry-After"] = "30"

@@ -1,0 +1,2 @@
+page.status = 404
+page.title = "Page not found"

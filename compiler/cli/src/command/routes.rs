@@ -1,0 +1,175 @@
+//! `msc routes`: the addresses of every site, in the order they are matched.
+
+use std::fmt::Write as _;
+
+use compiler::program::{Host, Pattern, Program, Redirect, Route, Rule, Site};
+use serde_json::json;
+
+use super::Outcome;
+use crate::failure::Failure;
+use crate::options::{ListFormat, Routes};
+use crate::output;
+use crate::project::Checked;
+
+pub(super) fn run(options: &Routes) -> Result<Outcome, Failure> {
+    let checked = Checked::read(&options.common)?;
+    let Some((program, _)) = checked.runnable()? else { return Ok(Outcome::Bad) };
+    let text = match options.format {
+        ListFormat::Human => human(program),
+        ListFormat::Json => json_lines(program),
+    };
+    output::print(text.as_bytes())?;
+    Ok(Outcome::Good)
+}
+
+/// An address as it is matched, and what it leads to.
+struct Row<'a> {
+    selector: &'static str,
+    address: &'a str,
+    route: &'a Route,
+}
+
+/// A site's addresses: the exact ones, then the others in their order.
+fn rows(site: &Site) -> Vec<Row<'_>> {
+    let route = |index: u32| site.routes.get(index as usize);
+    let exact = site.exact.iter().filter_map(|(address, index)| Some(Row { selector: "matches", address, route: route(*index)? }));
+    let patterns = site.patterns.iter().filter_map(|(pattern, index)| {
+        let (selector, address) = selector(pattern);
+        Some(Row { selector, address, route: route(*index)? })
+    });
+    exact.chain(patterns).collect()
+}
+
+fn selector(pattern: &Pattern) -> (&'static str, &str) {
+    match pattern {
+        Pattern::Starts(text) => ("starts", text),
+        Pattern::Ends(text) => ("ends", text),
+        Pattern::Contains(text) => ("contains", text),
+        Pattern::Lua(text) => ("pattern", text),
+        Pattern::Any => ("any", ""),
+    }
+}
+
+fn json_lines(program: &Program) -> String {
+    let lines = program.sites.iter().flat_map(|site| rows(site).into_iter().map(|row| json_line(site, &row)));
+    lines.collect()
+}
+
+fn json_line(site: &Site, row: &Row<'_>) -> String {
+    let Row { selector, address, route } = row;
+    let line = json!({
+        "version": 1,
+        "site": site.domain,
+        "address": address,
+        "selector": selector,
+        "view": route.view,
+        "controller": route.controller,
+        "redirect": route.redirect.as_ref().map(|redirect| &redirect.to),
+        "methods": route.methods,
+        "locks": route.locks,
+        "languages": site.languages,
+        "dynamic": route.dynamic,
+    });
+    format!("{line}\n")
+}
+
+fn human(program: &Program) -> String {
+    let mut text = String::new();
+    for (index, site) in program.sites.iter().enumerate() {
+        if index > 0 {
+            text.push('\n');
+        }
+        text += &heading(program, index, site);
+        text += &table(&rows(site).iter().map(cells).collect::<Vec<_>>());
+    }
+    text
+}
+
+fn heading(program: &Program, index: usize, site: &Site) -> String {
+    let mut text = match site.bundle {
+        Some(_) => site.domain.clone(),
+        None => "hosts of no site".to_owned(),
+    };
+    if !site.languages.is_empty() {
+        text += &format!(" ({})", site.languages.join(", "));
+    }
+    text.push('\n');
+    let hosts = [&program.hosts, &program.host_suffixes, &program.host_patterns].into_iter().flatten();
+    for host in hosts.filter(|host| host.site as usize == index && host.name != site.domain) {
+        text += &format!("  host {} {}\n", host.name, rule(host, site));
+    }
+    text
+}
+
+fn rule(host: &Host, site: &Site) -> String {
+    match &host.rule {
+        Rule::Serve => "serves".to_owned(),
+        Rule::Staging => "serves in development".to_owned(),
+        Rule::Primary { .. } => format!("redirects to {}", site.domain),
+        Rule::Elsewhere(redirect) => shown_redirect(redirect),
+    }
+}
+
+fn shown_redirect(redirect: &Redirect) -> String {
+    format!("redirects to {} ({})", redirect.to, redirect.status)
+}
+
+fn cells(row: &Row<'_>) -> [String; 5] {
+    let route = row.route;
+    let shown = if row.selector == "matches" || row.selector == "starts" { format!("/{}", row.address) } else { row.address.to_owned() };
+    let locks = route.locks.as_ref().map(|locks| format!("locks {}", locks.join(", ")));
+    let methods = Some(route.methods.join(", ")).filter(|methods| !methods.is_empty());
+    let limits: Vec<String> = methods.into_iter().chain(locks).collect();
+    let kind = if route.dynamic { "dynamic" } else { "static" };
+    [row.selector.to_owned(), shown, handler(route), kind.to_owned(), limits.join("; ")]
+}
+
+fn handler(route: &Route) -> String {
+    let view = route.view.as_ref().map(|id| format!("view {id}"));
+    let controller = route.controller.as_ref().map(|id| format!("controller {id}"));
+    let redirect = route.redirect.as_ref().map(shown_redirect);
+    let parts: Vec<String> = redirect.into_iter().chain(controller).chain(view).collect();
+    parts.join(", ")
+}
+
+/// Rows with their columns aligned.
+fn table(rows: &[[String; 5]]) -> String {
+    let mut widths = [0; 5];
+    for row in rows {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = (*width).max(cell.chars().count());
+        }
+    }
+    let mut text = String::new();
+    for row in rows {
+        let mut line = String::new();
+        for (cell, width) in row.iter().zip(widths) {
+            // A string takes everything.
+            let _ = write!(line, "  {cell:width$}");
+        }
+        text += line.trim_end();
+        text.push('\n');
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_aligned_and_lines_end_where_text_does() {
+        let row = |cells: [&str; 5]| cells.map(str::to_owned);
+        let rows = [row(["matches", "/é", "view a", "static", ""]), row(["any", "", "controller b", "dynamic", "POST"])];
+        let expected = "  matches  /é  view a        static\n  any          controller b  dynamic  POST\n";
+        assert_eq!(table(&rows), expected);
+    }
+
+    #[test]
+    fn every_pattern_has_its_selector() {
+        let pattern = |make: fn(String) -> Pattern| selector(&make("a".to_owned())).0;
+        let names = [pattern(Pattern::Starts), pattern(Pattern::Ends), pattern(Pattern::Contains), pattern(Pattern::Lua)];
+        assert_eq!(names, ["starts", "ends", "contains", "pattern"]);
+        assert_eq!(selector(&Pattern::Any), ("any", ""));
+    }
+}

@@ -1,0 +1,260 @@
+//! A compiled program as the server's data, in memory: what `emit` writes as Rust, without a Rust compiler between.
+//! Copies and decides nothing; both ways must give the same program.
+
+use std::borrow::Cow;
+
+use compiler::emit::{self, Bytecode, Compressed};
+use compiler::program as from;
+use compiler::source::SourceMap;
+use runtime as to;
+
+/// Whether static files are compressed, which takes longer than everything else together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Encodings {
+    /// As they are.
+    Plain,
+    /// As in the server executable.
+    #[cfg_attr(not(test), expect(dead_code, reason = "for commands that show what is deployed"))]
+    Compressed,
+}
+
+/// The program with its code, and its sources for excerpts in error pages.
+pub(crate) fn program(program: &from::Program, bytecode: &Bytecode, sources: &SourceMap, encodings: Encodings) -> to::Program {
+    to::Program {
+        chunks: program.chunks.iter().zip(&bytecode.0).map(|(chunk, code)| self::chunk(chunk, code)).collect(),
+        bundles: program.bundles.iter().map(bundle).collect(),
+        sites: program.sites.iter().map(site).collect(),
+        hosts: program.hosts.iter().map(host).collect(),
+        host_suffixes: program.host_suffixes.iter().map(host).collect(),
+        host_patterns: program.host_patterns.iter().map(host).collect(),
+        files: program.files.iter().map(|file| self::file(file, encodings)).collect(),
+        node: node(&program.node),
+        sources: excerpts(sources),
+    }
+}
+
+fn text(text: &str) -> to::Text {
+    Cow::Owned(text.to_owned())
+}
+
+fn option_text(value: Option<&String>) -> Option<to::Text> {
+    value.map(|value| text(value))
+}
+
+fn texts(items: &[String]) -> to::List<to::Text> {
+    items.iter().map(|item| text(item)).collect()
+}
+
+fn chunk(chunk: &from::Chunk, code: &[u8]) -> to::Chunk {
+    to::Chunk {
+        name: text(&chunk.name),
+        bundle: chunk.bundle,
+        bytecode: Cow::Owned(code.to_vec()),
+        pieces: chunk.pieces.iter().map(piece).collect(),
+        trusted: texts(&chunk.trusted),
+    }
+}
+
+fn piece(piece: &from::Piece) -> to::Piece {
+    let escape = match piece.escape {
+        from::Escape::None => to::Escape::None,
+        from::Escape::Text => to::Escape::Text,
+        from::Escape::Attribute => to::Escape::Attribute,
+        from::Escape::Unquoted => to::Escape::Unquoted,
+    };
+    to::Piece { text: text(&piece.text), escape, operand: piece.operand, line: piece.line }
+}
+
+fn bundle(bundle: &from::Bundle) -> to::Bundle {
+    let module = |(name, chunk): &(String, u32)| to::Module { name: text(name), chunk: *chunk };
+    to::Bundle {
+        id: text(&bundle.id),
+        namespace: option_text(bundle.namespace.as_ref()),
+        application: bundle.application,
+        settings: bundle.settings,
+        functions: bundle.functions,
+        fragments: bundle.fragments,
+        modules: bundle.modules.iter().map(module).collect(),
+        hooks: texts(&bundle.hooks),
+    }
+}
+
+fn hook(hook: &from::Hook) -> to::Hook {
+    to::Hook { bundle: hook.bundle, name: text(&hook.name) }
+}
+
+fn site(site: &from::Site) -> to::Site {
+    to::Site {
+        id: text(&site.id),
+        bundle: site.bundle,
+        domain: text(&site.domain),
+        secure: site.secure,
+        applications: Cow::Owned(site.applications.clone()),
+        views: site.views.iter().map(view).collect(),
+        controllers: site.controllers.iter().map(controller).collect(),
+        template: option_text(site.template.as_ref()),
+        exact: site.exact.iter().map(|(address, route)| to::Exact { address: text(address), route: *route }).collect(),
+        patterns: site.patterns.iter().map(pattern_route).collect(),
+        routes: site.routes.iter().map(route).collect(),
+        attributes: site.attributes,
+        files: site.files.iter().map(site_file).collect(),
+        includes: site.includes.iter().map(site_file).collect(),
+        collators: site.collators.iter().map(hook).collect(),
+        editors: site.editors.iter().map(hook).collect(),
+        authenticator: site.authenticator.as_ref().map(hook),
+        vocabulary: site.vocabulary,
+        languages: texts(&site.languages),
+        powered_by: site.powered_by,
+    }
+}
+
+fn view(view: &from::View) -> to::View {
+    let source = match &view.source {
+        from::ViewSource::Static(bytes) => to::ViewSource::Static(Cow::Owned(bytes.clone())),
+        from::ViewSource::Chunk(chunk) => to::ViewSource::Chunk(*chunk),
+    };
+    to::View { id: text(&view.id), source, whole: view.whole, extensions: texts(&view.extensions) }
+}
+
+fn controller(controller: &from::Controller) -> to::Controller {
+    to::Controller { id: text(&controller.id), chunk: controller.chunk, extensions: texts(&controller.extensions) }
+}
+
+fn site_file((path, file): &(String, u32)) -> to::SiteFile {
+    to::SiteFile { path: text(path), file: *file }
+}
+
+fn pattern_route((pattern, route): &(from::Pattern, u32)) -> to::PatternRoute {
+    let pattern = match pattern {
+        from::Pattern::Starts(shown) => to::Pattern::Starts(text(shown)),
+        from::Pattern::Ends(shown) => to::Pattern::Ends(text(shown)),
+        from::Pattern::Contains(shown) => to::Pattern::Contains(text(shown)),
+        from::Pattern::Lua(shown) => to::Pattern::Lua(text(shown)),
+        from::Pattern::Any => to::Pattern::Any,
+    };
+    to::PatternRoute { pattern, route: *route }
+}
+
+fn route(route: &from::Route) -> to::Route {
+    to::Route {
+        declared: text(&route.declared),
+        view: option_text(route.view.as_ref()),
+        controller: option_text(route.controller.as_ref()),
+        redirect: route.redirect.as_ref().map(redirect),
+        methods: texts(&route.methods),
+        locks: route.locks.as_ref().map(|locks| texts(locks)),
+        post: post(&route.post),
+        attributes: route.attributes,
+        dynamic: route.dynamic,
+    }
+}
+
+fn redirect(redirect: &from::Redirect) -> to::Redirect {
+    to::Redirect {
+        to: text(&redirect.to),
+        status: redirect.status,
+        path_append: option_text(redirect.path_append.as_ref()),
+        query_preserve: redirect.query_preserve,
+    }
+}
+
+fn post(post: &from::Post) -> to::Post {
+    let &from::Post { max_size, form, expand, max_file_size, max_file_uploads } = post;
+    to::Post { max_size, form, expand, max_file_size, max_file_uploads }
+}
+
+fn host(host: &from::Host) -> to::Host {
+    let rule = match &host.rule {
+        from::Rule::Serve => to::HostRule::Serve,
+        from::Rule::Staging => to::HostRule::Staging,
+        from::Rule::Primary { path_append, query_preserve } => {
+            to::HostRule::Primary { path_append: option_text(path_append.as_ref()), query_preserve: *query_preserve }
+        }
+        from::Rule::Elsewhere(to) => to::HostRule::Elsewhere(redirect(to)),
+    };
+    to::Host { name: text(&host.name), site: host.site, rule }
+}
+
+fn file(file: &from::File, encodings: Encodings) -> to::File {
+    let packed = match encodings {
+        Encodings::Plain => Compressed::default(),
+        Encodings::Compressed => emit::compress(&file.bytes, &file.content_type),
+    };
+    to::File {
+        bytes: Cow::Owned(file.bytes.clone()),
+        brotli: packed.brotli.map(Cow::Owned),
+        gzip: packed.gzip.map(Cow::Owned),
+        hash: text(&file.hash),
+        content_type: text(&file.content_type),
+    }
+}
+
+fn node(node: &from::Node) -> to::Node {
+    to::Node {
+        settings: node.settings,
+        environment: option_text(node.environment.as_ref()),
+        options: node.options.iter().map(|(name, value)| (text(name), text(value))).collect(),
+        curators: node.curators.iter().map(hook).collect(),
+    }
+}
+
+/// The texts an error can point into.
+fn excerpts(sources: &SourceMap) -> to::List<(to::Text, to::Text)> {
+    let is_code = |path: &str| path.ends_with(".lua") || path.ends_with(".html");
+    let files = sources.iter().filter(|(_, file)| is_code(&file.path));
+    let mut excerpts: Vec<_> = files.filter_map(|(_, file)| Some((text(&file.path), text(file.text()?)))).collect();
+    excerpts.sort();
+    Cow::Owned(excerpts)
+}
+
+#[cfg(test)]
+mod tests {
+    use compiler::project::Project;
+
+    use super::*;
+    use crate::embedded;
+
+    /// The shipped applications with the site of a new project.
+    fn linked(encodings: Encodings) -> (from::Program, to::Program) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let site = folder.path().join("sites/example.com");
+        std::fs::create_dir_all(site.join("public")).expect("a folder");
+        std::fs::write(site.join("front.html"), "<h1>?(request.host)</h1>").expect("written");
+        std::fs::write(site.join("public/site.css"), "body { color: red }\n".repeat(100)).expect("written");
+        let roots = compiler::project::Roots { folder: folder.path().to_owned(), ..Default::default() };
+        let project = Project::read(&roots, embedded::SHIPPED).expect("read");
+        let compiled = compiler::compile(&project).expect("compiled");
+        let (compiled, bytecode) = compiled.program.expect("no errors");
+        let program = program(&compiled, &bytecode, &project.sources, encodings);
+        (compiled, program)
+    }
+
+    #[test]
+    fn nothing_is_lost() {
+        let (compiled, program) = linked(Encodings::Plain);
+        assert_eq!(program.chunks.len(), compiled.chunks.len());
+        assert_eq!(program.bundles.len(), compiled.bundles.len());
+        assert_eq!(program.hosts.len(), compiled.hosts.len());
+        assert_eq!(program.files.len(), compiled.files.len());
+        for (linked, site) in program.sites.iter().zip(&compiled.sites) {
+            assert_eq!((linked.routes.len(), linked.views.len()), (site.routes.len(), site.views.len()));
+            assert_eq!((linked.exact.len(), linked.files.len()), (site.exact.len(), site.files.len()));
+        }
+        assert!(program.chunks.iter().all(|chunk| !chunk.bytecode.is_empty()));
+    }
+
+    #[test]
+    fn sources_are_sorted_texts() {
+        let (_, program) = linked(Encodings::Plain);
+        assert!(program.sources.is_sorted());
+        assert!(program.sources.iter().any(|(path, text)| path == "sites/example.com/front.html" && text.contains("request.host")));
+        assert!(!program.sources.iter().any(|(path, _)| path.ends_with(".css")));
+    }
+
+    #[test]
+    fn files_are_compressed_on_demand() {
+        let packed = |encodings| linked(encodings).1.files.iter().any(|file| file.brotli.is_some());
+        assert!(packed(Encodings::Compressed));
+        assert!(!packed(Encodings::Plain));
+    }
+}

@@ -1,0 +1,277 @@
+//! The command line, as it is parsed. Whatever can be judged without reading a project is judged here.
+
+use std::path::{Path, PathBuf};
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use compiler::diagnostic::Code;
+use compiler::report::Format;
+use hyper::Method;
+use hyper::header::{HeaderName, HeaderValue};
+
+/// Checks, builds, renders and explains Moonstalk bundles
+#[derive(Debug, Parser)]
+#[command(name = "msc", version, after_help = "Exit codes: 0 fine, 1 errors in the project, 2 the command could not do its work")]
+pub(crate) struct Options {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    New(New),
+    Check(Check),
+    Build(Build),
+    Render(Render),
+    Routes(Routes),
+    Explain(Explain),
+}
+
+/// Where the project is and how its findings are judged.
+#[derive(Debug, Default, Args)]
+pub(crate) struct Common {
+    /// Project folder [default: the current one]
+    #[arg(value_name = "DIR")]
+    folder: Option<PathBuf>,
+    /// Folder of sites, seen from the project folder, instead of `sites`; may be repeated
+    #[arg(long, value_name = "DIR")]
+    pub(crate) sites: Vec<PathBuf>,
+    /// Folder of applications instead of `applications`; may be repeated
+    #[arg(long, value_name = "DIR")]
+    pub(crate) applications: Vec<PathBuf>,
+    /// Treat a code (`MS302` or `shadowed_address`), or all warnings, as errors; may be repeated
+    #[arg(long, value_name = "CODE|warnings", value_parser = parse_denied)]
+    pub(crate) deny: Vec<Denied>,
+    /// Leave findings of a code out; may be repeated
+    #[arg(long, value_name = "CODE", value_parser = parse_code)]
+    pub(crate) allow: Vec<Code>,
+    /// No summary and no progress
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+    /// Colors in what is printed
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) color: Color,
+}
+
+impl Common {
+    /// The project folder.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.as_deref().unwrap_or(Path::new("."))
+    }
+}
+
+/// What `--deny` makes an error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Denied {
+    Warnings,
+    Code(Code),
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+/// Makes a small working project
+#[derive(Debug, Args)]
+pub(crate) struct New {
+    /// Folder to make; may exist when it is empty
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: PathBuf,
+    /// Domain of its site
+    #[arg(long, value_name = "DOMAIN", default_value = "example.com", value_parser = parse_domain)]
+    pub(crate) site: String,
+}
+
+/// Reports everything that is wrong with a project
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    #[command(flatten)]
+    pub(crate) common: Common,
+    /// How findings are written: human, json, sarif or github
+    #[arg(long, default_value = "human", hide_possible_values = true, value_parser = report_formats())]
+    pub(crate) format: Format,
+}
+
+/// Checks a project and makes one server executable of it
+#[derive(Debug, Args)]
+pub(crate) struct Build {
+    #[command(flatten)]
+    pub(crate) common: Common,
+    /// The executable [default: DIR/dist/server]
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// How findings are written: human, json, sarif or github
+    #[arg(long, default_value = "human", hide_possible_values = true, value_parser = report_formats())]
+    pub(crate) format: Format,
+}
+
+/// Answers one request and prints the body
+#[derive(Debug, Args)]
+#[command(allow_missing_positional = true)]
+pub(crate) struct Render {
+    #[command(flatten)]
+    pub(crate) common: Common,
+    /// Path, with its query if any
+    #[arg(value_name = "PATH")]
+    pub(crate) path: String,
+    /// Domain of the site; the only one's when there is one
+    #[arg(long)]
+    pub(crate) host: Option<String>,
+    /// Method [default: GET, or POST with a form]
+    #[arg(long)]
+    pub(crate) method: Option<Method>,
+    /// Form field; may be repeated
+    #[arg(long, value_name = "K=V", value_parser = parse_pair)]
+    pub(crate) form: Vec<(String, String)>,
+    /// Request header; may be repeated
+    #[arg(long, value_name = "K: V", value_parser = parse_header)]
+    pub(crate) header: Vec<(HeaderName, HeaderValue)>,
+    /// Cookie; may be repeated
+    #[arg(long, value_name = "K=V", value_parser = parse_pair)]
+    pub(crate) cookie: Vec<(String, String)>,
+    /// Data folder of the server [default: DIR/data]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+    /// Print the status line and the headers first
+    #[arg(short, long)]
+    pub(crate) include: bool,
+    /// Answer as in production: error details hidden, staging domains closed
+    #[arg(long)]
+    pub(crate) production: bool,
+}
+
+/// Lists the addresses of every site, in the order they are matched
+#[derive(Debug, Args)]
+pub(crate) struct Routes {
+    #[command(flatten)]
+    pub(crate) common: Common,
+    /// How the list is written
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: ListFormat,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ListFormat {
+    #[default]
+    Human,
+    Json,
+}
+
+/// Explains a code, or lists all codes
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// A code such as MS201, or its name such as unknown_view
+    #[arg(value_parser = parse_code)]
+    pub(crate) code: Option<Code>,
+}
+
+/// The formats of findings, without the one that only build scripts have a use for.
+fn report_formats() -> impl TypedValueParser<Value = Format> {
+    let names = Format::NAMES.iter().filter(|(_, format)| *format != Format::Cargo).map(|(name, _)| *name);
+    PossibleValuesParser::new(names).try_map(|name| name.parse::<Format>())
+}
+
+fn parse_code(text: &str) -> Result<Code, String> {
+    Code::find(text).ok_or_else(|| match Code::nearest(text) {
+        Some(near) => format!("no code is called `{text}`; did you mean `{near}`?"),
+        None => format!("no code is called `{text}`; `msc explain` lists them all"),
+    })
+}
+
+fn parse_denied(text: &str) -> Result<Denied, String> {
+    if text == "warnings" { Ok(Denied::Warnings) } else { parse_code(text).map(Denied::Code) }
+}
+
+fn parse_pair(text: &str) -> Result<(String, String), String> {
+    let (key, value) = text.split_once('=').ok_or("it is written KEY=VALUE")?;
+    Ok((key.to_owned(), value.to_owned()))
+}
+
+fn parse_header(text: &str) -> Result<(HeaderName, HeaderValue), String> {
+    let (name, value) = text.split_once(':').ok_or("it is written 'Name: value'")?;
+    let name = name.trim().parse().map_err(|_| "that is no name a header can have")?;
+    let value = value.trim().parse().map_err(|_| "that is no value a header can have")?;
+    Ok((name, value))
+}
+
+/// A domain a folder of `sites` can be named by, in lower case.
+fn parse_domain(text: &str) -> Result<String, String> {
+    let is_label = |label: &str| {
+        let inner = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+        (1..=63).contains(&label.len()) && label.bytes().all(inner) && !label.starts_with('-') && !label.ends_with('-')
+    };
+    if text.len() <= 253 && text.split('.').all(is_label) {
+        Ok(text.to_ascii_lowercase())
+    } else {
+        Err("a domain is letters, digits and hyphens between periods, such as example.com".to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+    use clap::error::ErrorKind;
+
+    use super::*;
+
+    fn parsed(line: &str) -> Result<Command, ErrorKind> {
+        let words = std::iter::once("msc").chain(line.split_whitespace());
+        Options::try_parse_from(words).map(|options| options.command).map_err(|error| error.kind())
+    }
+
+    #[test]
+    fn the_definition_is_sound() {
+        Options::command().debug_assert();
+    }
+
+    #[test]
+    fn the_folder_may_be_left_out_before_the_path() {
+        for (line, folder) in [("render /a --host b", "."), ("render site /a --host b", "site")] {
+            let Ok(Command::Render(render)) = parsed(line) else { panic!("{line}") };
+            assert_eq!((render.common.folder(), render.path.as_str()), (Path::new(folder), "/a"));
+        }
+        assert!(parsed("render").is_err());
+    }
+
+    #[test]
+    fn codes_go_by_label_and_name() {
+        let Ok(Command::Check(check)) = parsed("check --deny warnings --deny MS302 --allow unused_file") else { panic!() };
+        assert_eq!(check.common.deny, [Denied::Warnings, Denied::Code(Code::ShadowedAddress)]);
+        assert_eq!(check.common.allow, [Code::UnusedFile]);
+        assert_eq!(parsed("check --deny unknwon_view").err(), Some(ErrorKind::ValueValidation));
+        let nearest = parse_code("unknwon_view").expect_err("it is misspelled");
+        assert!(nearest.contains("`unknown_view`"), "{nearest}");
+        assert!(parse_code("zebra").is_err());
+    }
+
+    #[test]
+    fn formats_are_those_of_the_command() {
+        let Ok(Command::Check(check)) = parsed("check --format sarif") else { panic!() };
+        assert_eq!(check.format, Format::Sarif);
+        assert_eq!(parsed("check --format cargo").err(), Some(ErrorKind::InvalidValue));
+    }
+
+    #[test]
+    fn pairs_and_headers_are_split_once() {
+        assert_eq!(parse_pair("a=b=c"), Ok(("a".into(), "b=c".into())));
+        assert!(parse_pair("a").is_err());
+        let (name, value) = parse_header("X-Time:  10:30").expect("a header");
+        assert_eq!((name.as_str(), value.as_bytes()), ("x-time", &b"10:30"[..]));
+        assert!(parse_header("nothing").is_err());
+        assert!(parse_header("a b: c").is_err());
+    }
+
+    #[test]
+    fn only_domains_name_sites() {
+        assert_eq!(parse_domain("Shop.Example.COM"), Ok("shop.example.com".into()));
+        assert!(parse_domain("localhost").is_ok());
+        for wrong in ["", ".", "..", ".example.com", "example.com.", "_example.com", "a/b", "a\\b", "a..b", "-a.com", "a b", "é.com"] {
+            assert!(parse_domain(wrong).is_err(), "{wrong}");
+        }
+        assert!(parse_domain(&"a".repeat(64)).is_err());
+    }
+}

@@ -1,0 +1,136 @@
+//! From the folder on the command line to judged findings and a program: what all commands that read a project begin with.
+
+use std::time::Instant;
+
+use compiler::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use compiler::emit::Bytecode;
+use compiler::program::Program;
+use compiler::project::{Project, Roots};
+use compiler::report::{self, Format, Report};
+use compiler::source::SourceMap;
+
+use crate::command::Outcome;
+use crate::embedded;
+use crate::failure::Failure;
+use crate::options::{Common, Denied};
+use crate::output;
+
+/// A project that was looked at.
+pub(crate) struct Checked {
+    /// Its files.
+    pub(crate) sources: SourceMap,
+    /// What runs, unless there is an error.
+    pub(crate) program: Option<(Program, Bytecode)>,
+    found: Diagnostics,
+    milliseconds: u64,
+    color: bool,
+    quiet: bool,
+}
+
+impl Checked {
+    /// Reads and compiles a project, and judges the findings as the options say.
+    pub(crate) fn read(common: &Common) -> Result<Self, Failure> {
+        let folder = common.folder();
+        if !folder.is_dir() {
+            return Err(Failure::Request(format!("there is no folder {}", folder.display())));
+        }
+        let start = Instant::now();
+        let roots = Roots { folder: folder.to_owned(), sites: common.sites.clone(), applications: common.applications.clone() };
+        let project = Project::read(&roots, embedded::SHIPPED)?;
+        let mut compiled = compiler::compile(&project)?;
+        compiled.found.adjust(|finding| judge(finding, &common.deny, &common.allow));
+        Ok(Self {
+            sources: project.sources,
+            program: compiled.program,
+            found: compiled.found,
+            milliseconds: u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX),
+            color: output::has_color(common.color),
+            quiet: common.quiet,
+        })
+    }
+
+    /// Whether there is an error.
+    pub(crate) fn outcome(&self) -> Outcome {
+        if self.found.has_errors() { Outcome::Bad } else { Outcome::Good }
+    }
+
+    /// The findings as text.
+    pub(crate) fn report(&self, format: Format) -> Result<Vec<u8>, Failure> {
+        let report = Report { sources: &self.sources, found: &self.found, milliseconds: self.milliseconds, color: self.color };
+        let mut text = Vec::new();
+        report::write(&mut text, format, &report).map_err(Failure::system("write the report"))?;
+        if self.quiet && format == Format::Human {
+            remove_last_line(&mut text);
+        }
+        Ok(text)
+    }
+
+    /// The program to run. After an error the findings go to standard error, and there is none.
+    pub(crate) fn runnable(&self) -> Result<Option<&(Program, Bytecode)>, Failure> {
+        match &self.program {
+            Some(program) if self.outcome() == Outcome::Good => Ok(Some(program)),
+            Some(_) | None => {
+                output::note(String::from_utf8_lossy(&self.report(Format::Human)?).trim_end());
+                self.note_hidden_errors();
+                Ok(None)
+            }
+        }
+    }
+
+    /// Says why there is nothing to run although no error is shown.
+    pub(crate) fn note_hidden_errors(&self) {
+        if self.program.is_none() && !self.found.has_errors() {
+            output::note("error: a finding that was allowed leaves nothing to run");
+        }
+    }
+}
+
+/// The summary of a report is its last line.
+fn remove_last_line(text: &mut Vec<u8>) {
+    let before = text.strip_suffix(b"\n").unwrap_or(text);
+    let end = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
+    text.truncate(end);
+}
+
+/// How severe a finding is with `--deny` and `--allow`; `None` leaves it out. The more exact of two options counts.
+fn judge(finding: &Diagnostic, deny: &[Denied], allow: &[Code]) -> Option<Severity> {
+    if deny.contains(&Denied::Code(finding.code)) {
+        return Some(Severity::Error);
+    }
+    if allow.contains(&finding.code) {
+        return None;
+    }
+    let denied = finding.severity == Severity::Warning && deny.contains(&Denied::Warnings);
+    Some(if denied { Severity::Error } else { finding.severity })
+}
+
+#[cfg(test)]
+mod tests {
+    use compiler::source::{FileId, Span};
+
+    use super::*;
+
+    #[test]
+    fn the_more_exact_option_counts() {
+        let judged = |code, deny: &[Denied], allow: &[Code]| judge(&Diagnostic::new(code, "", Span::whole(FileId(0))), deny, allow);
+        let (warning, advice) = (Code::ShadowedAddress, Code::UnusedFile);
+        assert_eq!(judged(warning, &[], &[]), Some(Severity::Warning));
+        assert_eq!(judged(warning, &[Denied::Warnings], &[]), Some(Severity::Error));
+        assert_eq!(judged(advice, &[Denied::Warnings], &[]), Some(Severity::Advice));
+        assert_eq!(judged(advice, &[Denied::Code(advice)], &[]), Some(Severity::Error));
+        assert_eq!(judged(warning, &[Denied::Warnings], &[warning]), None);
+        assert_eq!(judged(warning, &[Denied::Code(warning)], &[warning]), Some(Severity::Error));
+    }
+
+    #[test]
+    fn only_the_summary_is_removed() {
+        let removed = |text: &str| {
+            let mut text = text.as_bytes().to_vec();
+            remove_last_line(&mut text);
+            String::from_utf8(text).expect("it was text")
+        };
+        assert_eq!(removed("a\nb\nsummary\n"), "a\nb\n");
+        assert_eq!(removed("summary\n"), "");
+        assert_eq!(removed(""), "");
+    }
+}

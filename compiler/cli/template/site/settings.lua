@@ -1,0 +1,3 @@
+name = "example.com"
+language = "en"
+languages = {"en", "fr"}

@@ -1,0 +1,299 @@
+//! Which file is what: every file of a bundle gets one role, or a diagnostic. Reads no content beyond a first line.
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::source::{FileId, SourceMap, Span};
+
+/// A site or an application.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum BundleKind {
+    /// Bound to domains.
+    Site,
+    /// Lends addresses, views and functions to sites.
+    Application,
+}
+
+/// Where a bundle came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// The project's own folders.
+    Project,
+    /// Shipped with the product.
+    Shipped,
+}
+
+/// A folder of the project, before its files are looked at.
+#[derive(Clone, Debug)]
+pub struct BundleFolder {
+    /// Site or application.
+    pub kind: BundleKind,
+    /// Whose it is.
+    pub origin: Origin,
+    /// Path as shown, with `/`.
+    pub path: String,
+    /// Every file below it.
+    pub files: Vec<FileId>,
+}
+
+impl BundleFolder {
+    /// The folder's own name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        let path = self.path.strip_prefix("msc:").unwrap_or(&self.path); // shipped ones are shown so
+        path.rsplit('/').next().unwrap_or(path)
+    }
+
+    /// Site: the folder name; application: the text after its last period.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        match self.kind {
+            BundleKind::Site => self.name(),
+            BundleKind::Application => self.name().rsplit('.').next().unwrap_or_default(),
+        }
+    }
+}
+
+/// What a file is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    Settings,
+    Functions,
+    /// `functions.html`.
+    Fragments,
+    Vocabulary,
+    /// `NAME.vocab.lua`, by the view's path.
+    PageVocabulary(String),
+    /// `schema.lua`, `database.lua`, `server.lua`, `tests.lua`: read by the stages they belong to.
+    Declarations,
+    /// Path without extension, as written.
+    View(String),
+    Controller(String),
+    /// `include/name.lua`, by the path below `include/` without extension.
+    Module(String),
+    /// Served as it is, at this path.
+    Static(String),
+    /// Under `private/`: never reachable.
+    Private,
+    /// Neither used nor served.
+    Unused,
+}
+
+/// A file and its role.
+#[derive(Clone, Debug)]
+pub(crate) struct RoledFile {
+    pub(crate) id: FileId,
+    /// Path below the bundle.
+    pub(crate) path: String,
+    pub(crate) role: Role,
+}
+
+/// A bundle whose files have roles.
+#[derive(Clone, Debug)]
+pub(crate) struct Bundle {
+    pub(crate) folder: BundleFolder,
+    pub(crate) id: String,
+    /// The part of an application's folder name before its last period.
+    pub(crate) namespace: Option<String>,
+    pub(crate) files: Vec<RoledFile>,
+}
+
+impl Bundle {
+    /// The file with this role, when there is one.
+    pub(crate) fn file(&self, role: &Role) -> Option<FileId> {
+        self.files.iter().find(|file| file.role == *role).map(|file| file.id)
+    }
+
+    /// Whether it is a site.
+    pub(crate) fn is_site(&self) -> bool {
+        self.folder.kind == BundleKind::Site
+    }
+
+    /// A place to point at when nothing in particular is meant: its settings, or any file.
+    pub(crate) fn span(&self) -> Option<Span> {
+        let settings = self.file(&Role::Settings);
+        settings.or_else(|| self.files.first().map(|file| file.id)).map(Span::whole)
+    }
+}
+
+/// Lua files at the root of a bundle that are not controllers.
+const RESERVED: [(&str, Role); 5] = [
+    ("settings", Role::Settings),
+    ("functions", Role::Functions),
+    ("vocabulary", Role::Vocabulary),
+    ("schema", Role::Declarations),
+    ("database", Role::Declarations),
+];
+/// Reserved for other servers of the family: never controllers.
+const DECLARATIONS: [&str; 9] =
+    ["scribe", "server", "elevator", "request.client", "teller", "tarantool", "runner", "test", "tests"];
+/// Folders at the root in which no view or controller is looked for.
+const ASSET_FOLDERS: [&str; 7] = ["sites", "public", "assets", "static", "source", "development", "dev"];
+
+/// Gives every file of every bundle its role. Applications come first, sorted by id; sites follow, sorted by id.
+pub(crate) fn discover(sources: &SourceMap, folders: Vec<BundleFolder>, found: &mut Diagnostics) -> Vec<Bundle> {
+    let mut bundles: Vec<Bundle> = Vec::new();
+    let mut folders = replace_shipped(sources, folders, found);
+    folders.sort_by(|a, b| (b.kind, a.id(), &a.path).cmp(&(a.kind, b.id(), &b.path)));
+    for folder in folders {
+        let id = folder.id().to_owned();
+        let namespace = folder.name().rsplit_once('.').map(|(before, _)| before.to_owned());
+        let namespace = namespace.filter(|_| folder.kind == BundleKind::Application);
+        let bundle = Bundle { files: roles(sources, &folder, &id), id, namespace, folder };
+        match bundles.iter().find(|known| known.id == bundle.id && known.folder.kind == bundle.folder.kind) {
+            Some(known) => report_duplicate(known, &bundle, found),
+            None => bundles.push(bundle),
+        }
+    }
+    for bundle in &bundles {
+        report_contested(sources, bundle, found);
+    }
+    bundles
+}
+
+/// An application of the project with a shipped one's id takes its place, with advice unless it is the same.
+fn replace_shipped(sources: &SourceMap, folders: Vec<BundleFolder>, found: &mut Diagnostics) -> Vec<BundleFolder> {
+    let own = |folder: &BundleFolder| folder.kind == BundleKind::Application && folder.origin == Origin::Project;
+    let owned: Vec<BundleFolder> = folders.iter().filter(|folder| own(folder)).cloned().collect();
+    let mut kept = Vec::new();
+    for folder in folders {
+        let replacement = owned.iter().find(|other| folder.origin == Origin::Shipped && other.id() == folder.id());
+        match replacement {
+            None => kept.push(folder),
+            Some(other) if same_content(sources, other, &folder) => {}
+            Some(other) => {
+                let message = format!("application `{}` replaces the one that ships with the product", other.id());
+                if let Some(&file) = other.files.first() {
+                    let finding = Diagnostic::new(Code::ReplacedApplication, message, Span::whole(file));
+                    found.push(finding.help("rename the folder, unless that is what you want"));
+                }
+            }
+        }
+    }
+    kept
+}
+
+fn same_content(sources: &SourceMap, a: &BundleFolder, b: &BundleFolder) -> bool {
+    let content = |folder: &BundleFolder| {
+        let mut files: Vec<(String, Vec<u8>)> = folder.files.iter().map(|&id| {
+            let file = sources.get(id);
+            (file.path[folder.path.len()..].to_owned(), file.bytes.clone())
+        }).collect();
+        files.sort();
+        files
+    };
+    content(a) == content(b)
+}
+
+fn report_duplicate(known: &Bundle, other: &Bundle, found: &mut Diagnostics) {
+    let (Some(at), Some(first)) = (other.span(), known.span()) else { return };
+    let message = format!("two applications have the id `{}`", other.id);
+    let finding = Diagnostic::new(Code::DuplicateApplication, message, at)
+        .because(format!("{} is left out", other.folder.path))
+        .also(first, format!("{} is used", known.folder.path));
+    found.push(finding.help("rename one of the folders, or put `_` in front of its name to disable it"));
+}
+
+fn report_contested(sources: &SourceMap, bundle: &Bundle, found: &mut Diagnostics) {
+    let mut seen: Vec<(String, &RoledFile)> = Vec::new();
+    for file in &bundle.files {
+        let claim = match &file.role {
+            Role::View(path) => format!("view `{}`", crate::resolve::address::resource_id(path)),
+            Role::Controller(path) => format!("controller `{}`", crate::resolve::address::resource_id(path)),
+            Role::Module(path) => format!("module `{path}`"),
+            Role::PageVocabulary(path) => format!("vocabulary of `{path}`"),
+            _ => continue,
+        };
+        match seen.iter().find(|(known, _)| *known == claim) {
+            Some((_, first)) => {
+                let message = format!("two files claim to be {claim}");
+                let finding = Diagnostic::new(Code::DuplicateRole, message, Span::whole(file.id))
+                    .also(Span::whole(first.id), format!("{} is the other", sources.get(first.id).path));
+                found.push(finding.help("rename one of them; names end at their first period, and case and accents do not count"));
+            }
+            None => seen.push((claim, file)),
+        }
+    }
+}
+
+fn roles(sources: &SourceMap, folder: &BundleFolder, _id: &str) -> Vec<RoledFile> {
+    let below = folder.path.len() + 1;
+    folder.files.iter().map(|&id| {
+        let file = sources.get(id);
+        let path = file.path[below.min(file.path.len())..].to_owned();
+        RoledFile { id, role: role(folder.kind, &path, &file.bytes), path }
+    }).collect()
+}
+
+/// The role of a file by its path below the bundle.
+fn role(kind: BundleKind, path: &str, bytes: &[u8]) -> Role {
+    let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
+    let root = path.split('/').next().unwrap_or_default();
+    if root == "private" && !folder.is_empty() {
+        return Role::Private;
+    }
+    let assets = !folder.is_empty() && (ASSET_FOLDERS.contains(&root) || root == ".well-known");
+    let (name, extension) = (file.split('.').next().unwrap_or_default(), file.rsplit_once('.').map(|(_, last)| last));
+    let stem = if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
+    match extension {
+        Some("lua") => lua_role(folder, file, &stem, assets, bytes),
+        Some("html") if !assets => match stem.as_str() {
+            "functions" => Role::Fragments,
+            _ => Role::View(stem),
+        },
+        _ => static_role(kind, path, root, extension.is_some()),
+    }
+}
+
+fn lua_role(folder: &str, file: &str, stem: &str, assets: bool, bytes: &[u8]) -> Role {
+    if assets {
+        return Role::Unused;
+    }
+    if let Some(path) = file.strip_suffix(".vocab.lua") {
+        let path = if folder.is_empty() { path.to_owned() } else { format!("{folder}/{path}") };
+        return Role::PageVocabulary(path);
+    }
+    if let Some(module) = stem.strip_prefix("include/") {
+        return Role::Module(module.to_owned());
+    }
+    if folder.is_empty() {
+        if let Some((_, role)) = RESERVED.iter().find(|(name, _)| *name == stem) {
+            return role.clone();
+        }
+        if DECLARATIONS.contains(&stem) {
+            return Role::Declarations;
+        }
+    }
+    let script = bytes.starts_with(b"#!") || bytes.starts_with(b"module");
+    if script { Role::Unused } else { Role::Controller(stem.to_owned()) }
+}
+
+fn static_role(kind: BundleKind, path: &str, root: &str, extension: bool) -> Role {
+    let served = match kind {
+        BundleKind::Site => extension || (ASSET_FOLDERS.contains(&root) && path.contains('/')) || root == ".well-known",
+        BundleKind::Application => root == "public" && path.contains('/'),
+    };
+    if served { Role::Static(path.to_owned()) } else { Role::Unused }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn roles_follow_names_and_folders() {
+        let site = |path| role(BundleKind::Site, path, b"");
+        assert_eq!(site("settings.lua"), Role::Settings);
+        assert_eq!(site("shop/settings.lua"), Role::Controller("shop/settings".into()));
+        assert_eq!(site("v1.2.html"), Role::View("v1".into()));
+        assert_eq!(site("functions.html"), Role::Fragments);
+        assert_eq!(site("public/x.html"), Role::Static("public/x.html".into()));
+        assert_eq!(site("assets/x.lua"), Role::Unused);
+        assert_eq!(site("private/ssl/key.pem"), Role::Private);
+        assert_eq!(site("include/a/b.lua"), Role::Module("a/b".into()));
+        assert_eq!(site("about.vocab.lua"), Role::PageVocabulary("about".into()));
+        assert_eq!(site(".well-known/key"), Role::Static(".well-known/key".into()));
+        assert_eq!(site("LICENSE"), Role::Unused);
+        assert_eq!(role(BundleKind::Application, "logo.png", b""), Role::Unused);
+        assert_eq!(role(BundleKind::Application, "public/logo.png", b""), Role::Static("public/logo.png".into()));
+        assert_eq!(role(BundleKind::Site, "job.lua", b"#!/usr/bin/lua"), Role::Unused);
+    }
+}

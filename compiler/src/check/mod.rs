@@ -1,0 +1,51 @@
+//! The rules: each looks at resolved bundles and says what is wrong. None changes anything.
+
+mod calls;
+pub(crate) use calls::is_require;
+mod globals;
+mod settings;
+mod state;
+
+use crate::diagnostic::Diagnostics;
+use crate::resolve::{BundleId, Resolved, ResolvedBundle};
+
+/// Everything a rule may look at.
+pub(crate) struct Subject<'a> {
+    pub(crate) resolved: &'a Resolved,
+    pub(crate) bundle: &'a ResolvedBundle,
+    pub(crate) id: BundleId,
+}
+
+type Rule = fn(&Subject<'_>, &mut Diagnostics);
+
+const RULES: &[Rule] = &[
+    globals::check,
+    state::check,
+    calls::unknown_resources,
+    calls::unknown_modules,
+    calls::several_values,
+    settings::unknown_attributes,
+    settings::hooks,
+    settings::orphan_extensions,
+];
+
+/// A project without errors. Only [`project`] makes one.
+pub(crate) struct Checked {
+    resolved: Resolved,
+}
+
+impl Checked {
+    /// The project.
+    pub(crate) fn resolved(&self) -> &Resolved {
+        &self.resolved
+    }
+}
+
+/// Runs every rule over every bundle; nothing comes out after an error.
+pub(crate) fn project(resolved: Resolved, found: &mut Diagnostics) -> Option<Checked> {
+    for (id, bundle) in resolved.bundles.iter().enumerate() {
+        let subject = Subject { resolved: &resolved, bundle, id };
+        RULES.iter().for_each(|rule| rule(&subject, found));
+    }
+    (!found.has_errors()).then_some(Checked { resolved })
+}

@@ -1,0 +1,91 @@
+//! Attributes nobody reads, hooks that are not functions, extensions of nothing.
+
+use std::collections::BTreeSet;
+
+use super::Subject;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::library::{ADDRESS_ATTRIBUTES, APPLICATION_ATTRIBUTES, HOOKS, SITE_ATTRIBUTES};
+use crate::lower::data::{Data, Key};
+use crate::resolve::names;
+use crate::resolve::site::{self, ResolvedSite};
+use crate::source::Span;
+
+/// Attributes of a bundle or its addresses that neither the product nor any code reads.
+pub(super) fn unknown_attributes(subject: &Subject<'_>, found: &mut Diagnostics) {
+    let bundle = subject.bundle;
+    let site = bundle.bundle.is_site();
+    let known = if site { SITE_ATTRIBUTES } else { APPLICATION_ATTRIBUTES };
+    let table = if site { "site" } else { bundle.bundle.id.as_str() };
+    let read = reads(subject, table);
+    for (key, _) in bundle.settings.data.entries() {
+        report(subject, &[], key, known, &read, found);
+    }
+    let read = reads(subject, "page");
+    for (index, address) in bundle.settings.data.table("addresses").array() {
+        let path = [Key::name("addresses"), Key::Number(index as f64)];
+        for (key, _) in address.entries() {
+            report(subject, &path, key, ADDRESS_ATTRIBUTES, &read, found);
+        }
+    }
+}
+
+/// Keys that any code of the project reads from a table of this name.
+fn reads(subject: &Subject<'_>, table: &str) -> BTreeSet<String> {
+    let chunks = subject.resolved.bundles.iter().flat_map(|bundle| bundle.chunks.values());
+    let reads = chunks.flat_map(|chunk| &chunk.scopes.reads);
+    reads.filter(|(name, _)| name == table).map(|(_, key)| key.clone()).collect()
+}
+
+fn report(subject: &Subject<'_>, path: &[Key], key: &Key, known: &[&str], read: &BTreeSet<String>, found: &mut Diagnostics) {
+    let Key::Text(name) = key else { return };
+    let Ok(name) = std::str::from_utf8(name) else { return };
+    if known.contains(&name) || read.contains(name) {
+        return;
+    }
+    let mut full = path.to_vec();
+    full.push(key.clone());
+    if let Some(span) = subject.bundle.settings.key_span(&full) {
+        let near = names::nearest(name, known.iter().copied());
+        found.push(Diagnostic::new(Code::UnknownSetting, format!("nothing reads the attribute `{name}`"), span)
+            .help_opt(near.map(|near| format!("use `{near}`"))));
+    }
+}
+
+/// Settings that name or hold functions where none can be; hooks belong in `functions.lua`.
+pub(super) fn hooks(subject: &Subject<'_>, found: &mut Diagnostics) {
+    for (key, value) in subject.bundle.settings.data.entries() {
+        let Key::Text(name) = key else { continue };
+        let name = String::from_utf8_lossy(name);
+        if *value == Data::Function
+            && let Some(span) = subject.bundle.settings.key_span(&[key.clone()])
+        {
+            let what = if HOOKS.contains(&name.as_ref()) { "hook" } else { "function" };
+            found.push(Diagnostic::new(Code::WrongSetting, format!("the {what} `{name}` is in the settings"), span)
+                .because("settings are data")
+                .help("move it to functions.lua"));
+        }
+    }
+}
+
+/// `_extension` files whose target no site has.
+pub(super) fn orphan_extensions(subject: &Subject<'_>, found: &mut Diagnostics) {
+    let mut sites = subject.resolved.sites.iter().filter(|site| runs(subject, site)).peekable();
+    if sites.peek().is_none() {
+        return;
+    }
+    let of = |site: &ResolvedSite| -> BTreeSet<(String, crate::source::FileId)> {
+        let views = site::extensions(&subject.resolved.bundles, &site.resources.views).1;
+        let controllers = site::extensions(&subject.resolved.bundles, &site.resources.controllers).1;
+        let own = views.into_iter().chain(controllers).filter(|(_, resource)| resource.bundle == subject.id);
+        own.map(|(id, resource)| (id, resource.file)).collect()
+    };
+    let everywhere = sites.map(of).reduce(|a, b| a.intersection(&b).cloned().collect()).unwrap_or_default();
+    for (id, file) in everywhere {
+        found.push(Diagnostic::new(Code::OrphanExtension, format!("`{id}` extends nothing"), Span::whole(file))
+            .help("name it after the view or controller it extends, in a folder named after that one's application"));
+    }
+}
+
+fn runs(subject: &Subject<'_>, site: &ResolvedSite) -> bool {
+    site.bundle.is_some() && (site.bundle == Some(subject.id) || site.applications.contains(&subject.id))
+}

@@ -1,0 +1,57 @@
+//! The pipeline in one function.
+
+use crate::diagnostic::{self, Code, Diagnostic, Diagnostics};
+use crate::emit::{self, Bytecode};
+use crate::lower::program::Program;
+use crate::project::Project;
+use crate::resolve::settings::line_span;
+use crate::source::SourceMap;
+use crate::{Error, bundle, check, lower, parse, resolve};
+
+/// What came of a project.
+#[derive(Clone, Debug)]
+pub struct Compiled {
+    /// Every finding, sorted.
+    pub found: Diagnostics,
+    /// What runs; `None` after any error.
+    pub program: Option<(Program, Bytecode)>,
+}
+
+/// Compiles a project.
+///
+/// # Errors
+/// Only when the compiler itself cannot work; the author's mistakes are in [`Compiled::found`].
+pub fn compile(project: &Project) -> Result<Compiled, Error> {
+    let sources = &project.sources;
+    let mut found = Diagnostics::new();
+    let bundles = bundle::discover(sources, project.folders.clone(), &mut found);
+    let parsed = parse::bundles(sources, bundles, &mut found);
+    let resolved = resolve::project(sources, parsed, project.node, &mut found)?;
+    let checked = check::project(resolved, &mut found);
+    let program = checked.and_then(|checked| {
+        let program = lower::project(sources, &checked);
+        let bytecode = bytecode(sources, &program, &mut found)?;
+        Some((program, bytecode))
+    });
+    diagnostic::apply_suppressions(sources, &mut found);
+    found.sort(sources);
+    Ok(Compiled { found, program })
+}
+
+/// Compiles every chunk. What the machine refuses although the parser took it is a defect of ours, said at its line.
+fn bytecode(sources: &SourceMap, program: &Program, found: &mut Diagnostics) -> Option<Bytecode> {
+    let mut compiled = Vec::with_capacity(program.chunks.len());
+    for chunk in &program.chunks {
+        match emit::compile(chunk) {
+            Ok(bytes) => compiled.push(bytes),
+            Err((line, words)) => {
+                let file = sources.iter().find(|(_, file)| file.path == chunk.name).or_else(|| sources.iter().next());
+                if let Some((file, _)) = file {
+                    let message = format!("the machine refuses this code: {words}");
+                    found.push(Diagnostic::new(Code::InternalBytecode, message, line_span(sources, file, line)));
+                }
+            }
+        }
+    }
+    (compiled.len() == program.chunks.len()).then_some(Bytecode(compiled))
+}

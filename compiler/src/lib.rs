@@ -1,0 +1,25 @@
+//! Compiles Moonstalk bundles. Text goes in; diagnostics, bytecode and a Rust route table come out.
+//!
+//! [`project::Project::read`] reads the disk, `bundle` gives every file a role, `parse` makes syntax of text, `resolve`
+//! finds what names mean, `check` judges, `lower` makes what is left runnable, `emit` writes it as artifacts, and
+//! [`report`] shows the findings. Each stage takes the type of the one before it. Only `source` and `project` read files.
+
+mod bundle;
+mod check;
+mod compile;
+pub mod diagnostic;
+pub mod emit;
+mod error;
+mod library;
+mod lower;
+mod parse;
+pub mod project;
+pub mod report;
+mod resolve;
+pub mod source;
+
+pub use compile::{Compiled, compile};
+pub use error::Error;
+pub use library::{Binding, names as library_names};
+pub use lower::program;
+pub use resolve::normalize::{normalize, normalize_exact, transliterate};

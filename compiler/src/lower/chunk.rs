@@ -1,0 +1,281 @@
+//! A parsed file to the Lua that runs: free names bound, outputs turned into `emit` calls, lines kept.
+//!
+//! Every chunk has the form `local _R,_B,_e,_K=...` (request state, bundle table, emit, trusted literals), tables of the
+//! request that stay the same, and `return function(...)` around the file's own code, all on its first line.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use crate::library::{self, Binding};
+use crate::lower::output::{Outputs, Part};
+use crate::lower::program::{Escape, Piece};
+use crate::parse::ParsedChunk;
+use crate::parse::markup::Context;
+use crate::parse::syntax::Expr;
+use crate::parse::view::{OutputKind, TEXT, VALUE};
+use crate::resolve::names::{self, Meaning};
+use crate::resolve::{BundleId, Resolved};
+
+/// Lua to be compiled, and what it emits.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct LoweredCode {
+    pub(crate) lua: String,
+    pub(crate) pieces: Vec<Piece>,
+    pub(crate) trusted: Vec<String>,
+}
+
+/// Values one `emit` call takes at most; Lua has 255 registers.
+const VALUES_PER_CALL: usize = 60;
+
+/// Lowers a chunk of a bundle.
+pub(crate) fn chunk(resolved: &Resolved, bundle: BundleId, parsed: &ParsedChunk) -> LoweredCode {
+    let mut plan = Plan { resolved, bundle, parsed, edits: Vec::new(), tables: BTreeSet::new(), trusted: Vec::new() };
+    plan.names();
+    plan.modules();
+    plan.outputs();
+    plan.edits.sort_by_key(|edit| (edit.at.start, std::cmp::Reverse(edit.at.end)));
+    let (edits, tables, trusted) = (plan.edits, plan.tables, plan.trusted);
+    let mut writer = Writer { parsed, edits: &edits, pieces: Vec::new() };
+    let body = writer.render(0..parsed.joined.lua.len());
+    let mut lua = String::from("local _R,_B,_e,_K=...");
+    if !tables.is_empty() {
+        let names: Vec<_> = tables.iter().copied().collect();
+        let values: Vec<_> = names.iter().map(|name| format!("_R.{name}")).collect();
+        lua.push_str(&format!(" local {}={}", names.join(","), values.join(",")));
+    }
+    lua.push_str(" return function(...) ");
+    lua.push_str(&body);
+    lua.push_str("\nend");
+    LoweredCode { lua, pieces: writer.pieces, trusted }
+}
+
+/// A change of the text.
+struct Edit {
+    at: Range<usize>,
+    kind: EditKind,
+}
+
+enum EditKind {
+    Replace(String),
+    Emit { parts: Vec<Part>, statement: bool },
+}
+
+/// Collects the changes of a chunk.
+struct Plan<'a> {
+    resolved: &'a Resolved,
+    bundle: BundleId,
+    parsed: &'a ParsedChunk,
+    edits: Vec<Edit>,
+    /// Request tables taken once, when the chunk is loaded.
+    tables: BTreeSet<&'static str>,
+    trusted: Vec<String>,
+}
+
+impl Plan<'_> {
+    fn insert(&mut self, at: usize, text: &str) {
+        self.edits.push(Edit { at: at..at, kind: EditKind::Replace(text.to_owned()) });
+    }
+
+    fn names(&mut self) {
+        let parsed = self.parsed;
+        for free in parsed.scopes.free.iter().filter(|free| free.name != TEXT && free.name != VALUE) {
+            match names::meaning(self.resolved, self.bundle, &free.name) {
+                Meaning::Bundle => self.insert(free.at.start, "_B."),
+                Meaning::Library(Binding::Varying) => self.insert(free.at.start, "_R."),
+                Meaning::Library(Binding::Stable) => {
+                    self.tables.extend(library::names().map(|(name, _)| name).find(|name| *name == free.name));
+                }
+                Meaning::Library(Binding::Global) | Meaning::Shared | Meaning::Unknown => {}
+            }
+        }
+    }
+
+    /// `require "name"` gets the name that is unique in the project.
+    fn modules(&mut self) {
+        let parsed = self.parsed;
+        for call in parsed.scopes.calls.iter().filter(|call| crate::check::is_require(call)) {
+            let Some(argument) = call.arguments.first() else { continue };
+            let Some(name) = argument.as_text() else { continue };
+            let own = &self.resolved.bundles[self.bundle];
+            let full = if own.modules.contains_key(name) { super::module_name(own, name) } else { name.to_owned() };
+            let text = format!(" {}", super::data::quote(full.as_bytes()));
+            self.edits.push(Edit { at: argument.at.clone(), kind: EditKind::Replace(text) });
+        }
+    }
+
+    /// Outputs of a view, and `write` where it is a statement.
+    fn outputs(&mut self) {
+        let parsed = self.parsed;
+        let mut run: Option<(Range<usize>, Vec<Part>)> = None;
+        for output in &parsed.joined.outputs {
+            let parts = match &output.kind {
+                OutputKind::Text(text) => vec![Part::Text(text.clone())],
+                OutputKind::Value(context) => match value_at(parsed, output.at.start) {
+                    Some(value) => self.parts(value, *context),
+                    None => Vec::new(),
+                },
+            };
+            run = match run.take() {
+                Some((at, mut known)) if at.end == output.at.start => {
+                    known.extend(parts);
+                    Some((at.start..output.at.end, known))
+                }
+                earlier => {
+                    self.emit(earlier);
+                    Some((output.at.clone(), parts))
+                }
+            };
+        }
+        self.emit(run);
+        self.writes();
+    }
+
+    fn emit(&mut self, run: Option<(Range<usize>, Vec<Part>)>) {
+        if let Some((at, parts)) = run {
+            self.edits.push(Edit { at, kind: EditKind::Emit { parts, statement: true } });
+        }
+    }
+
+    fn writes(&mut self) {
+        let parsed = self.parsed;
+        for call in parsed.scopes.calls.iter().filter(|call| call.statement && call.path == ["write"]) {
+            let parts = match call.arguments.first() {
+                Some(value) => self.parts(value, self.context(call.at.start)),
+                None => Vec::new(),
+            };
+            self.edits.push(Edit { at: call.at.clone(), kind: EditKind::Emit { parts, statement: false } });
+        }
+    }
+
+    /// Where a `write` lands: the place of its tag in the markup, or between tags.
+    fn context(&self, at: usize) -> Context {
+        let tag = self.parsed.joined.contexts.iter().find(|(range, _)| range.contains(&at));
+        tag.map_or(Context::Text, |(_, context)| *context)
+    }
+
+    fn parts(&mut self, value: &Expr, context: Context) -> Vec<Part> {
+        let escape = match context {
+            _ if !self.resolved.bundles[self.bundle].escapes() => Escape::None,
+            Context::Text => Escape::Text,
+            Context::Unquoted | Context::Tag => Escape::Unquoted,
+            Context::Quoted | Context::Raw | Context::Comment => Escape::Attribute,
+        };
+        let mut outputs = Outputs::new(&self.parsed.scopes, escape, &mut self.trusted);
+        let parts = outputs.parts(value);
+        for (at, literal) in outputs.literals {
+            self.edits.push(Edit { at, kind: EditKind::Replace(literal) });
+        }
+        parts
+    }
+}
+
+/// The value of the expression tag that begins at a place of the joined Lua.
+fn value_at(parsed: &ParsedChunk, at: usize) -> Option<&Expr> {
+    parsed.scopes.calls.iter().find(|call| call.at.start == at && call.path == [VALUE])?.arguments.first()
+}
+
+/// Applies the changes.
+struct Writer<'a> {
+    parsed: &'a ParsedChunk,
+    edits: &'a [Edit],
+    pieces: Vec<Piece>,
+}
+
+impl Writer<'_> {
+    /// The text of a range with the changes inside it made; an outer change contains the inner ones.
+    fn render(&mut self, range: Range<usize>) -> String {
+        let lua = &self.parsed.joined.lua;
+        let mut out = String::with_capacity(range.len());
+        let mut at = range.start;
+        let edits = self.edits;
+        let first = edits.partition_point(|edit| edit.at.start < range.start);
+        for edit in edits[first..].iter().take_while(|edit| edit.at.end <= range.end && edit.at.start < range.end) {
+            if edit.at.start < at {
+                continue;
+            }
+            out.push_str(&lua[at..edit.at.start]);
+            match &edit.kind {
+                EditKind::Replace(text) => out.push_str(text),
+                EditKind::Emit { parts, statement } => out.push_str(&self.emit(&edit.at, parts, *statement)),
+            }
+            at = edit.at.end;
+        }
+        out.push_str(&lua[at..range.end]);
+        out
+    }
+
+    /// `emit` calls for a run of texts and values. A value whose evaluation may itself write begins a call of its own,
+    /// after the text before it.
+    fn emit(&mut self, at: &Range<usize>, parts: &[Part], statement: bool) -> String {
+        let mut calls = Calls::default();
+        let mut text = String::new();
+        let mut line_at = at.start;
+        for part in parts {
+            match part {
+                Part::Text(more) => text.push_str(more),
+                Part::Value { at: value, escape, operand, quiet } => {
+                    if !quiet && (!text.is_empty() || calls.values > 0) {
+                        self.flush(&mut calls, &mut text);
+                        calls.close();
+                    }
+                    let line = self.line(value.start);
+                    let number = self.piece(std::mem::take(&mut text), *escape, *operand, line);
+                    let breaks = self.breaks(line_at..value.start);
+                    let lua = self.render(value.clone());
+                    calls.arguments.push(format!("{number},{breaks}({lua})"));
+                    line_at = value.end;
+                    calls.values += 1;
+                    if calls.values == VALUES_PER_CALL {
+                        calls.close();
+                    }
+                }
+            }
+        }
+        self.flush(&mut calls, &mut text);
+        calls.close();
+        // Lua 5.1 has no empty statement: a separator needs something before it.
+        let separator = if statement && !calls.closed.is_empty() { ";" } else { "" };
+        format!("{}{separator}{}", calls.closed.join(";"), self.breaks(line_at..at.end))
+    }
+
+    fn flush(&mut self, calls: &mut Calls, text: &mut String) {
+        if !text.is_empty() {
+            let number = self.piece(std::mem::take(text), Escape::None, false, 0);
+            calls.arguments.push(number.to_string());
+        }
+    }
+
+    fn piece(&mut self, text: String, escape: Escape, operand: bool, line: u32) -> usize {
+        self.pieces.push(Piece { text, escape, operand, line });
+        self.pieces.len() - 1
+    }
+
+    fn line(&self, at: usize) -> u32 {
+        let breaks = self.parsed.joined.lua[..at].bytes().filter(|b| *b == b'\n').count();
+        u32::try_from(breaks + 1).unwrap_or(u32::MAX)
+    }
+
+    fn breaks(&self, range: Range<usize>) -> String {
+        let text = self.parsed.joined.lua.get(range).unwrap_or_default();
+        "\n".repeat(text.matches('\n').count())
+    }
+}
+
+/// The `emit` calls being put together.
+#[derive(Default)]
+struct Calls {
+    closed: Vec<String>,
+    arguments: Vec<String>,
+    values: usize,
+}
+
+impl Calls {
+    fn close(&mut self) {
+        if !self.arguments.is_empty() {
+            self.closed.push(format!("_e({})", self.arguments.join(",")));
+        }
+        self.arguments.clear();
+        self.values = 0;
+    }
+}
+

@@ -1,0 +1,167 @@
+//! What an output expression writes: literal text, and values with their escaping. The origin rule: literals,
+//! vocabulary terms and `html(…)` are trusted, wherever they stand in `..`, `and` and `or`; the rest is data.
+
+use std::ops::Range;
+
+use crate::library;
+use crate::lower::data::print_number;
+use crate::lower::program::Escape;
+use crate::parse::syntax::{Call, Expr, ExprKind, Operator};
+use crate::resolve::scope::Scopes;
+
+/// A part of an output.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Part {
+    /// Written as it is.
+    Text(String),
+    /// The value of an expression.
+    Value {
+        at: Range<usize>,
+        escape: Escape,
+        /// An operand of `..`, where nil is an error.
+        operand: bool,
+        /// Evaluating it writes nothing itself.
+        quiet: bool,
+    },
+}
+
+/// Takes an expression apart.
+pub(crate) struct Outputs<'a> {
+    scopes: &'a Scopes,
+    escape: Escape,
+    trusted: &'a mut Vec<String>,
+    /// Literals that travel as values and keep their trust: place and replacement.
+    pub(crate) literals: Vec<(Range<usize>, String)>,
+}
+
+impl<'a> Outputs<'a> {
+    pub(crate) fn new(scopes: &'a Scopes, escape: Escape, trusted: &'a mut Vec<String>) -> Self {
+        Self { scopes, escape, trusted, literals: Vec::new() }
+    }
+
+    /// The parts an expression writes.
+    pub(crate) fn parts(&mut self, value: &Expr) -> Vec<Part> {
+        self.split(value, false)
+    }
+
+    fn split(&mut self, value: &Expr, operand: bool) -> Vec<Part> {
+        let bare = value.bare();
+        match &bare.kind {
+            ExprKind::Text(bytes) => match std::str::from_utf8(bytes) {
+                Ok(text) => vec![Part::Text(text.to_owned())],
+                Err(_) => vec![self.value(bare, Escape::None, operand)],
+            },
+            ExprKind::Number(number) => vec![Part::Text(print_number(*number))],
+            ExprKind::Nil | ExprKind::False if !operand => Vec::new(),
+            ExprKind::Binary(Operator::Concat, left, right) => {
+                let mut parts = self.split(left, true);
+                parts.extend(self.split(right, true));
+                parts
+            }
+            ExprKind::Call(call) if is_html(call) && self.is_free(&call.function) => {
+                vec![self.value(&call.arguments[0], Escape::None, operand)]
+            }
+            _ if self.is_trusted(bare) => vec![self.value(bare, Escape::None, operand)],
+            _ => {
+                if self.escape != Escape::None {
+                    self.mark(bare);
+                }
+                vec![self.value(bare, self.escape, operand)]
+            }
+        }
+    }
+
+    fn value(&self, value: &Expr, escape: Escape, operand: bool) -> Part {
+        Part::Value { at: value.at.clone(), escape, operand, quiet: self.is_quiet(value) }
+    }
+
+    /// Literals with characters that escaping would change, inside `and`, `or` and `..` of data: they become trusted values.
+    fn mark(&mut self, value: &Expr) {
+        match &value.kind {
+            ExprKind::Paren(inner) => self.mark(inner),
+            ExprKind::Binary(Operator::And | Operator::Or | Operator::Concat, left, right) => {
+                self.mark(left);
+                self.mark(right);
+            }
+            ExprKind::Text(bytes) => {
+                let special = bytes.iter().any(|b| b"&<>\"'` =".contains(b));
+                if let (true, Ok(text)) = (special, std::str::from_utf8(bytes)) {
+                    self.trusted.push(text.to_owned());
+                    self.literals.push((value.at.clone(), format!("_K[{}]", self.trusted.len())));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether everything the expression can write is the author's text.
+    fn is_trusted(&self, value: &Expr) -> bool {
+        self.trusted_within(value, 8)
+    }
+
+    fn trusted_within(&self, value: &Expr, depth: usize) -> bool {
+        let Some(depth) = depth.checked_sub(1) else { return false };
+        match &value.kind {
+            ExprKind::Text(_) | ExprKind::Number(_) | ExprKind::Nil | ExprKind::False => true,
+            ExprKind::Paren(inner) => self.trusted_within(inner, depth),
+            // A falsy left side of `and` writes nothing, so only the right side counts.
+            ExprKind::Binary(Operator::And, _, right) => self.trusted_within(right, depth),
+            ExprKind::Binary(Operator::Or | Operator::Concat, left, right) => {
+                self.trusted_within(left, depth) && self.trusted_within(right, depth)
+            }
+            ExprKind::Name(_) => self.scopes.resolved.get(&value.at.start).is_some_and(|&local| {
+                self.scopes.locals[local].values.iter().all(|value| {
+                    value.as_ref().is_some_and(|value| self.trusted_within(value, depth))
+                })
+            }),
+            ExprKind::Index(base, _) => self.is_vocabulary(base),
+            ExprKind::Call(call) => {
+                call.method.is_none() && (self.is_vocabulary(&call.function) || (is_html(call) && self.is_free(&call.function)))
+            }
+            _ => false,
+        }
+    }
+
+    fn is_vocabulary(&self, value: &Expr) -> bool {
+        matches!(&value.kind, ExprKind::Name(name) if name == "l" || name == "L") && self.is_free(value)
+    }
+
+    fn is_free(&self, value: &Expr) -> bool {
+        !self.scopes.resolved.contains_key(&value.at.start)
+    }
+
+    /// Whether evaluating an expression cannot write to the page.
+    fn is_quiet(&self, value: &Expr) -> bool {
+        match &value.kind {
+            ExprKind::Call(call) => self.is_quiet_call(call),
+            ExprKind::Index(left, right) | ExprKind::Binary(_, left, right) => self.is_quiet(left) && self.is_quiet(right),
+            ExprKind::Unary(_, inner) | ExprKind::Paren(inner) => self.is_quiet(inner),
+            ExprKind::Table(fields) => fields.iter().all(|field| self.is_quiet(field.value())),
+            // A function given to another may be called.
+            ExprKind::Function(_) => false,
+            _ => true,
+        }
+    }
+
+    fn is_quiet_call(&self, call: &Call) -> bool {
+        let known = match &call.method {
+            Some(method) => STRING_METHODS.contains(&method.text.as_str()) && self.is_quiet(&call.function),
+            None => call.function.path().is_some_and(|path| library::is_quiet(&path)) && self.is_root_free(&call.function),
+        };
+        known && call.arguments.iter().all(|argument| self.is_quiet(argument))
+    }
+
+    fn is_root_free(&self, value: &Expr) -> bool {
+        match &value.kind {
+            ExprKind::Index(base, _) => self.is_root_free(base),
+            _ => self.is_free(value),
+        }
+    }
+}
+
+const STRING_METHODS: [&str; 11] =
+    ["byte", "find", "format", "gmatch", "gsub", "len", "lower", "match", "rep", "reverse", "upper"];
+
+fn is_html(call: &Call) -> bool {
+    call.method.is_none() && call.arguments.len() == 1 && matches!(&call.function.kind, ExprKind::Name(name) if name == "html")
+}

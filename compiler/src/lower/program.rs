@@ -1,0 +1,268 @@
+//! A project ready to be emitted: plain values, no names left to resolve. The shapes follow the runtime's, which this
+//! crate does not know; `emit` writes them as Rust, the command hands them over in memory.
+
+use crate::resolve::host::HostRule;
+pub use crate::resolve::route::{Pattern, Post, Redirect};
+
+/// How a value is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Escape {
+    /// Trusted.
+    None,
+    /// Between tags.
+    Text,
+    /// In a quoted attribute, and wherever there is no escaper of its own yet.
+    Attribute,
+    /// In an attribute without quotes.
+    Unquoted,
+}
+
+/// Literal text and how the value after it is written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Piece {
+    /// The text.
+    pub text: String,
+    /// Escaping of the value.
+    pub escape: Escape,
+    /// The value is an operand of `..`.
+    pub operand: bool,
+    /// Line of the value.
+    pub line: u32,
+}
+
+/// One Lua function with what it emits.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Chunk {
+    /// Path of its source.
+    pub name: String,
+    /// Whose code it is; `None` for data.
+    pub bundle: Option<u32>,
+    /// Lua text.
+    pub lua: String,
+    /// What `emit` addresses by number.
+    pub pieces: Vec<Piece>,
+    /// Literals that travel as trusted values.
+    pub trusted: Vec<String>,
+}
+
+/// A bundle's code.
+#[derive(Clone, Debug)]
+pub struct Bundle {
+    /// Its id.
+    pub id: String,
+    /// Path of its folder, for reports.
+    pub folder: String,
+    /// The part of an application's folder before its last period.
+    pub namespace: Option<String>,
+    /// Application or site.
+    pub application: bool,
+    /// Chunk that returns the settings.
+    pub settings: u32,
+    /// `functions.lua`.
+    pub functions: Option<u32>,
+    /// `functions.html`.
+    pub fragments: Option<u32>,
+    /// Modules by unique name.
+    pub modules: Vec<(String, u32)>,
+    /// Hooks it declares.
+    pub hooks: Vec<String>,
+}
+
+/// A function of a bundle.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hook {
+    /// Whose.
+    pub bundle: u32,
+    /// Its name.
+    pub name: String,
+}
+
+/// Markup as it is, or code.
+#[derive(Clone, Debug)]
+pub enum ViewSource {
+    /// Copied.
+    Static(Vec<u8>),
+    /// Run.
+    Chunk(u32),
+}
+
+/// A view of a site.
+#[derive(Clone, Debug)]
+pub struct View {
+    /// Its id.
+    pub id: String,
+    /// What it is.
+    pub source: ViewSource,
+    /// No template goes around it.
+    pub whole: bool,
+    /// Views that extend it.
+    pub extensions: Vec<String>,
+}
+
+/// A controller of a site.
+#[derive(Clone, Debug)]
+pub struct Controller {
+    /// Its id.
+    pub id: String,
+    /// Its code.
+    pub chunk: u32,
+    /// Controllers that extend it.
+    pub extensions: Vec<String>,
+}
+
+/// What an address leads to.
+#[derive(Clone, Debug)]
+pub struct Route {
+    /// As declared.
+    pub declared: String,
+    /// View id.
+    pub view: Option<String>,
+    /// Controller id.
+    pub controller: Option<String>,
+    /// A redirect instead.
+    pub redirect: Option<Redirect>,
+    /// Methods admitted; none means all.
+    pub methods: Vec<String>,
+    /// Keys that admit; `None` admits everybody.
+    pub locks: Option<Vec<String>>,
+    /// Rules for bodies.
+    pub post: Post,
+    /// Index of its attribute function, from 0.
+    pub attributes: Option<u32>,
+    /// Whether Lua runs for it.
+    pub dynamic: bool,
+}
+
+/// A site.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// Its id.
+    pub id: String,
+    /// Its own bundle; `None` for the site of unknown hosts.
+    pub bundle: Option<u32>,
+    /// Primary domain.
+    pub domain: String,
+    /// Served over TLS.
+    pub secure: bool,
+    /// Says what serves it.
+    pub powered_by: bool,
+    /// Enabled applications.
+    pub applications: Vec<u32>,
+    /// Views by id, sorted.
+    pub views: Vec<View>,
+    /// Controllers by id, sorted.
+    pub controllers: Vec<Controller>,
+    /// Default template.
+    pub template: Option<String>,
+    /// Exact addresses, sorted, with indexes into `routes`.
+    pub exact: Vec<(String, u32)>,
+    /// Other addresses in order.
+    pub patterns: Vec<(Pattern, u32)>,
+    /// What they lead to.
+    pub routes: Vec<Route>,
+    /// Chunk that returns the attribute functions.
+    pub attributes: Option<u32>,
+    /// Chunk that returns the vocabulary.
+    pub vocabulary: Option<u32>,
+    /// Languages of the vocabulary, sorted.
+    pub languages: Vec<String>,
+    /// Static files by path, sorted, with indexes into the files.
+    pub files: Vec<(String, u32)>,
+    /// Files for `scribe.Include`, likewise.
+    pub includes: Vec<(String, u32)>,
+    /// Functions that choose the page.
+    pub collators: Vec<Hook>,
+    /// Functions that alter output.
+    pub editors: Vec<Hook>,
+    /// The function that finds the user.
+    pub authenticator: Option<Hook>,
+}
+
+/// A host name of a site.
+#[derive(Clone, Debug)]
+pub struct Host {
+    /// Name, suffix or pattern.
+    pub name: String,
+    /// Index of the site.
+    pub site: u32,
+    /// What it does.
+    pub rule: Rule,
+}
+
+/// What a host does.
+#[derive(Clone, Debug)]
+pub enum Rule {
+    /// Serves.
+    Serve,
+    /// Serves in development.
+    Staging,
+    /// Redirects to the primary domain.
+    Primary {
+        /// Capture that replaces the path.
+        path_append: Option<String>,
+        /// Keeps the query.
+        query_preserve: bool,
+    },
+    /// Redirects elsewhere.
+    Elsewhere(Redirect),
+}
+
+impl From<&HostRule> for Rule {
+    fn from(rule: &HostRule) -> Self {
+        match rule {
+            HostRule::Serve => Rule::Serve,
+            HostRule::Staging => Rule::Staging,
+            HostRule::Primary { path_append, query_preserve } => {
+                Rule::Primary { path_append: path_append.clone(), query_preserve: *query_preserve }
+            }
+            HostRule::Elsewhere(redirect) => Rule::Elsewhere(redirect.clone()),
+        }
+    }
+}
+
+/// A static file.
+#[derive(Clone, Debug)]
+pub struct File {
+    /// Path of its source.
+    pub path: String,
+    /// Content.
+    pub bytes: Vec<u8>,
+    /// Hash of the content, hexadecimal.
+    pub hash: String,
+    /// MIME type with charset.
+    pub content_type: String,
+}
+
+/// The installation.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// Chunk that returns the settings.
+    pub settings: u32,
+    /// Environment, when set.
+    pub environment: Option<String>,
+    /// Server options by name.
+    pub options: Vec<(String, String)>,
+    /// Functions that find sites of unknown hosts.
+    pub curators: Vec<Hook>,
+}
+
+/// Everything.
+#[derive(Clone, Debug)]
+pub struct Program {
+    /// All code.
+    pub chunks: Vec<Chunk>,
+    /// Applications, then sites.
+    pub bundles: Vec<Bundle>,
+    /// Sites; the one for unknown hosts last.
+    pub sites: Vec<Site>,
+    /// Exact hosts, sorted.
+    pub hosts: Vec<Host>,
+    /// Suffixes, longest first.
+    pub host_suffixes: Vec<Host>,
+    /// Patterns in order.
+    pub host_patterns: Vec<Host>,
+    /// Static files.
+    pub files: Vec<File>,
+    /// The installation.
+    pub node: Node,
+}

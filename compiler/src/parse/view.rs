@@ -1,0 +1,524 @@
+//! The view lexer: splits a view into text, comments and tags, and joins its Lua into one chunk with a map back.
+//! Concatenating the pieces gives the file back. It never fails: what is not closed is reported and kept as text.
+
+use std::ops::Range;
+
+use super::markup::{Context, Markup};
+
+/// A part of a view.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Piece {
+    /// Byte range of the whole piece, delimiters included.
+    pub(crate) at: Range<usize>,
+    pub(crate) kind: PieceKind,
+}
+
+/// What a part of a view is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum PieceKind {
+    /// Literal markup.
+    Text,
+    /// An HTML comment; dynamic views drop it.
+    Comment,
+    /// `<? code ?>`; `lua` is the code, `comments` its Lua comments, where it stands in the markup.
+    Code { lua: Range<usize>, comments: Vec<Range<usize>>, context: Context },
+    /// `?(expression)` or `<?= expression ?>`.
+    Value { lua: Range<usize>, comments: Vec<Range<usize>>, context: Context },
+}
+
+/// A tag that is not closed, or has nothing in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum ViewFault {
+    /// From the tag's beginning to the end of the file.
+    Unclosed { at: Range<usize>, needs: &'static str },
+    /// `?()`.
+    Empty { at: Range<usize> },
+}
+
+/// A view split into its parts.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ViewPieces {
+    pub(crate) pieces: Vec<Piece>,
+    pub(crate) faults: Vec<ViewFault>,
+}
+
+impl ViewPieces {
+    /// Whether the view has anything to run; the others are copied byte for byte.
+    pub(crate) fn is_dynamic(&self, text: &str) -> bool {
+        self.pieces.iter().any(|piece| match piece.kind {
+            PieceKind::Text => false,
+            PieceKind::Code { .. } | PieceKind::Value { .. } => true,
+            PieceKind::Comment => {
+                let comment = &text[piece.at.clone()];
+                comment.contains("?(") || comment.contains("<?")
+            }
+        })
+    }
+}
+
+/// Splits a view.
+pub(crate) fn split(text: &str) -> ViewPieces {
+    let mut lexer = Lexer { text, bytes: text.as_bytes(), markup: Markup::new(), start: 0, found: ViewPieces::default() };
+    lexer.run();
+    lexer.found
+}
+
+struct Lexer<'t> {
+    text: &'t str,
+    bytes: &'t [u8],
+    markup: Markup,
+    /// Beginning of the literal text not yet made a piece.
+    start: usize,
+    found: ViewPieces,
+}
+
+impl Lexer<'_> {
+    fn run(&mut self) {
+        let mut at = 0;
+        while at < self.bytes.len() {
+            at = match self.bytes[at] {
+                b'<' => self.at_angle(at),
+                b'?' if self.bytes.get(at + 1) == Some(&b'(') => self.value(at),
+                _ => at + 1,
+            };
+        }
+        self.flush(at);
+    }
+
+    fn at_angle(&mut self, at: usize) -> usize {
+        let rest = &self.bytes[at..];
+        if rest.starts_with(b"<?") && !is_xml(rest) {
+            return self.code(at);
+        }
+        if rest.starts_with(b"<!--") {
+            return self.comment(at);
+        }
+        at + 1
+    }
+
+    /// Makes the text before `end` a piece.
+    fn flush(&mut self, end: usize) {
+        if self.start < end {
+            self.markup.text(&self.text[self.start..end]);
+            self.found.pieces.push(Piece { at: self.start..end, kind: PieceKind::Text });
+            self.start = end;
+        }
+    }
+
+    fn push(&mut self, at: Range<usize>, kind: PieceKind) -> usize {
+        self.start = at.end;
+        self.found.pieces.push(Piece { at: at.clone(), kind });
+        at.end
+    }
+
+    fn comment(&mut self, at: usize) -> usize {
+        // Only the text up to here says whether this is a comment or, say, part of a script.
+        let mut markup = self.markup.clone();
+        markup.text(&self.text[self.start..at]);
+        let Some(length) = self.text[at + 4..].find("-->").filter(|_| markup.in_text()) else { return at + 1 };
+        self.flush(at);
+        self.push(at..at + 4 + length + 3, PieceKind::Comment)
+    }
+
+    fn value(&mut self, at: usize) -> usize {
+        let Some(tag) = scan_value(self.text, at + 2) else { return self.unclosed(at, ")") };
+        self.flush(at);
+        let context = self.markup.context();
+        self.markup.value();
+        let end = tag.end + 1;
+        if is_blank(self.text, at + 2..tag.end, &tag.comments) {
+            self.found.faults.push(ViewFault::Empty { at: at..end });
+        }
+        self.push(at..end, PieceKind::Value { lua: at + 2..tag.end, comments: tag.comments, context })
+    }
+
+    fn code(&mut self, at: usize) -> usize {
+        let begin = after_marker(self.bytes, at + 2);
+        let writes = self.bytes.get(begin) == Some(&b'=') && self.bytes.get(begin + 1) != Some(&b'=');
+        let begin = if writes { begin + 1 } else { begin };
+        let Some(tag) = scan_code(self.text, begin) else { return self.unclosed(at, "?>") };
+        self.flush(at);
+        let context = self.markup.context();
+        let blank = is_blank(self.text, begin..tag.end, &tag.comments);
+        let kind = if writes && !blank {
+            self.markup.value();
+            PieceKind::Value { lua: begin..tag.end, comments: tag.comments, context }
+        } else {
+            PieceKind::Code { lua: begin..tag.end, comments: tag.comments, context }
+        };
+        self.push(at..tag.end + 2, kind)
+    }
+
+    /// Reports a tag without end and takes it, with the rest of the file, as text.
+    fn unclosed(&mut self, at: usize, needs: &'static str) -> usize {
+        self.found.faults.push(ViewFault::Unclosed { at: at..self.bytes.len(), needs });
+        self.bytes.len()
+    }
+}
+
+/// `<?xml` and `<?xml-stylesheet` are markup, not code.
+fn is_xml(rest: &[u8]) -> bool {
+    rest.get(2..5).is_some_and(|name| name.eq_ignore_ascii_case(b"xml"))
+        && rest.get(5).is_some_and(|b| b.is_ascii_whitespace() || *b == b'-')
+}
+
+/// Skips the `lua` of `<?lua code ?>`.
+fn after_marker(bytes: &[u8], at: usize) -> usize {
+    let named = bytes[at..].starts_with(b"lua") && bytes.get(at + 3).is_none_or(|b| b.is_ascii_whitespace() || *b == b'=');
+    if named { at + 3 } else { at }
+}
+
+fn is_blank(text: &str, lua: Range<usize>, comments: &[Range<usize>]) -> bool {
+    without_comments(text, lua, comments).trim().is_empty()
+}
+
+/// Lua with its comments replaced by blanks; line breaks stay.
+pub(crate) fn without_comments(text: &str, lua: Range<usize>, comments: &[Range<usize>]) -> String {
+    let mut out = String::with_capacity(lua.len());
+    let mut at = lua.start;
+    for comment in comments {
+        out.push_str(&text[at..comment.start]);
+        out.extend(text[comment.clone()].bytes().map(|b| if b == b'\n' { '\n' } else { ' ' }));
+        at = comment.end;
+    }
+    out.push_str(&text[at..lua.end]);
+    out
+}
+
+/// Where the Lua of a tag ends, and the comments in it.
+struct Tag {
+    end: usize,
+    comments: Vec<Range<usize>>,
+}
+
+/// Scans code up to `?>`. Strings and long comments are opaque; a line comment ends with the tag or the line.
+fn scan_code(text: &str, begin: usize) -> Option<Tag> {
+    let bytes = text.as_bytes();
+    let mut comments = Vec::new();
+    let mut at = begin;
+    while at < bytes.len() {
+        if bytes[at..].starts_with(b"?>") {
+            return Some(Tag { end: at, comments });
+        }
+        at = match token(text, at) {
+            Token::Text(end) => end,
+            Token::LongComment(end) => {
+                comments.push(at..end);
+                end
+            }
+            Token::LineComment => {
+                let line = text[at..].find('\n').unwrap_or(text.len() - at);
+                let end = at + text[at..at + line].find("?>").unwrap_or(line);
+                comments.push(at..end);
+                end
+            }
+            Token::Other => at + 1,
+        };
+    }
+    None
+}
+
+/// Scans an expression up to its closing bracket. Strings are opaque; brackets inside comments count, so that
+/// `?(x -- note)` ends where it looks as if it does.
+fn scan_value(text: &str, begin: usize) -> Option<Tag> {
+    let bytes = text.as_bytes();
+    let mut comments: Vec<Range<usize>> = Vec::new();
+    let mut comment_end = begin;
+    let mut depth = 1_usize;
+    let mut at = begin;
+    while at < bytes.len() {
+        let commented = at < comment_end;
+        match bytes[at] {
+            b'(' => depth += 1,
+            b')' => depth -= 1,
+            _ if commented => {}
+            _ => match token(text, at) {
+                Token::Text(end) => {
+                    at = end;
+                    continue;
+                }
+                Token::LongComment(end) => comment_end = end,
+                Token::LineComment => comment_end = at + text[at..].find('\n').unwrap_or(text.len() - at),
+                Token::Other => {}
+            },
+        }
+        if !commented && at < comment_end {
+            comments.push(at..comment_end);
+        }
+        if depth == 0 {
+            if let Some(last) = comments.last_mut() {
+                last.end = last.end.min(at);
+            }
+            return Some(Tag { end: at, comments });
+        }
+        at += 1;
+    }
+    None
+}
+
+/// What stands at a place in Lua, as far as finding a tag's end needs to know.
+enum Token {
+    /// A string, up to this byte.
+    Text(usize),
+    LongComment(usize),
+    LineComment,
+    Other,
+}
+
+fn token(text: &str, at: usize) -> Token {
+    // Bytes, because the place may be inside a character of several; the ones looked for are ASCII.
+    let bytes = &text.as_bytes()[at..];
+    match bytes[0] {
+        b'"' | b'\'' => Token::Text(at + quoted(bytes)),
+        b'[' => long_bracket(&text[at..]).map_or(Token::Other, |length| Token::Text(at + length)),
+        b'-' if bytes.get(1) == Some(&b'-') => match long_bracket(&text[at + 2..]) {
+            Some(length) => Token::LongComment(at + 2 + length),
+            None => Token::LineComment,
+        },
+        _ => Token::Other,
+    }
+}
+
+/// Length of a quoted string; one that is not closed ends with its line.
+fn quoted(bytes: &[u8]) -> usize {
+    let quote = bytes[0];
+    let mut at = 1;
+    while at < bytes.len() {
+        match bytes[at] {
+            b'\\' => at += 1,
+            b'\n' => return at,
+            byte if byte == quote => return at + 1,
+            _ => {}
+        }
+        at += 1;
+    }
+    bytes.len()
+}
+
+/// Length of `[[…]]` or `[==[…]==]` at the beginning of `rest`; one that is not closed runs to the end.
+fn long_bracket(rest: &str) -> Option<usize> {
+    let level = rest.strip_prefix('[')?.bytes().take_while(|b| *b == b'=').count();
+    if rest.as_bytes().get(level + 1) != Some(&b'[') {
+        return None;
+    }
+    let close = format!("]{}]", "=".repeat(level));
+    let begin = level + 2;
+    Some(rest[begin..].find(&close).map_or(rest.len(), |found| begin + found + close.len()))
+}
+
+/// The Lua of a view as one text, with a map back to the file.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct JoinedLua {
+    /// Lua where each literal text is a call of [`TEXT`] and each expression one of [`VALUE`].
+    pub(crate) lua: String,
+    /// The outputs, in order.
+    pub(crate) outputs: Vec<Output>,
+    /// Contexts of code tags: writes in the range land there.
+    pub(crate) contexts: Vec<(Range<usize>, Context)>,
+    segments: Vec<Segment>,
+}
+
+/// Stands for a literal text in the joined Lua.
+pub(crate) const TEXT: &str = "_msc_text";
+/// Stands for the output of an expression.
+pub(crate) const VALUE: &str = "_msc_value";
+
+/// A literal text or a value, where it stands in the joined Lua.
+#[derive(Clone, Debug)]
+pub(crate) struct Output {
+    pub(crate) at: Range<usize>,
+    pub(crate) kind: OutputKind,
+}
+
+/// What is written.
+#[derive(Clone, Debug)]
+pub(crate) enum OutputKind {
+    /// Literal text, comments and the line break after a tag already dropped.
+    Text(String),
+    /// The value of an expression.
+    Value(Context),
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Segment {
+    joined: usize,
+    source: usize,
+    length: usize,
+}
+
+impl JoinedLua {
+    /// A plain Lua file: the map is the identity from `offset`.
+    pub(crate) fn plain(lua: String, offset: usize) -> Self {
+        let length = lua.len();
+        Self { lua, segments: vec![Segment { joined: 0, source: offset, length }], ..Self::default() }
+    }
+
+    /// The place in the file of a place in the joined Lua; what has no place of its own gives the end of what precedes it.
+    pub(crate) fn source(&self, at: usize) -> usize {
+        let after = self.segments.partition_point(|segment| segment.joined <= at);
+        match after.checked_sub(1).map(|index| self.segments[index]) {
+            Some(segment) => segment.source + (at - segment.joined).min(segment.length),
+            None => self.segments.first().map_or(0, |segment| segment.source),
+        }
+    }
+
+    /// The same with every place in the file moved on.
+    pub(crate) fn shifted(mut self, offset: usize) -> Self {
+        self.segments.iter_mut().for_each(|segment| segment.source += offset);
+        self
+    }
+
+    fn push_source(&mut self, text: &str, at: usize) {
+        self.segments.push(Segment { joined: self.lua.len(), source: at, length: text.len() });
+        self.lua.push_str(text);
+    }
+}
+
+/// Joins the Lua of a dynamic view. One line of the view is one line of Lua.
+pub(crate) fn join(text: &str, view: &ViewPieces) -> JoinedLua {
+    let mut joined = JoinedLua::default();
+    let mut literal = String::new();
+    let mut literal_at = 0;
+    for piece in &view.pieces {
+        match &piece.kind {
+            PieceKind::Text | PieceKind::Comment => {
+                if literal.is_empty() {
+                    literal_at = piece.at.start;
+                }
+                literal.push_str(&literal_text(text, piece));
+            }
+            PieceKind::Code { lua, comments, context } => {
+                push_text(&mut joined, &mut literal, literal_at);
+                let code = without_comments(text, lua.clone(), comments);
+                joined.lua.push(' ');
+                let start = joined.lua.len();
+                joined.push_source(&code, lua.start);
+                joined.contexts.push((start..joined.lua.len(), *context));
+                joined.lua.push(' ');
+            }
+            PieceKind::Value { lua, comments, context } => {
+                push_text(&mut joined, &mut literal, literal_at);
+                push_value(&mut joined, &without_comments(text, lua.clone(), comments), lua.start, *context);
+            }
+        }
+    }
+    push_text(&mut joined, &mut literal, literal_at);
+    joined
+}
+
+/// The text a piece contributes: comments leave their line breaks; line breaks become `\n`.
+fn literal_text(text: &str, piece: &Piece) -> String {
+    let raw = &text[piece.at.clone()];
+    match piece.kind {
+        PieceKind::Comment => "\n".repeat(raw.matches('\n').count()),
+        PieceKind::Text | PieceKind::Code { .. } | PieceKind::Value { .. } => raw.replace("\r\n", "\n"),
+    }
+}
+
+fn push_text(joined: &mut JoinedLua, literal: &mut String, at: usize) {
+    if literal.is_empty() {
+        return;
+    }
+    let whole = std::mem::take(literal);
+    let start = joined.lua.len();
+    joined.push_source("", at);
+    joined.lua.push_str(TEXT);
+    joined.lua.push_str("();");
+    joined.lua.extend(whole.matches('\n').map(|_| '\n'));
+    // One line break after a tag, and at the beginning of the file, belongs to the tag.
+    let shown = whole.strip_prefix('\n').unwrap_or(&whole).to_owned();
+    joined.outputs.push(Output { at: start..joined.lua.len(), kind: OutputKind::Text(shown) });
+}
+
+fn push_value(joined: &mut JoinedLua, lua: &str, source: usize, context: Context) {
+    let start = joined.lua.len();
+    joined.lua.push_str(VALUE);
+    joined.lua.push('(');
+    joined.push_source(lua, source);
+    joined.lua.push_str(");");
+    joined.outputs.push(Output { at: start..joined.lua.len(), kind: OutputKind::Value(context) });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn shown(text: &str) -> String {
+        let view = split(text);
+        let parts: Vec<_> = view.pieces.iter().map(|piece| {
+            let raw = &text[piece.at.clone()];
+            match &piece.kind {
+                PieceKind::Text => format!("text {raw:?}"),
+                PieceKind::Comment => format!("comment {raw:?}"),
+                PieceKind::Code { lua, .. } => format!("code {:?}", &text[lua.clone()]),
+                PieceKind::Value { lua, .. } => format!("value {:?}", &text[lua.clone()]),
+            }
+        }).collect();
+        parts.join(" ")
+    }
+
+    #[test]
+    fn tags_end_where_lua_says() {
+        let cases = [
+            ("a?(x)b", r#"text "a" value "x" text "b""#),
+            (r#"?( ")" )"#, r#"value " \")\" ""#),
+            ("?(f(a, (b)))!", r#"value "f(a, (b))" text "!""#),
+            ("?([[ ) ]])", r#"value "[[ ) ]]""#),
+            ("?(x -- note)y", r#"value "x -- note" text "y""#),
+            ("?(x -- it's (so))y", r#"value "x -- it's (so)" text "y""#),
+            ("<? x = \"?>\" ?>y", r#"code " x = \"?>\" " text "y""#),
+            ("<? x() -- don't ?>y", r#"code " x() -- don't " text "y""#),
+            ("<? --[[ ?> ]] x() ?>y", r#"code " --[[ ?> ]] x() " text "y""#),
+            ("<?= x ?>", r#"value " x ""#),
+            ("<?lua x() ?>", r#"code " x() ""#),
+            ("<?local x=1 ?>", r#"code "local x=1 ""#),
+            ("<?(f)() ?>", r#"code "(f)() ""#),
+            ("<? s = \"?(a)\" ?>", r#"code " s = \"?(a)\" ""#),
+            ("<?xml version='1.0'?>?(x)", r#"text "<?xml version='1.0'?>" value "x""#),
+            ("??(x)", r#"text "?" value "x""#),
+            ("a<!-- ?(x) -->b", r#"text "a" comment "<!-- ?(x) -->" text "b""#),
+            ("<script>'<!--'+?(x)+'-->'</script>", r#"text "<script>'<!--'+" value "x" text "+'-->'</script>""#),
+            ("?( 'a\\')' )", r#"value " 'a\\')' ""#),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(shown(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_closed_is_reported() {
+        assert_eq!(split("a ?(b").faults, [ViewFault::Unclosed { at: 2..5, needs: ")" }]);
+        assert_eq!(split("<? b").faults, [ViewFault::Unclosed { at: 0..4, needs: "?>" }]);
+        assert_eq!(split("?( --[[x]] )").faults, [ViewFault::Empty { at: 0..12 }]);
+        assert_eq!(split("<?=?><??>").faults, []);
+    }
+
+    #[test]
+    fn joining_keeps_lines_and_drops_one_break_after_a_tag() {
+        let text = "\n<p>\r\n?(a)\n\nb<!--\n-->\n<? x()\n ?>\nc";
+        let joined = join(text, &split(text));
+        assert_eq!(joined.lua.matches('\n').count(), text.matches('\n').count());
+        let texts: Vec<_> = joined.outputs.iter().filter_map(|output| match &output.kind {
+            OutputKind::Text(text) => Some(text.as_str()),
+            OutputKind::Value(_) => None,
+        }).collect();
+        assert_eq!(texts, ["<p>\n", "\nb\n\n", "c"]);
+        let at = joined.lua.find("x()").expect("code");
+        assert_eq!(&text[joined.source(at)..][..3], "x()");
+    }
+
+    proptest! {
+        #[test]
+        fn pieces_concatenate_to_the_file(text in r#"([a-z<>?()='"\[\]!\- \n]|\?\(|<\?|\?>|<!--|-->|é){0,60}"#) {
+            let view = split(&text);
+            let joined: String = view.pieces.iter().map(|piece| &text[piece.at.clone()]).collect();
+            prop_assert_eq!(&joined, &text);
+            let lua = join(&text, &view);
+            prop_assert_eq!(lua.lua.matches('\n').count(), text.matches('\n').count());
+            for at in 0..=lua.lua.len() {
+                prop_assert!(lua.source(at) <= text.len());
+            }
+        }
+    }
+}

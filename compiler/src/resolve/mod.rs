@@ -1,0 +1,205 @@
+//! Names to what they mean: settings to data, files to views and controllers, addresses to routes.
+//! Never fails and never reads a file: what it cannot resolve becomes a diagnostic and a hole.
+
+pub(crate) mod address;
+pub(crate) mod host;
+pub(crate) mod names;
+pub(crate) mod normalize;
+pub(crate) mod route;
+pub(crate) mod scope;
+pub(crate) mod settings;
+pub(crate) mod site;
+
+use std::collections::BTreeMap;
+
+use indexmap::IndexMap;
+
+use crate::Error;
+use crate::bundle::{Bundle, Role};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::lower::data::Data;
+use crate::parse::{ChunkKind, ParsedBundle, ParsedChunk};
+use crate::resolve::scope::Access;
+use crate::source::{FileId, SourceMap, Span};
+use address::{Address, resource_id};
+use settings::{Ground, Sandbox, Settings};
+use site::ResolvedSite;
+
+/// Index of a bundle in [`Resolved::bundles`].
+pub(crate) type BundleId = usize;
+
+/// A bundle with its settings run and its resources named.
+#[derive(Clone, Debug)]
+pub(crate) struct ResolvedBundle {
+    pub(crate) bundle: Bundle,
+    pub(crate) chunks: BTreeMap<FileId, ParsedChunk>,
+    pub(crate) settings: Settings,
+    /// Language to terms.
+    pub(crate) vocabulary: Data,
+    /// Names its functions files declare.
+    pub(crate) declared: BTreeMap<String, Span>,
+    pub(crate) addresses: Vec<Address>,
+    /// Views by id.
+    pub(crate) views: IndexMap<String, FileId>,
+    /// Controllers by id.
+    pub(crate) controllers: IndexMap<String, FileId>,
+    /// Modules for `require`, by name within the bundle.
+    pub(crate) modules: IndexMap<String, FileId>,
+}
+
+impl ResolvedBundle {
+    /// Whether values it writes are escaped.
+    pub(crate) fn escapes(&self) -> bool {
+        self.settings.data.get("escape").and_then(Data::as_bool) != Some(false)
+    }
+
+    /// The parsed file with this role.
+    pub(crate) fn chunk(&self, role: &Role) -> Option<&ParsedChunk> {
+        self.chunks.get(&self.bundle.file(role)?)
+    }
+}
+
+/// The whole project, with names resolved.
+#[derive(Clone, Debug)]
+pub(crate) struct Resolved {
+    pub(crate) bundles: Vec<ResolvedBundle>,
+    pub(crate) sites: Vec<ResolvedSite>,
+    pub(crate) node: Settings,
+    /// Names of `util` that are bare everywhere.
+    pub(crate) utilities: Vec<String>,
+}
+
+impl Resolved {
+    /// The application with this id.
+    pub(crate) fn application(&self, id: &str) -> Option<BundleId> {
+        self.bundles.iter().position(|bundle| !bundle.bundle.is_site() && bundle.bundle.id == id)
+    }
+}
+
+/// Resolves a project.
+pub(crate) fn project(
+    sources: &SourceMap,
+    parsed: Vec<ParsedBundle>,
+    node: Option<FileId>,
+    found: &mut Diagnostics,
+) -> Result<Resolved, Error> {
+    let sandbox = Sandbox::new()?;
+    let node = node.map_or_else(Settings::none, |file| {
+        let mut node = sandbox.run(sources, file, Ground::Table("node"), found);
+        node.data = node.data.get("node").cloned().unwrap_or(Data::EMPTY);
+        node
+    });
+    let ids: Vec<String> = parsed.iter().filter(|p| !p.bundle.is_site()).map(|p| p.bundle.id.clone()).collect();
+    let bundles = parsed.into_iter().map(|parsed| bundle(sources, &sandbox, parsed, &ids, found)).collect();
+    let mut resolved = Resolved { bundles, sites: Vec::new(), node, utilities: Vec::new() };
+    resolved.utilities = utilities(&resolved);
+    report_cycles(&resolved, found);
+    resolved.sites = site::sites(&resolved, found);
+    Ok(resolved)
+}
+
+fn utilities(resolved: &Resolved) -> Vec<String> {
+    let util = resolved.application("util").map(|id| &resolved.bundles[id]);
+    let globals = util.and_then(|util| util.settings.data.get("globals"));
+    globals.map(|list| list.texts().into_iter().map(str::to_owned).collect()).unwrap_or_default()
+}
+
+fn bundle(sources: &SourceMap, sandbox: &Sandbox, parsed: ParsedBundle, ids: &[String], found: &mut Diagnostics) -> ResolvedBundle {
+    let ParsedBundle { bundle, chunks } = parsed;
+    let ground = Ground::Settings;
+    let settings = bundle.file(&Role::Settings).map_or_else(Settings::none, |file| sandbox.run(sources, file, ground, found));
+    let vocabulary = vocabulary(sources, sandbox, &bundle, &settings, found);
+    let addresses = address::addresses(&settings, found);
+    let named = |wanted: fn(&Role) -> Option<&str>| -> IndexMap<String, FileId> {
+        let files = bundle.files.iter().filter_map(|file| Some((id_in(&bundle, wanted(&file.role)?, ids), file.id)));
+        files.collect()
+    };
+    let views = named(|role| if let Role::View(path) = role { Some(path) } else { None });
+    let controllers = named(|role| if let Role::Controller(path) = role { Some(path) } else { None });
+    let modules = bundle.files.iter().filter_map(|file| match &file.role {
+        Role::Module(name) => Some((name.clone(), file.id)),
+        _ => None,
+    }).collect();
+    let declared = declared(&chunks);
+    ResolvedBundle { bundle, chunks, settings, vocabulary, declared, addresses, views, controllers, modules }
+}
+
+/// `vocabulary` of the settings, and over it what `vocabulary.lua` says.
+fn vocabulary(sources: &SourceMap, sandbox: &Sandbox, bundle: &Bundle, settings: &Settings, found: &mut Diagnostics) -> Data {
+    let own = settings.data.get("vocabulary").cloned().unwrap_or(Data::EMPTY);
+    match bundle.file(&Role::Vocabulary) {
+        Some(file) => merge_vocabulary(own, &sandbox.run(sources, file, Ground::Vocabulary, found).data),
+        None => own,
+    }
+}
+
+/// Terms of `over` replace those of `base`, language by language.
+pub(crate) fn merge_vocabulary(mut base: Data, over: &Data) -> Data {
+    for (language, terms) in over.entries() {
+        let address::Key::Text(name) = language else { continue };
+        let Ok(name) = std::str::from_utf8(name) else { continue };
+        let mut merged = base.get(name).cloned().unwrap_or(Data::EMPTY);
+        for (term, value) in terms.entries() {
+            if let address::Key::Text(term) = term
+                && let Ok(term) = std::str::from_utf8(term)
+            {
+                merged.set(term, value.clone());
+            }
+        }
+        base.set(name, merged);
+    }
+    base
+}
+
+/// The id of a view or controller. A site's is its path. An application's is under its own id, unless it lies directly in
+/// a folder named after another application, whose resource it then replaces.
+fn id_in(bundle: &Bundle, path: &str, ids: &[String]) -> String {
+    let id = resource_id(path);
+    if bundle.is_site() {
+        return id;
+    }
+    let overrides = id.split_once('/').is_some_and(|(folder, name)| {
+        folder != bundle.id && ids.iter().any(|other| other == folder) && !name.contains('/') && !name.contains("_extension")
+    });
+    if overrides { id } else { format!("{}/{id}", bundle.id) }
+}
+
+fn declared(chunks: &BTreeMap<FileId, ParsedChunk>) -> BTreeMap<String, Span> {
+    let mut names = BTreeMap::new();
+    for chunk in chunks.values().filter(|chunk| matches!(chunk.kind, ChunkKind::Functions | ChunkKind::Fragments)) {
+        for free in chunk.scopes.free.iter().filter(|free| free.depth == 0 && free.access != Access::Read) {
+            names.entry(free.name.clone()).or_insert_with(|| chunk.span(&free.at));
+        }
+    }
+    names
+}
+
+/// Applications that need each other, directly or through others.
+fn report_cycles(resolved: &Resolved, found: &mut Diagnostics) {
+    let needs = |id: BundleId| -> Vec<BundleId> {
+        let list = resolved.bundles[id].settings.data.get("applications");
+        list.map(Data::texts).unwrap_or_default().into_iter().filter_map(|name| resolved.application(name)).collect()
+    };
+    let reaches = |from: BundleId| {
+        let mut seen: Vec<BundleId> = Vec::new();
+        let mut next = needs(from);
+        while let Some(id) = next.pop() {
+            if !seen.contains(&id) {
+                seen.push(id);
+                next.extend(needs(id));
+            }
+        }
+        seen
+    };
+    for id in 0..resolved.bundles.len() {
+        let bundle = &resolved.bundles[id];
+        if bundle.bundle.is_site() || !reaches(id).contains(&id) {
+            continue;
+        }
+        if let Some(span) = bundle.settings.value_span(&[address::Key::name("applications")]) {
+            let message = format!("application `{}` depends on itself", bundle.bundle.id);
+            found.push(Diagnostic::new(Code::ApplicationCycle, message, span)
+                .help("remove one of the `applications` entries of the circle"));
+        }
+    }
+}

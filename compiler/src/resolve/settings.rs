@@ -1,0 +1,333 @@
+//! Runs `settings.lua` and `node.lua` once, in a sandbox without input, output, clock or chance, and keeps where in the
+//! file each value is written. What they assign must be data.
+
+use mlua::{Lua, Table, Value, VmState};
+
+use crate::Error;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::lower::data::{Data, Key};
+use crate::parse::lua;
+use crate::parse::syntax::{At, Block, Expr, ExprKind, Field, StatKind};
+use crate::source::{FileId, SourceMap, Span};
+
+/// Settings as data, with their places.
+#[derive(Clone, Debug)]
+pub(crate) struct Settings {
+    pub(crate) file: Option<FileId>,
+    pub(crate) data: Data,
+    places: Vec<(Vec<Key>, Place)>,
+}
+
+/// Where an attribute is written.
+#[derive(Clone, Debug)]
+struct Place {
+    key: At,
+    value: At,
+}
+
+impl Settings {
+    /// The settings of a bundle without a file.
+    pub(crate) fn none() -> Self {
+        Self { file: None, data: Data::EMPTY, places: Vec::new() }
+    }
+
+    /// The place of the value under a path, or of the nearest part of the path that has one.
+    pub(crate) fn value_span(&self, path: &[Key]) -> Option<Span> {
+        self.span(path, |place| &place.value)
+    }
+
+    /// The place of the name under a path.
+    pub(crate) fn key_span(&self, path: &[Key]) -> Option<Span> {
+        self.span(path, |place| &place.key)
+    }
+
+    fn span(&self, path: &[Key], part: impl Fn(&Place) -> &At) -> Option<Span> {
+        let file = self.file?;
+        for length in (1..=path.len()).rev() {
+            if let Some((_, place)) = self.places.iter().rev().find(|(known, _)| known == &path[..length]) {
+                let at = if length == path.len() { part(place) } else { &place.value };
+                return Some(Span::new(file, at.start, at.end));
+            }
+        }
+        Some(Span::whole(file))
+    }
+}
+
+/// Loops and calls a settings file may make before it is stopped: some seconds.
+const STEPS: u64 = 20_000_000;
+/// Bytes its machine may use.
+const MEMORY: usize = 64 * 1024 * 1024;
+/// Tables within tables.
+const DEPTH: usize = 32;
+
+/// What a file finds when it runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ground {
+    /// Names read fall back to the standard library.
+    Settings,
+    /// A table of this name exists.
+    Table(&'static str),
+    /// Every name read is a table: `en.title = "…"`.
+    Vocabulary,
+}
+
+/// The machine settings run in, one for a compilation; nothing a file does reaches the next.
+pub(crate) struct Sandbox {
+    lua: Lua,
+}
+
+impl Sandbox {
+    /// A new machine.
+    pub(crate) fn new() -> Result<Self, Error> {
+        let failed = |source| Error::Machine { source };
+        let lua = Lua::new();
+        let globals = lua.globals();
+        for name in ["os", "print", "require", "loadstring", "getfenv", "setfenv", "collectgarbage", "newproxy", "gcinfo"] {
+            globals.set(name, Value::Nil).map_err(failed)?;
+        }
+        let math: Table = globals.get("math").map_err(failed)?;
+        for name in ["random", "randomseed"] {
+            math.set(name, Value::Nil).map_err(failed)?;
+        }
+        lua.sandbox(true).map_err(failed)?;
+        lua.set_memory_limit(MEMORY).map_err(failed)?;
+        Ok(Self { lua })
+    }
+
+    /// Runs a file; what it assigns is the result.
+    pub(crate) fn run(&self, sources: &SourceMap, file: FileId, ground: Ground, found: &mut Diagnostics) -> Settings {
+        let mut settings = Settings { file: Some(file), ..Settings::none() };
+        let Some(text) = crate::parse::source_text(sources, file, found) else { return settings };
+        let text = if ground == Ground::Vocabulary { bracketed(text) } else { text.to_owned() };
+        let (block, faults) = lua::parse(&text);
+        for fault in &faults {
+            found.push(Diagnostic::new(Code::LuaSyntax, fault.message.clone(), Span::new(file, fault.at.start, fault.at.end)));
+        }
+        if faults.is_empty() {
+            settings.places = places(&block);
+            match self.evaluate(&sources.get(file).path, &text, ground) {
+                Ok(table) => settings.data = self.data(&table, &settings, found),
+                Err(error) => found.push(failure(sources, file, &error)),
+            }
+        }
+        settings
+    }
+
+    fn evaluate(&self, name: &str, text: &str, ground: Ground) -> mlua::Result<Table> {
+        let assigned = self.lua.create_table()?;
+        assigned.set_metatable(Some(self.fallback(&assigned, ground)?))?;
+        let steps = std::cell::Cell::new(0_u64);
+        self.lua.set_interrupt(move |_| {
+            steps.set(steps.get() + 1);
+            if steps.get() > STEPS {
+                return Err(mlua::Error::runtime("settings run for too long: they must be finished data"));
+            }
+            Ok(VmState::Continue)
+        });
+        let outcome = self.lua.load(text).set_name(format!("={name}")).set_environment(assigned.clone()).exec();
+        self.lua.remove_interrupt();
+        assigned.set_metatable(None)?;
+        outcome.map(|()| assigned)
+    }
+
+    /// What reading a name that was not assigned gives.
+    fn fallback(&self, assigned: &Table, ground: Ground) -> mlua::Result<Table> {
+        let fallback = self.lua.create_table()?;
+        match ground {
+            Ground::Settings => fallback.set("__index", self.lua.globals())?,
+            Ground::Table(name) => {
+                assigned.set(name, self.lua.create_table()?)?;
+                fallback.set("__index", self.lua.globals())?;
+            }
+            Ground::Vocabulary => {
+                let languages = self.lua.create_function(|lua, (table, name): (Table, Value)| {
+                    if name.as_string().is_some_and(|name| name == "vocabulary") {
+                        return Ok(table);
+                    }
+                    let language = lua.create_table()?;
+                    table.raw_set(name, &language)?;
+                    Ok(language)
+                })?;
+                fallback.set("__index", languages)?;
+            }
+        }
+        Ok(fallback)
+    }
+
+    fn data(&self, table: &Table, settings: &Settings, found: &mut Diagnostics) -> Data {
+        let mut reader = Reader { settings, found, path: Vec::new(), inside: Vec::new() };
+        reader.table(table)
+    }
+}
+
+/// Turns Lua values into data.
+struct Reader<'a> {
+    settings: &'a Settings,
+    found: &'a mut Diagnostics,
+    path: Vec<Key>,
+    inside: Vec<*const std::ffi::c_void>,
+}
+
+impl Reader<'_> {
+    fn table(&mut self, table: &Table) -> Data {
+        if self.inside.contains(&table.to_pointer()) || self.inside.len() >= DEPTH {
+            return self.refuse("a table that contains itself, or more than 32 tables within each other");
+        }
+        self.inside.push(table.to_pointer());
+        let mut entries = Vec::new();
+        for (key, value) in table.pairs::<Value, Value>().flatten() {
+            let Some(key) = self.key(&key) else { continue };
+            self.path.push(key.clone());
+            if let Some(value) = self.value(&value) {
+                entries.push((key, value));
+            }
+            self.path.pop();
+        }
+        self.inside.pop();
+        entries.sort_by(|a, b| a.0.order(&b.0));
+        Data::Table(entries)
+    }
+
+    fn key(&mut self, key: &Value) -> Option<Key> {
+        if let Some(number) = number(key) {
+            return Some(Key::Number(number));
+        }
+        match key {
+            Value::String(text) => Some(Key::Text(text.as_bytes().to_vec())),
+            Value::Boolean(value) => Some(Key::Bool(*value)),
+            _ => {
+                self.refuse("a key that is neither text, number nor boolean");
+                None
+            }
+        }
+    }
+
+    fn value(&mut self, value: &Value) -> Option<Data> {
+        if let Some(number) = number(value) {
+            return Some(Data::Number(number));
+        }
+        match value {
+            Value::Boolean(value) => Some(Data::Bool(*value)),
+            Value::String(text) => Some(Data::Text(text.as_bytes().to_vec())),
+            Value::Table(table) => Some(self.table(table)),
+            Value::Function(_) => Some(Data::Function),
+            _ => {
+                self.refuse("a value that is not data");
+                None
+            }
+        }
+    }
+
+    fn refuse(&mut self, what: &str) -> Data {
+        if let Some(span) = self.settings.value_span(&self.path) {
+            let finding = Diagnostic::new(Code::WrongSetting, format!("settings hold {what}"), span);
+            self.found.push(finding.help("settings must be texts, numbers, booleans and tables of them"));
+        }
+        Data::EMPTY
+    }
+}
+
+fn number(value: &Value) -> Option<f64> {
+    match value {
+        Value::Integer(number) => Some(*number as f64),
+        Value::Number(number) => Some(*number),
+        _ => None,
+    }
+}
+
+/// `['en-gb'].key = …` at the beginning of a line means `vocabulary['en-gb'].key = …`; lines keep their numbers.
+fn bracketed(text: &str) -> String {
+    let lines = text.split('\n').map(|line| if line.starts_with('[') { format!("vocabulary{line}") } else { line.to_owned() });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// A run-time error of a settings file at the line it names.
+fn failure(sources: &SourceMap, file: FileId, error: &mlua::Error) -> Diagnostic {
+    let whole = error.to_string();
+    let first = whole.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let message = first.trim_start_matches("runtime error: ").trim_start_matches("memory error: ");
+    let prefix = format!("{}:", sources.get(file).path);
+    let (line, message) = match message.strip_prefix(&prefix).and_then(|rest| rest.split_once(':')) {
+        Some((line, rest)) => (line.parse().unwrap_or(1), rest.trim()),
+        None => (1, message),
+    };
+    Diagnostic::new(Code::UnreadableSetting, format!("settings cannot be run: {message}"), line_span(sources, file, line))
+        .help("settings run once, when they are compiled: without input, output, clock or other files")
+}
+
+/// The text of a line, from 1.
+pub(crate) fn line_span(sources: &SourceMap, file: FileId, line: usize) -> Span {
+    let bytes = &sources.get(file).bytes;
+    let mut start = 0;
+    for _ in 1..line {
+        start += bytes[start..].iter().position(|b| *b == b'\n').map_or(bytes.len() - start, |at| at + 1);
+    }
+    let end = bytes[start..].iter().position(|b| *b == b'\n').map_or(bytes.len(), |at| start + at);
+    let indent = bytes[start..end].iter().take_while(|b| b.is_ascii_whitespace()).count();
+    Span::new(file, start + indent, end.max(start + indent))
+}
+
+/// Where each value of a settings file is written, as far as assignments at its top level show.
+fn places(block: &Block) -> Vec<(Vec<Key>, Place)> {
+    let mut found = Vec::new();
+    for stat in block {
+        match &stat.kind {
+            StatKind::Assign { targets, values } => {
+                for (target, value) in targets.iter().zip(values) {
+                    if let Some(path) = key_path(target) {
+                        note(&mut found, path, target.at.clone(), value);
+                    }
+                }
+            }
+            StatKind::Function { target, body } => {
+                if let Some(path) = key_path(target) {
+                    found.push((path, Place { key: target.at.clone(), value: body.at.clone() }));
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+fn note(found: &mut Vec<(Vec<Key>, Place)>, path: Vec<Key>, key: At, value: &Expr) {
+    if let ExprKind::Table(fields) = &value.bare().kind {
+        let mut position = 0.0;
+        for field in fields {
+            let (name, at) = match field {
+                Field::Positional(value) => {
+                    position += 1.0;
+                    (Some(Key::Number(position)), value.at.clone())
+                }
+                Field::Named(name, _) => (Some(Key::name(&name.text)), name.at.clone()),
+                Field::Keyed(key, _) => (literal_key(key), key.at.clone()),
+            };
+            if let Some(name) = name {
+                let mut inner = path.clone();
+                inner.push(name);
+                note(found, inner, at, field.value());
+            }
+        }
+    }
+    found.push((path, Place { key, value: value.at.clone() }));
+}
+
+fn literal_key(key: &Expr) -> Option<Key> {
+    match &key.bare().kind {
+        ExprKind::Text(text) => Some(Key::Text(text.clone())),
+        ExprKind::Number(number) => Some(Key::Number(*number)),
+        _ => None,
+    }
+}
+
+fn key_path(target: &Expr) -> Option<Vec<Key>> {
+    match &target.kind {
+        ExprKind::Name(name) => Some(vec![Key::name(name)]),
+        ExprKind::Index(base, key) => {
+            let mut path = key_path(base)?;
+            path.push(literal_key(key)?);
+            Some(path)
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,317 @@
+//! Sites: which applications each has, which views and controllers win, its routes, files and hooks.
+
+use std::collections::BTreeMap;
+
+use indexmap::IndexMap;
+
+use super::host::{self, HostRule};
+use super::route::{Builder, Routes, unknown};
+use super::settings::Settings;
+use super::{BundleId, Resolved, ResolvedBundle, merge_vocabulary, names};
+use crate::bundle::Role;
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::lower::data::{Data, Key};
+use crate::source::FileId;
+
+/// A view or controller and whose it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Resource {
+    pub(crate) bundle: BundleId,
+    pub(crate) file: FileId,
+}
+
+/// What a site can run, by id.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Resources {
+    pub(crate) views: IndexMap<String, Resource>,
+    pub(crate) controllers: IndexMap<String, Resource>,
+}
+
+/// A function of a bundle.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Hook {
+    pub(crate) bundle: BundleId,
+    pub(crate) name: String,
+}
+
+/// A site with everything it inherits.
+#[derive(Clone, Debug)]
+pub(crate) struct ResolvedSite {
+    pub(crate) id: String,
+    /// `None` for the site that answers unknown hosts.
+    pub(crate) bundle: Option<BundleId>,
+    pub(crate) domain: String,
+    pub(crate) secure: bool,
+    pub(crate) powered_by: bool,
+    pub(crate) applications: Vec<BundleId>,
+    pub(crate) resources: Resources,
+    pub(crate) template: Option<String>,
+    pub(crate) routes: Routes,
+    /// Static files by request path.
+    pub(crate) files: BTreeMap<String, FileId>,
+    pub(crate) collators: Vec<Hook>,
+    pub(crate) editors: Vec<Hook>,
+    pub(crate) authenticator: Option<Hook>,
+    pub(crate) hosts: Vec<(String, HostRule)>,
+    pub(crate) vocabulary: Data,
+}
+
+/// Resolves every site; the one for unknown hosts is last.
+pub(crate) fn sites(resolved: &Resolved, found: &mut Diagnostics) -> Vec<ResolvedSite> {
+    let own = (0..resolved.bundles.len()).filter(|&id| resolved.bundles[id].bundle.is_site());
+    let mut sites: Vec<ResolvedSite> = own.map(|id| site(resolved, Some(id), found)).collect();
+    host::report_duplicates(resolved, &sites, found);
+    sites.push(site(resolved, None, &mut Diagnostics::new()));
+    sites
+}
+
+/// A bundle that stands for the site of unknown hosts.
+const UNKNOWN_SITE: &str = "localhost";
+
+fn site(resolved: &Resolved, bundle: Option<BundleId>, found: &mut Diagnostics) -> ResolvedSite {
+    let none = Settings::none();
+    let own = bundle.map(|id| &resolved.bundles[id]);
+    let settings = own.map_or(&none, |own| &own.settings);
+    let text = |name: &str| settings.data.get(name).and_then(Data::as_text).map(str::to_owned);
+    let folder = own.map_or(UNKNOWN_SITE, |own| own.bundle.id.as_str());
+    let domain = text("domain").unwrap_or_else(|| folder.to_owned()).to_lowercase();
+    let applications = applications(resolved, settings, found);
+    let resources = resources(resolved, bundle, &applications);
+    let template = template(own, &resources, found);
+    let mut vocabulary = Data::EMPTY;
+    for id in applications.iter().rev().copied().chain(bundle) {
+        vocabulary = merge_vocabulary(vocabulary, &resolved.bundles[id].vocabulary);
+    }
+    ResolvedSite {
+        id: text("id").unwrap_or_else(|| folder.to_owned()),
+        bundle,
+        secure: settings.data.get("secure").and_then(Data::as_bool) == Some(true),
+        powered_by: settings.data.get("powered_by").and_then(Data::as_bool) != Some(false),
+        template,
+        routes: routes(resolved, bundle, &applications, &resources, found),
+        files: files(resolved, bundle, &applications),
+        collators: collators(resolved, settings, &applications, found),
+        editors: with_hook(resolved, &applications, "Editor"),
+        authenticator: authenticator(resolved, bundle, settings, found),
+        hosts: own.map(|_| host::hosts(folder, &domain, settings, found)).unwrap_or_default(),
+        vocabulary,
+        domain,
+        applications,
+        resources,
+    }
+}
+
+/// Applications in the order they are enabled: the site's, the node's, `generic`; what each needs comes before it.
+fn applications(resolved: &Resolved, settings: &Settings, found: &mut Diagnostics) -> Vec<BundleId> {
+    let mut enabled = Vec::new();
+    enable_list(resolved, settings, &mut enabled, found);
+    enable_list(resolved, &resolved.node, &mut enabled, found);
+    if let Some(generic) = resolved.application("generic") {
+        enable(resolved, generic, &mut enabled, found);
+    }
+    enabled
+}
+
+fn enable_list(resolved: &Resolved, settings: &Settings, enabled: &mut Vec<BundleId>, found: &mut Diagnostics) {
+    let list = settings.data.table("applications");
+    for (index, name) in list.array() {
+        let Some(name) = name.as_text() else { continue };
+        // Patterns and suffixes among domains need no application; the name is accepted for old settings.
+        if name == "matchdomains" || name == "sitesfolder" {
+            continue;
+        }
+        let id = name.rsplit('.').next().unwrap_or(name);
+        match resolved.application(id) {
+            Some(application) => enable(resolved, application, enabled, found),
+            None => {
+                let known: Vec<String> = names::applications(resolved).map(str::to_owned).collect();
+                let path = [Key::name("applications"), Key::Number(index as f64)];
+                if let Some(span) = settings.value_span(&path) {
+                    let finding = unknown(Code::UnknownApplication, "application", name, span, known.iter());
+                    found.push(finding.because("no folder of that name among the applications"));
+                }
+            }
+        }
+    }
+}
+
+fn enable(resolved: &Resolved, id: BundleId, enabled: &mut Vec<BundleId>, found: &mut Diagnostics) {
+    if enabled.contains(&id) {
+        return;
+    }
+    // Marked first, so that a circle ends; moved behind what it needs afterwards.
+    enabled.push(id);
+    enable_list(resolved, &resolved.bundles[id].settings, enabled, found);
+    enabled.retain(|other| *other != id);
+    enabled.push(id);
+}
+
+/// A site's own resources, then those of its applications that nothing before them has.
+fn resources(resolved: &Resolved, bundle: Option<BundleId>, applications: &[BundleId]) -> Resources {
+    let mut resources = Resources::default();
+    for id in bundle.into_iter().chain(applications.iter().copied()) {
+        for (name, &file) in &resolved.bundles[id].views {
+            resources.views.entry(name.clone()).or_insert(Resource { bundle: id, file });
+        }
+        for (name, &file) in &resolved.bundles[id].controllers {
+            resources.controllers.entry(name.clone()).or_insert(Resource { bundle: id, file });
+        }
+    }
+    resources
+}
+
+fn template(own: Option<&ResolvedBundle>, resources: &Resources, found: &mut Diagnostics) -> Option<String> {
+    let own = own?;
+    let Some(given) = own.settings.data.get("template") else {
+        let default = "template".to_owned();
+        let has = own.views.contains_key("template") || own.controllers.contains_key("template");
+        return has.then_some(default);
+    };
+    let id = super::address::resource_id(given.as_text()?);
+    let known = resources.views.contains_key(&id) || resources.controllers.contains_key(&id);
+    if let Some(span) = own.settings.value_span(&[Key::name("template")]).filter(|_| !known) {
+        found.push(unknown(Code::UnknownTemplate, "template", &id, span, resources.views.keys()));
+    }
+    Some(id)
+}
+
+fn routes(
+    resolved: &Resolved,
+    bundle: Option<BundleId>,
+    applications: &[BundleId],
+    resources: &Resources,
+    found: &mut Diagnostics,
+) -> Routes {
+    let mut builder = Builder { bundles: &resolved.bundles, resources, routes: Routes::default() };
+    if let Some(id) = bundle {
+        builder.declared(id, found);
+        let own = &resolved.bundles[id];
+        if own.settings.data.get("autoaddresses").and_then(Data::as_bool) != Some(false) {
+            automatic(&mut builder, id, own);
+        }
+    }
+    for &id in applications {
+        builder.declared(id, found);
+    }
+    builder.finish()
+}
+
+/// Every view of a site has an address by its name, templates and extensions apart.
+fn automatic(builder: &mut Builder<'_>, id: BundleId, own: &ResolvedBundle) {
+    for file in &own.bundle.files {
+        let Role::View(path) = &file.role else { continue };
+        let base = path.rsplit('/').next().unwrap_or(path);
+        if base != "template" && !base.contains("_extension") {
+            builder.automatic(id, &super::address::resource_id(path), path);
+        }
+    }
+}
+
+/// Static files by path: the site's own, and the `public` folders of its applications under their folder names.
+fn files(resolved: &Resolved, bundle: Option<BundleId>, applications: &[BundleId]) -> BTreeMap<String, FileId> {
+    let mut files = BTreeMap::new();
+    for &id in applications {
+        let application = &resolved.bundles[id].bundle;
+        for file in &application.files {
+            if let Role::Static(path) = &file.role {
+                files.insert(format!("{}/{path}", application.folder.name()), file.id);
+            }
+        }
+    }
+    let Some(own) = bundle.map(|id| &resolved.bundles[id]) else { return files };
+    for file in &own.bundle.files {
+        match &file.role {
+            Role::Static(path) => drop(files.insert(path.clone(), file.id)),
+            // A page without tags is also a file.
+            Role::View(_) if own.chunks.get(&file.id).is_some_and(|chunk| chunk.is_static) => {
+                files.insert(file.path.clone(), file.id);
+            }
+            _ => {}
+        }
+    }
+    files
+}
+
+fn with_hook(resolved: &Resolved, applications: &[BundleId], name: &str) -> Vec<Hook> {
+    let has = |id: &&BundleId| resolved.bundles[**id].declared.contains_key(name);
+    applications.iter().filter(has).map(|&bundle| Hook { bundle, name: name.to_owned() }).collect()
+}
+
+/// Collators the site names, then those of its applications unless switched off.
+fn collators(resolved: &Resolved, settings: &Settings, applications: &[BundleId], found: &mut Diagnostics) -> Vec<Hook> {
+    let list = settings.data.table("collators");
+    let mut hooks = Vec::new();
+    for (index, name) in list.array() {
+        let Some(name) = name.as_text() else { continue };
+        let path = [Key::name("collators"), Key::Number(index as f64)];
+        let full = if name.contains('.') { name.to_owned() } else { format!("{name}.Collator") };
+        hooks.extend(function(resolved, None, &full, settings.value_span(&path), found));
+    }
+    for hook in with_hook(resolved, applications, "Collator") {
+        let off = list.get(&resolved.bundles[hook.bundle].bundle.id).and_then(Data::as_bool) == Some(false);
+        if !off && !hooks.contains(&hook) {
+            hooks.push(hook);
+        }
+    }
+    hooks
+}
+
+fn authenticator(resolved: &Resolved, bundle: Option<BundleId>, settings: &Settings, found: &mut Diagnostics) -> Option<Hook> {
+    let key = [Key::name("authenticator")];
+    let (name, span) = match settings.data.get("authenticator") {
+        Some(own) => (own.as_text()?, settings.value_span(&key)),
+        None => (resolved.node.data.get("authenticator")?.as_text()?, resolved.node.value_span(&key)),
+    };
+    function(resolved, bundle, name, span, found)
+}
+
+/// The function a text like `app.Function` names; a bare name is one of the bundle's own.
+fn function(
+    resolved: &Resolved,
+    bundle: Option<BundleId>,
+    name: &str,
+    span: Option<crate::source::Span>,
+    found: &mut Diagnostics,
+) -> Option<Hook> {
+    let (owner, function) = match name.rsplit_once('.') {
+        Some((application, function)) => {
+            (resolved.application(application.rsplit('.').next().unwrap_or(application)), function)
+        }
+        None => (bundle, name),
+    };
+    let known = owner.filter(|&id| resolved.bundles[id].declared.contains_key(function));
+    if known.is_none()
+        && let Some(span) = span
+    {
+        let declared = owner.map(|id| resolved.bundles[id].declared.keys().cloned().collect::<Vec<_>>()).unwrap_or_default();
+        let near = names::nearest(function, declared.iter().map(String::as_str));
+        found.push(Diagnostic::new(Code::UnknownHook, format!("no function named `{name}`"), span)
+            .because("neither an application nor this bundle's functions have it")
+            .help_opt(near.map(|near| format!("use `{near}`"))));
+    }
+    Some(Hook { bundle: known?, name: function.to_owned() })
+}
+
+/// Extensions of each id: `TARGET_extension…` among the resources of a site. An application's `B/foo_extension` extends
+/// `B/foo`, its own `foo_extension` the site's `foo`.
+pub(crate) fn extensions(
+    bundles: &[ResolvedBundle],
+    resources: &IndexMap<String, Resource>,
+) -> (BTreeMap<String, Vec<String>>, Vec<(String, Resource)>) {
+    let mut linked: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut orphans = Vec::new();
+    for (id, resource) in resources {
+        let Some((target, _)) = id.split_once("_extension") else { continue };
+        let bundle = &bundles[resource.bundle].bundle;
+        let inner = match target.split_once('/') {
+            Some((first, rest)) if !bundle.is_site() && first == bundle.id => rest,
+            _ => target,
+        };
+        if resources.contains_key(inner) {
+            linked.entry(inner.to_owned()).or_default().push(id.clone());
+        } else {
+            orphans.push((id.clone(), *resource));
+        }
+    }
+    (linked, orphans)
+}

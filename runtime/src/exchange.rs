@@ -1,0 +1,139 @@
+//! One request and its answer, free of sockets: what the edge hands to the pages and what comes back.
+//! Also what every worker shares. Nothing here reads from a network or decides anything.
+
+use std::net::IpAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant, SystemTime};
+
+use hyper::body::Bytes;
+use hyper::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
+use hyper::{Method, StatusCode};
+
+use crate::body::Body;
+use crate::program::Program;
+
+/// A request as pages see it.
+#[derive(Debug)]
+pub struct Incoming {
+    /// The method.
+    pub method: Method,
+    /// Host in lower case, without port; without `.localhost` where that was used to try a site.
+    pub host: String,
+    /// Host as sent, with its port.
+    pub authority: String,
+    /// The request arrived over TLS.
+    pub secure: bool,
+    /// Decoded path: begins with a slash, holds no empty, `.` or `..` segments.
+    pub path: String,
+    /// Path and query as sent.
+    pub target: String,
+    /// Query as sent, without its question mark.
+    pub query: Option<String>,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// Who asks.
+    pub remote: IpAddr,
+    /// The body, unread.
+    pub body: Body,
+    /// The path is that of a file which does not exist: the page is the one for things not found.
+    pub static_miss: bool,
+}
+
+/// A finished answer.
+#[derive(Debug)]
+pub struct Outgoing {
+    /// The status.
+    pub status: u16,
+    /// The headers; lengths, dates and connection handling are added on the way out.
+    pub headers: HeaderMap,
+    /// The body.
+    pub body: Bytes,
+}
+
+impl Outgoing {
+    /// An answer without headers or body.
+    pub fn empty(status: StatusCode) -> Outgoing {
+        Outgoing {
+            status: status.as_u16(),
+            headers: HeaderMap::new(),
+            body: Bytes::new(),
+        }
+    }
+
+    /// An answer that says its status in a line of plain text, for requests no page answers.
+    pub fn refusal(status: StatusCode) -> Outgoing {
+        let mut outgoing = Outgoing::empty(status);
+        outgoing.headers.insert(
+            CONTENT_TYPE,
+            HeaderValue::from_static("text/plain; charset=utf-8"),
+        );
+        outgoing.body = Bytes::from(format!("{status}\n"));
+        outgoing
+    }
+}
+
+/// How much a server reveals and which domains it serves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Error details are shown and staging domains answer.
+    Development,
+    /// For the public.
+    Production,
+}
+
+impl Mode {
+    /// The mode of a named environment: every name but `production` is a kind of development.
+    pub fn of_environment(name: &str) -> Mode {
+        if name == "production" {
+            Mode::Production
+        } else {
+            Mode::Development
+        }
+    }
+}
+
+/// What all workers share.
+#[derive(Debug)]
+pub struct Shared {
+    /// What is served.
+    pub program: Arc<Program>,
+    /// How it is served.
+    pub mode: Mode,
+    /// When the program was built: `Last-Modified` of its files.
+    pub modified: SystemTime,
+    /// Folder of everything the server keeps.
+    pub data: PathBuf,
+    started: Instant,
+    answered: AtomicU64,
+}
+
+impl Shared {
+    /// Starts counting requests and time.
+    pub fn new(program: Arc<Program>, mode: Mode, modified: SystemTime, data: PathBuf) -> Shared {
+        Shared {
+            program,
+            mode,
+            modified,
+            data,
+            started: Instant::now(),
+            answered: AtomicU64::new(0),
+        }
+    }
+
+    /// Time since the start.
+    pub fn uptime(&self) -> Duration {
+        self.started.elapsed()
+    }
+
+    /// Requests answered since the start.
+    pub fn answered(&self) -> u64 {
+        self.answered.load(Ordering::Relaxed)
+    }
+
+    /// Counts one more request.
+    pub(crate) fn count_answer(&self) {
+        self.answered.fetch_add(1, Ordering::Relaxed);
+    }
+}

@@ -1,0 +1,23 @@
+//! The lean server that compiled bundles are linked into. It knows nothing of the compiler: a [`Program`] is plain data,
+//! and Lua comes as bytecode only.
+//!
+//! [`server`] takes requests from sockets and finds the site; [`scribe`] runs pages in Lua machines; [`route`], [`address`],
+//! [`form`], [`cookie`] and [`pattern`] are pure functions between them.
+
+pub mod address;
+mod body;
+pub mod cookie;
+mod error;
+mod exchange;
+pub mod form;
+mod host;
+pub mod pattern;
+mod program;
+pub mod route;
+pub mod scribe;
+pub mod server;
+
+pub use body::{Body, BodyError};
+pub use error::Error;
+pub use exchange::{Incoming, Mode, Outgoing, Shared};
+pub use program::*;

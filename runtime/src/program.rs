@@ -1,0 +1,360 @@
+//! What the compiler hands over: every site, address, view and file as plain data.
+//! Each type can be written as a `static` (generated Rust) and built at run time (`msc dev`, `msc render`),
+//! so that both serve the same thing. Nothing here is interpreted twice and nothing here reads a file.
+
+use std::borrow::Cow;
+
+/// UTF-8 text, borrowed from the executable or owned.
+pub type Text = Cow<'static, str>;
+/// Bytes, borrowed from the executable or owned.
+pub type Blob = Cow<'static, [u8]>;
+/// A sequence, borrowed from the executable or owned.
+pub type List<T> = Cow<'static, [T]>;
+
+/// Index into [`Program::chunks`].
+pub type ChunkId = u32;
+/// Index into [`Program::bundles`].
+pub type BundleId = u32;
+/// Index into [`Program::sites`].
+pub type SiteId = u32;
+/// Index into [`Program::files`].
+pub type FileId = u32;
+/// Index into [`Site::routes`].
+pub type RouteId = u32;
+
+/// Everything one server serves.
+#[derive(Clone, Debug)]
+pub struct Program {
+    /// Compiled Lua: views, controllers, functions, settings.
+    pub chunks: List<Chunk>,
+    /// Applications in load order, then sites.
+    pub bundles: List<Bundle>,
+    /// The sites; the last one answers unknown hosts.
+    pub sites: List<Site>,
+    /// Exact host names, sorted by name.
+    pub hosts: List<Host>,
+    /// Host suffixes beginning with a period, longest first.
+    pub host_suffixes: List<Host>,
+    /// Lua patterns of host names, in declared order.
+    pub host_patterns: List<Host>,
+    /// Static files of all bundles.
+    pub files: List<File>,
+    /// Hooks and settings of the node.
+    pub node: Node,
+    /// Source texts by path, sorted; only in development, for excerpts in error pages.
+    pub sources: List<(Text, Text)>,
+}
+
+/// One compiled Lua function and the static text it emits.
+#[derive(Clone, Debug)]
+pub struct Chunk {
+    /// Path of the source file, as shown in errors.
+    pub name: Text,
+    /// Whose code it is; `None` for data.
+    pub bundle: Option<BundleId>,
+    /// Luau bytecode; its main function takes `(state, bundle, emit, trusted)` and returns the runnable function.
+    pub bytecode: Blob,
+    /// Text runs addressed by number from `emit`.
+    pub pieces: List<Piece>,
+    /// Literals that must keep their trust when they travel as values.
+    pub trusted: List<Text>,
+}
+
+/// A run of static text and how the value after it is written.
+#[derive(Clone, Debug)]
+pub struct Piece {
+    /// The text, copied as it is.
+    pub text: Text,
+    /// How the value that follows is escaped.
+    pub escape: Escape,
+    /// The value is an operand of `..`: nil and false are errors instead of nothing.
+    pub operand: bool,
+    /// Line of the value in its source file, from 1.
+    pub line: u32,
+}
+
+/// Where in the markup a value lands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Escape {
+    /// Trusted text: written as it is.
+    None,
+    /// Between tags.
+    Text,
+    /// Inside a quoted attribute, and every other place until it has its own escaper.
+    Attribute,
+    /// Inside an attribute without quotes.
+    Unquoted,
+}
+
+/// A site or application as a unit of code.
+#[derive(Clone, Debug)]
+pub struct Bundle {
+    /// Site: the domain folder; application: the text after the last period of its folder.
+    pub id: Text,
+    /// The part of an application's folder before the last period.
+    pub namespace: Option<Text>,
+    /// Applications have a global table of their id; sites do not.
+    pub application: bool,
+    /// Returns the settings as a table.
+    pub settings: ChunkId,
+    /// `functions.lua`.
+    pub functions: Option<ChunkId>,
+    /// `functions.html`: run once to declare functions with markup.
+    pub fragments: Option<ChunkId>,
+    /// Modules for `require`, by canonical name, sorted.
+    pub modules: List<Module>,
+    /// Hook names this bundle's functions define (`Starter`, `Editor`, …), sorted.
+    pub hooks: List<Text>,
+}
+
+/// A Lua file for `require`.
+#[derive(Clone, Debug)]
+pub struct Module {
+    /// `appid/name`, or `name` of the site's own.
+    pub name: Text,
+    /// Its code.
+    pub chunk: ChunkId,
+}
+
+/// A function of a bundle, by name.
+#[derive(Clone, Debug)]
+pub struct Hook {
+    /// Whose function.
+    pub bundle: BundleId,
+    /// Name in the bundle's table.
+    pub name: Text,
+}
+
+/// A bundle bound to domains, with everything inherited from its applications.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// Permanent identity.
+    pub id: Text,
+    /// Its own bundle; `None` for the site that answers unknown hosts.
+    pub bundle: Option<BundleId>,
+    /// Primary domain.
+    pub domain: Text,
+    /// Served over TLS: canonical links and redirects use `https`.
+    pub secure: bool,
+    /// Enabled applications in enabling order, `generic` last.
+    pub applications: List<BundleId>,
+    /// Effective views by id, sorted.
+    pub views: List<View>,
+    /// Effective controllers by id, sorted.
+    pub controllers: List<Controller>,
+    /// Default template of the site.
+    pub template: Option<Text>,
+    /// Exact addresses by normalised text, sorted.
+    pub exact: List<Exact>,
+    /// Other addresses, in matching order.
+    pub patterns: List<PatternRoute>,
+    /// What the addresses lead to.
+    pub routes: List<Route>,
+    /// Returns an array of functions that write an address's attributes to `page`.
+    pub attributes: Option<ChunkId>,
+    /// Static files by request path without its first slash, sorted.
+    pub files: List<SiteFile>,
+    /// Texts for `scribe.Include`, by path from the bundle root, sorted.
+    pub includes: List<SiteFile>,
+    /// Functions that choose the page, before the address table.
+    pub collators: List<Hook>,
+    /// Functions that alter finished output, in order.
+    pub editors: List<Hook>,
+    /// The function that identifies the user.
+    pub authenticator: Option<Hook>,
+    /// Returns the vocabulary: terms by language.
+    pub vocabulary: Option<ChunkId>,
+    /// Languages of the vocabulary, sorted.
+    pub languages: List<Text>,
+    /// Says what serves it.
+    pub powered_by: bool,
+}
+
+/// A view a site can run.
+#[derive(Clone, Debug)]
+pub struct View {
+    /// Name in `scribe.View`.
+    pub id: Text,
+    /// What to run or copy.
+    pub source: ViewSource,
+    /// A whole page: no template is wrapped around it.
+    pub whole: bool,
+    /// Views linked by `_extension` files, in order.
+    pub extensions: List<Text>,
+}
+
+/// Static markup, or code.
+#[derive(Clone, Debug)]
+pub enum ViewSource {
+    /// Copied as it is.
+    Static(Blob),
+    /// Run.
+    Chunk(ChunkId),
+}
+
+/// A controller a site can run.
+#[derive(Clone, Debug)]
+pub struct Controller {
+    /// Name in `scribe.Controller`.
+    pub id: Text,
+    /// Its code.
+    pub chunk: ChunkId,
+    /// Controllers linked by `_extension` files, in order.
+    pub extensions: List<Text>,
+}
+
+/// An exact address.
+#[derive(Clone, Debug)]
+pub struct Exact {
+    /// Normalised path without outer slashes; `front` for the root.
+    pub address: Text,
+    /// Where it leads.
+    pub route: RouteId,
+}
+
+/// An address that is not exact.
+#[derive(Clone, Debug)]
+pub struct PatternRoute {
+    /// What it matches.
+    pub pattern: Pattern,
+    /// Where it leads.
+    pub route: RouteId,
+}
+
+/// How a path is matched when not exactly.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Pattern {
+    /// Begins with this normalised text.
+    Starts(Text),
+    /// Ends with it.
+    Ends(Text),
+    /// Contains it.
+    Contains(Text),
+    /// A Lua pattern on `page.address`.
+    Lua(Text),
+    /// Matches everything.
+    Any,
+}
+
+/// What an address leads to, and everything a request must know before Lua runs.
+#[derive(Clone, Debug)]
+pub struct Route {
+    /// The address as declared, for reports.
+    pub declared: Text,
+    /// View id.
+    pub view: Option<Text>,
+    /// Controller id.
+    pub controller: Option<Text>,
+    /// Answer with a redirect instead.
+    pub redirect: Option<Redirect>,
+    /// Methods admitted; empty admits all.
+    pub methods: List<Text>,
+    /// Key names that admit; `None` admits everybody.
+    pub locks: Option<List<Text>>,
+    /// Rules for request bodies.
+    pub post: Post,
+    /// Index into the site's attribute functions, from 0.
+    pub attributes: Option<u32>,
+    /// Whether Lua runs for it.
+    pub dynamic: bool,
+}
+
+/// Where an address or host redirects to.
+#[derive(Clone, Debug)]
+pub struct Redirect {
+    /// Path or URL.
+    pub to: Text,
+    /// HTTP status.
+    pub status: u16,
+    /// Lua pattern whose capture from the request path is appended.
+    pub path_append: Option<Text>,
+    /// Keep the query string.
+    pub query_preserve: bool,
+}
+
+/// Rules for request bodies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Post {
+    /// Largest body in bytes.
+    pub max_size: u64,
+    /// Parse forms before the controller runs.
+    pub form: bool,
+    /// Dotted field names become nested tables.
+    pub expand: bool,
+    /// Largest uploaded file in bytes.
+    pub max_file_size: u64,
+    /// Most files in one request.
+    pub max_file_uploads: u32,
+}
+
+impl Post {
+    /// The rules of an address that says nothing.
+    pub const DEFAULT: Post =
+        Post { max_size: 32_000, form: true, expand: false, max_file_size: 100_000_000, max_file_uploads: 1 };
+}
+
+/// A host name and what answers there.
+#[derive(Clone, Debug)]
+pub struct Host {
+    /// Lower-case name, suffix or pattern.
+    pub name: Text,
+    /// The site.
+    pub site: SiteId,
+    /// Serve it, or send visitors elsewhere.
+    pub rule: HostRule,
+}
+
+/// What a host name does.
+#[derive(Clone, Debug)]
+pub enum HostRule {
+    /// Serves the site.
+    Serve,
+    /// Serves the site in development only.
+    Staging,
+    /// Redirects to the site's primary domain, path and query kept unless told otherwise.
+    Primary {
+        /// Lua pattern whose capture replaces the path.
+        path_append: Option<Text>,
+        /// Keep the query string.
+        query_preserve: bool,
+    },
+    /// Redirects to an address.
+    Elsewhere(Redirect),
+}
+
+/// A static file, with its bytes ready for each encoding.
+#[derive(Clone, Debug)]
+pub struct File {
+    /// Uncompressed.
+    pub bytes: Blob,
+    /// Brotli, where smaller.
+    pub brotli: Option<Blob>,
+    /// Gzip, where smaller.
+    pub gzip: Option<Blob>,
+    /// Hash of the content in hexadecimal.
+    pub hash: Text,
+    /// MIME type, with charset for text.
+    pub content_type: Text,
+}
+
+/// A file under a name of a site.
+#[derive(Clone, Debug)]
+pub struct SiteFile {
+    /// Path without leading slash.
+    pub path: Text,
+    /// The file.
+    pub file: FileId,
+}
+
+/// The installation.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// Returns the `node` table.
+    pub settings: ChunkId,
+    /// `production`, `development` or another name; `None` leaves it to the server.
+    pub environment: Option<Text>,
+    /// Server options set in `node.lua`, by option name.
+    pub options: List<(Text, Text)>,
+    /// Functions that find the site of an unknown host, in order.
+    pub curators: List<Hook>,
+}

@@ -1,0 +1,85 @@
+//! How data is written into markup. Trusted text never comes here.
+
+use crate::program::Escape;
+
+/// Appends bytes escaped for a place.
+pub(crate) fn append(out: &mut Vec<u8>, bytes: &[u8], escape: Escape) {
+    let special = match escape {
+        Escape::None => return out.extend_from_slice(bytes),
+        Escape::Text => text as fn(u8) -> Option<&'static str>,
+        Escape::Attribute => attribute,
+        Escape::Unquoted => unquoted,
+    };
+    let mut start = 0;
+    for (at, byte) in bytes.iter().enumerate() {
+        if let Some(entity) = special(*byte) {
+            out.extend_from_slice(&bytes[start..at]);
+            out.extend_from_slice(entity.as_bytes());
+            start = at + 1;
+        }
+    }
+    out.extend_from_slice(&bytes[start..]);
+}
+
+fn text(byte: u8) -> Option<&'static str> {
+    match byte {
+        b'&' => Some("&amp;"),
+        b'<' => Some("&lt;"),
+        b'>' => Some("&gt;"),
+        _ => None,
+    }
+}
+
+fn attribute(byte: u8) -> Option<&'static str> {
+    match byte {
+        b'"' => Some("&quot;"),
+        b'\'' => Some("&#39;"),
+        byte => text(byte),
+    }
+}
+
+/// Without quotes, everything that would end the value (HTML standard, "unquoted attribute value syntax").
+fn unquoted(byte: u8) -> Option<&'static str> {
+    match byte {
+        b' ' => Some("&#32;"),
+        b'\t' => Some("&#9;"),
+        b'\n' => Some("&#10;"),
+        b'\x0c' => Some("&#12;"),
+        b'\r' => Some("&#13;"),
+        b'=' => Some("&#61;"),
+        b'`' => Some("&#96;"),
+        b'/' => Some("&#47;"),
+        byte => attribute(byte),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn escaped(text: &str, escape: Escape) -> String {
+        let mut out = Vec::new();
+        append(&mut out, text.as_bytes(), escape);
+        String::from_utf8(out).expect("escaping keeps UTF-8")
+    }
+
+    #[test]
+    fn each_place_has_its_own_characters() {
+        let text = "<a b='1' c=\"2\">&é";
+        assert_eq!(escaped(text, Escape::None), text);
+        assert_eq!(escaped(text, Escape::Text), "&lt;a b='1' c=\"2\"&gt;&amp;é");
+        assert_eq!(escaped(text, Escape::Attribute), "&lt;a b=&#39;1&#39; c=&quot;2&quot;&gt;&amp;é");
+        assert!(escaped(text, Escape::Unquoted).starts_with("&lt;a&#32;b&#61;"));
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_that_ends_its_place_is_left(text in ".{0,40}") {
+            prop_assert!(!escaped(&text, Escape::Text).contains(['<', '>']));
+            prop_assert!(!escaped(&text, Escape::Attribute).contains(['<', '>', '"', '\'']));
+            let unquoted = escaped(&text, Escape::Unquoted);
+            prop_assert!(!unquoted.contains(['<', '>', '"', '\'', ' ', '\t', '\n', '\r', '=', '`']));
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! The body of a request: its limit, its type, and the fields or data in it (reference: body and query parsing).
+
+use hyper::header::CONTENT_TYPE;
+use hyper::{Method, StatusCode};
+use mlua::Lua;
+
+use crate::body::{Body, BodyError};
+use crate::exchange::{Incoming, Outgoing};
+use crate::form;
+use crate::program::Post;
+use crate::scribe::machine::Inner;
+use crate::scribe::page::fill_form;
+use crate::scribe::respond;
+use crate::scribe::sequence::Stop;
+use crate::scribe::values;
+
+/// Reads the body into `request` and `form`.
+pub(crate) async fn read(lua: &Lua, inner: &Inner, incoming: &Incoming, body: Body, rules: &Post) -> Result<(), Stop> {
+    if matches!(incoming.method, Method::GET | Method::HEAD | Method::OPTIONS) {
+        return Ok(());
+    }
+    if body.declared_length().is_some_and(|length| length > rules.max_size) {
+        return Err(Stop::Ready(too_large()));
+    }
+    let kind = incoming.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+    let essence = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    inner.state.borrow_mut().content_type.clone_from(&essence);
+    if incoming.method != Method::POST || !rules.form {
+        let bytes = body.read(rules.max_size).await.map_err(unreadable)?;
+        inner.state.borrow_mut().body = bytes.to_vec();
+        return Ok(());
+    }
+    respond::page_header(inner, "Cache-Control", "no-cache")?;
+    match essence.as_str() {
+        "multipart/form-data" => multipart(lua, inner, &kind, body, rules).await,
+        "application/x-www-form-urlencoded" => {
+            let bytes = body.read(rules.max_size).await.map_err(unreadable)?;
+            let fields = form::urlencoded::parse(&bytes, rules.expand).map_err(Stop::Form)?;
+            Ok(fill_form(lua, inner, &fields)?)
+        }
+        "application/json" => {
+            let bytes = body.read(rules.max_size).await.map_err(unreadable)?;
+            let json = form::json::parse(&bytes).map_err(Stop::Form)?;
+            Ok(inner.tables.request.raw_set("json", values::json_value(lua, &json)?)?)
+        }
+        _ => {
+            let bytes = body.read(rules.max_size).await.map_err(unreadable)?;
+            if bytes.is_empty() {
+                return Ok(fill_form(lua, inner, &form::Fields::new())?);
+            }
+            Err(Stop::Ready(respond::plain(415, "This address takes forms and JSON only")))
+        }
+    }
+}
+
+async fn multipart(lua: &Lua, inner: &Inner, kind: &str, body: Body, rules: &Post) -> Result<(), Stop> {
+    let boundary = form::multipart::boundary(kind).map_err(Stop::Form)?;
+    let reader = multer::Multipart::new(body.into_stream(rules.max_size), boundary);
+    let parts = form::multipart::parse(reader, rules).await.map_err(|fault| match fault.status() {
+        413 => Stop::Ready(too_large()),
+        _ => Stop::Form(fault),
+    })?;
+    fill_form(lua, inner, &parts.fields)?;
+    let request_form: mlua::Table = inner.tables.request.raw_get("form")?;
+    let files = lua.create_table()?;
+    values::fill(lua, &files, &parts.files)?;
+    request_form.raw_set("files", &files)?;
+    inner.tables.form.raw_set("files", files)?;
+    // The temporary files live as long as the request.
+    inner.state.borrow_mut().uploads = Some(parts);
+    Ok(())
+}
+
+fn too_large() -> Outgoing {
+    let mut outgoing = Outgoing::empty(StatusCode::PAYLOAD_TOO_LARGE);
+    respond::set(&mut outgoing.headers, "Content-Type", "text/plain; charset=UTF-8");
+    outgoing.body = "request body too large\n".into();
+    outgoing
+}
+
+fn unreadable(error: BodyError) -> Stop {
+    match error {
+        BodyError::TooLarge => Stop::Ready(too_large()),
+        BodyError::Broken => Stop::Ready(Outgoing::refusal(StatusCode::BAD_REQUEST)),
+    }
+}
+

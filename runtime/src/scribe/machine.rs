@@ -1,0 +1,296 @@
+//! One Lua machine: sandboxed, its libraries frozen, its bundles loaded. Chunks are loaded when first needed.
+//! Loads bytecode of the program and nothing else: source text is never compiled here.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use mlua::chunk::ChunkMode;
+use mlua::{Function, Lua, Table, Value};
+
+use crate::Error;
+use crate::exchange::Shared;
+use crate::program::{BundleId, ChunkId, Site, SiteId};
+use crate::scribe::emit;
+use crate::scribe::output::Output;
+use crate::scribe::state::State;
+use crate::scribe::{api, library, natives};
+
+/// A Lua machine with everything the program gives it.
+pub(crate) struct Machine {
+    pub(crate) inner: Rc<Inner>,
+    /// Dropped last: the closures in it hold `inner`.
+    pub(crate) lua: Lua,
+}
+
+/// Tables of the request: the same tables for as long as the machine lives, emptied between requests.
+pub(crate) struct Tables {
+    /// What chunks read changing values from (`user`, `site`, `now`, …).
+    pub(crate) state: Table,
+    pub(crate) request: Table,
+    pub(crate) page: Table,
+    pub(crate) form: Table,
+    pub(crate) temp: Table,
+}
+
+/// What a machine knows of a site.
+pub(crate) struct SiteTables {
+    pub(crate) site: Table,
+    /// Functions that write the attributes of an address to `page`.
+    pub(crate) attributes: Vec<Function>,
+    pub(crate) vocabulary: Option<Table>,
+}
+
+/// What functions of a machine share. It holds no `Lua`, so that nothing keeps a dropped machine alive.
+pub(crate) struct Inner {
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) tables: Tables,
+    pub(crate) state: RefCell<State>,
+    pub(crate) output: Rc<RefCell<Output>>,
+    /// Metatable of `html(…)` values.
+    pub(crate) trusted: Table,
+    pub(crate) bundles: RefCell<Vec<Table>>,
+    pub(crate) sites: RefCell<Vec<SiteTables>>,
+    functions: RefCell<Vec<Option<Function>>>,
+    modules: RefCell<Vec<(String, Value)>>,
+    contexts: RefCell<Vec<Box<emit::Context>>>,
+    /// While bundles are loaded, before anything is frozen.
+    pub(crate) loading: Cell<bool>,
+}
+
+impl Machine {
+    /// Makes a machine and loads every bundle into it.
+    ///
+    /// # Errors
+    /// When the machine, or a functions file, fails.
+    pub(crate) fn new(shared: Arc<Shared>) -> Result<Self, Error> {
+        let failed = |step: &str| {
+            let step = step.to_owned();
+            move |source| Error::Machine { step, source }
+        };
+        let lua = Lua::new();
+        let inner = Rc::new(Inner::new(&lua, shared).map_err(failed("tables"))?);
+        library::install(&lua, &inner).map_err(failed("library"))?;
+        natives::install(&lua).map_err(failed("library"))?;
+        api::install(&lua, &inner).map_err(failed("library"))?;
+        inner.load_bundles(&lua)?;
+        library::freeze(&lua, &inner).map_err(failed("freezing"))?;
+        inner.loading.set(false);
+        Ok(Self { inner, lua })
+    }
+}
+
+impl Inner {
+    fn new(lua: &Lua, shared: Arc<Shared>) -> mlua::Result<Self> {
+        let tables = Tables {
+            state: lua.create_table()?,
+            request: lua.create_table()?,
+            page: lua.create_table()?,
+            form: lua.create_table()?,
+            temp: lua.create_table()?,
+        };
+        // A metatable nobody can exchange: tables that live on must not carry one from request to request.
+        for table in [&tables.page, &tables.form, &tables.temp] {
+            let closed = lua.create_table()?;
+            closed.set("__metatable", false)?;
+            table.set_metatable(Some(closed))?;
+        }
+        for (name, table) in
+            [("request", &tables.request), ("page", &tables.page), ("form", &tables.form), ("temp", &tables.temp)]
+        {
+            tables.state.set(name, table)?;
+        }
+        let chunks = shared.program.chunks.len();
+        Ok(Self {
+            shared,
+            tables,
+            state: RefCell::new(State::default()),
+            output: Rc::new(RefCell::new(Output::new())),
+            trusted: lua.create_table()?,
+            bundles: RefCell::new(Vec::new()),
+            sites: RefCell::new(Vec::new()),
+            functions: RefCell::new(vec![None; chunks]),
+            modules: RefCell::new(Vec::new()),
+            contexts: RefCell::new(Vec::new()),
+            loading: Cell::new(true),
+        })
+    }
+
+    /// The site of the request.
+    pub(crate) fn site(&self) -> &Site {
+        let id = self.state.borrow().site as usize;
+        let sites = &self.shared.program.sites;
+        sites.get(id).or(sites.last()).expect("a program has at least the site of unknown hosts")
+    }
+
+    /// The function of a chunk, loaded when it is first asked for.
+    pub(crate) fn function(&self, lua: &Lua, id: ChunkId) -> mlua::Result<Function> {
+        if let Some(Some(known)) = self.functions.borrow().get(id as usize) {
+            return Ok(known.clone());
+        }
+        let chunk = self.shared.program.chunks.get(id as usize);
+        let chunk = chunk.ok_or_else(|| mlua::Error::runtime("no such chunk in the program"))?;
+        let main = lua.load(&*chunk.bytecode).set_mode(ChunkMode::Binary).set_name(format!("={}", chunk.name)).into_function()?;
+        let context = emit::context(self.shared.clone(), id, self.output.clone());
+        let emit = emit::function(lua, &context, &self.tables.page, &self.trusted)?;
+        self.contexts.borrow_mut().push(context);
+        let bundle = chunk.bundle.and_then(|id| self.bundles.borrow().get(id as usize).cloned());
+        let literals = chunk.trusted.iter().map(|text| self.trust(lua, text.as_bytes())).collect::<mlua::Result<Vec<_>>>()?;
+        let literals = lua.create_sequence_from(literals)?;
+        let function: Function = main.call((&self.tables.state, bundle, emit, literals))?;
+        self.functions.borrow_mut()[id as usize] = Some(function.clone());
+        Ok(function)
+    }
+
+    /// A value that is written without escaping.
+    pub(crate) fn trust(&self, lua: &Lua, text: &[u8]) -> mlua::Result<Table> {
+        let value = lua.create_table_with_capacity(1, 0)?;
+        value.raw_set(1, lua.create_string(text)?)?;
+        value.set_metatable(Some(self.trusted.clone()))?;
+        value.set_readonly(true);
+        Ok(value)
+    }
+
+    /// The value of a module, run when it is first required.
+    pub(crate) fn module(&self, lua: &Lua, name: &str) -> mlua::Result<Value> {
+        if let Some((_, value)) = self.modules.borrow().iter().find(|(known, _)| known == name) {
+            return Ok(value.clone());
+        }
+        let mut modules = self.shared.program.bundles.iter().flat_map(|bundle| bundle.modules.iter());
+        let Some(module) = modules.find(|module| module.name == name) else {
+            return Err(mlua::Error::runtime(format!("no module named `{name}`")));
+        };
+        let value: Value = self.function(lua, module.chunk)?.call(())?;
+        library::freeze_deep(&value);
+        self.modules.borrow_mut().push((name.to_owned(), value.clone()));
+        Ok(value)
+    }
+
+    /// Settings and functions of every bundle, applications first; then what sites need.
+    fn load_bundles(&self, lua: &Lua) -> Result<(), Error> {
+        let program = self.shared.program.clone();
+        let failed = |name: &str, source| Error::Machine { step: format!("loading {name}"), source };
+        for (id, bundle) in program.bundles.iter().enumerate() {
+            self.add_bundle(lua, id).map_err(|source| failed(&bundle.id, source))?;
+        }
+        for bundle in program.bundles.iter() {
+            for chunk in bundle.functions.into_iter().chain(bundle.fragments) {
+                let run = self.function(lua, chunk).and_then(|function| function.call::<()>(()));
+                run.map_err(|source| failed(&bundle.id, source))?;
+            }
+        }
+        // Fragments run to declare functions; what they write while doing so is nobody's.
+        self.output.borrow_mut().reset();
+        library::utilities(lua, self).map_err(|source| failed("util", source))?;
+        for id in 0..program.sites.len() {
+            self.add_site(lua, id).map_err(|source| failed(&program.sites[id].id, source))?;
+        }
+        self.hooks(lua).map_err(|source| failed("hooks", source))
+    }
+
+    fn add_bundle(&self, lua: &Lua, id: usize) -> mlua::Result<()> {
+        let bundle = &self.shared.program.bundles[id];
+        let settings: Table = self.function(lua, bundle.settings)?.call(())?;
+        if bundle.application && settings.get::<Option<bool>>("global")? != Some(false) {
+            let globals = lua.globals();
+            globals.set(&*bundle.id, &settings)?;
+            if let Some(namespace) = &bundle.namespace {
+                let family = match globals.get::<Value>(&**namespace)? {
+                    Value::Table(family) => family,
+                    _ => lua.create_table()?,
+                };
+                family.set(&*bundle.id, &settings)?;
+                globals.set(&**namespace, family)?;
+            }
+        }
+        // A site's functions are apart from its settings, which pages read as `site`.
+        let table = if bundle.application { settings } else { lua.create_table()? };
+        self.bundles.borrow_mut().push(table);
+        Ok(())
+    }
+
+    fn add_site(&self, lua: &Lua, id: usize) -> mlua::Result<()> {
+        let program = self.shared.program.clone();
+        let site = &program.sites[id];
+        let table: Table = match site.bundle {
+            Some(bundle) => self.function(lua, program.bundles[bundle as usize].settings)?.call(())?,
+            None => lua.create_table()?,
+        };
+        table.set("id", &*site.id)?;
+        table.set("domain", &*site.domain)?;
+        if table.get::<Value>("name")?.is_nil() {
+            table.set("name", &*site.id)?;
+        }
+        let attributes: Vec<Function> = match site.attributes {
+            Some(chunk) => self.function(lua, chunk)?.call::<Table>(())?.sequence_values().collect::<mlua::Result<_>>()?,
+            None => Vec::new(),
+        };
+        let vocabulary = site.vocabulary.map(|chunk| self.function(lua, chunk)?.call::<Table>(())).transpose()?;
+        self.sites.borrow_mut().push(SiteTables { site: table, attributes, vocabulary });
+        Ok(())
+    }
+
+    /// Start-up hooks in the order of the reference: `Loader`, `Enabler`, `Site` of each site, `Starter` and what it returns.
+    fn hooks(&self, lua: &Lua) -> mlua::Result<()> {
+        let program = self.shared.program.clone();
+        let applications = || program.bundles.iter().enumerate().filter(|(_, bundle)| bundle.application);
+        for name in ["Loader", "Enabler"] {
+            for (id, _) in applications() {
+                self.call_hook(id, name, ())?;
+            }
+        }
+        for (index, site) in program.sites.iter().enumerate() {
+            let table = self.sites.borrow()[index].site.clone();
+            for &id in site.applications.iter() {
+                self.call_hook(id as usize, "Site", table.clone())?;
+            }
+        }
+        let mut finalizers: Vec<(f64, Function)> = Vec::new();
+        for (id, _) in applications() {
+            match self.call_hook(id, "Starter", ())? {
+                Value::Function(function) => finalizers.push((0.0, function)),
+                Value::Table(given) => {
+                    let priority = given.get::<Option<f64>>("priority")?.unwrap_or(0.0);
+                    finalizers.push((priority, given.get("handler")?));
+                }
+                _ => {}
+            }
+        }
+        finalizers.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let _ = lua;
+        finalizers.into_iter().try_for_each(|(_, function)| function.call::<()>(()))
+    }
+
+    /// Calls a hook of a bundle when it declares it.
+    pub(crate) fn call_hook(&self, bundle: usize, name: &str, argument: impl mlua::IntoLuaMulti) -> mlua::Result<Value> {
+        let declares = self.shared.program.bundles.get(bundle).is_some_and(|bundle| bundle.hooks.iter().any(|hook| hook == name));
+        if !declares {
+            return Ok(Value::Nil);
+        }
+        let table = self.bundles.borrow()[bundle].clone();
+        table.get::<Function>(name)?.call(argument)
+    }
+
+    /// A function of a bundle by name.
+    pub(crate) fn bundle_function(&self, bundle: BundleId, name: &str) -> mlua::Result<Function> {
+        let table = self.bundles.borrow().get(bundle as usize).cloned();
+        let table = table.ok_or_else(|| mlua::Error::runtime("no such bundle"))?;
+        table.get(name)
+    }
+
+    /// Gives the tables of the request to another request.
+    pub(crate) fn clear(&self) -> mlua::Result<()> {
+        for table in [&self.tables.request, &self.tables.page, &self.tables.form, &self.tables.temp] {
+            table.clear()?;
+        }
+        self.output.borrow_mut().reset();
+        Ok(())
+    }
+
+    /// Which site answers.
+    pub(crate) fn set_site(&self, id: SiteId) -> mlua::Result<()> {
+        self.state.borrow_mut().site = id;
+        let sites = self.sites.borrow();
+        self.tables.state.set("site", &sites[(id as usize).min(sites.len().saturating_sub(1))].site)
+    }
+}

@@ -1,0 +1,70 @@
+//! The Scribe: Lua machines that answer requests. A worker has a pool of them; each serves one request at a time, and one
+//! that fails beyond repair is replaced. Nothing here knows sockets.
+
+mod abandon;
+mod agent;
+mod api;
+mod emit;
+mod escape;
+#[cfg(test)]
+mod fixture;
+mod failure;
+mod input;
+mod language;
+mod library;
+mod machine;
+mod natives;
+mod output;
+mod page;
+mod request;
+mod respond;
+mod sequence;
+mod state;
+mod values;
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use crate::Error;
+use crate::exchange::{Incoming, Outgoing, Shared};
+use crate::program::SiteId;
+use machine::Machine;
+
+/// The machines of one worker.
+pub struct Pool {
+    shared: Arc<Shared>,
+    idle: RefCell<Vec<Machine>>,
+}
+
+impl Pool {
+    /// A pool with one machine ready.
+    ///
+    /// # Errors
+    /// When a machine cannot be prepared, which is so for all of them.
+    pub fn new(shared: Arc<Shared>) -> Result<Pool, Error> {
+        let idle = if shared.program.sites.is_empty() || shared.program.chunks.is_empty() {
+            Vec::new()
+        } else {
+            vec![Machine::new(shared.clone())?]
+        };
+        Ok(Pool { shared, idle: RefCell::new(idle) })
+    }
+
+    /// Answers a request for a page; `None` is a host no site has. Never fails: what goes wrong is an answer too.
+    pub async fn answer(&self, site: Option<SiteId>, incoming: Incoming) -> Outgoing {
+        // A machine taken here and dropped with the request, when the visitor leaves, is simply not returned.
+        let taken = self.idle.borrow_mut().pop();
+        let machine = match taken.map_or_else(|| Machine::new(self.shared.clone()), Ok) {
+            Ok(machine) => machine,
+            Err(error) => {
+                tracing::error!("{error}");
+                return Outgoing::refusal(hyper::StatusCode::SERVICE_UNAVAILABLE);
+            }
+        };
+        let (outgoing, whole) = sequence::answer(&machine, site, incoming).await;
+        if whole {
+            self.idle.borrow_mut().push(machine);
+        }
+        outgoing
+    }
+}

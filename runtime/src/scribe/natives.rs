@@ -1,0 +1,71 @@
+//! `native`: pure functions over text that the utility library is built on.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use mlua::{Lua, LuaString, Value};
+use percent_encoding::{NON_ALPHANUMERIC, percent_decode, percent_encode};
+
+use crate::address;
+use crate::scribe::values;
+
+/// Installs the table.
+pub(crate) fn install(lua: &Lua) -> mlua::Result<()> {
+    let native = lua.create_table()?;
+    let texts: [(&str, fn(&str) -> String); 6] = [
+        ("transliterate", address::transliterate),
+        ("normalize", address::normalize),
+        ("upper", |text| text.to_uppercase()),
+        ("lower", |text| text.to_lowercase()),
+        ("capitalize", capitalize),
+        ("uncapitalize", uncapitalize),
+    ];
+    for (name, function) in texts {
+        let wrapped = lua.create_function(move |_, text: LuaString| Ok(function(&text.to_string_lossy())))?;
+        native.set(name, wrapped)?;
+    }
+    native.set("httpdate", lua.create_function(|_, time: f64| Ok(http_date(time)))?)?;
+    native.set("json", lua.create_function(|_, value: Value| values::to_json(&value))?)?;
+    native.set("fromjson", lua.create_function(|lua, text: LuaString| values::from_json(lua, &text.as_bytes()))?)?;
+    native.set("encode", lua.create_function(|_, text: LuaString| {
+        Ok(percent_encode(&text.as_bytes(), NON_ALPHANUMERIC).to_string())
+    })?)?;
+    native.set("decode", lua.create_function(|lua, text: LuaString| {
+        lua.create_string(percent_decode(&text.as_bytes()).collect::<Vec<u8>>())
+    })?)?;
+    native.set("base64", lua.create_function(|_, text: LuaString| Ok(STANDARD.encode(text.as_bytes())))?)?;
+    native.set("unbase64", lua.create_function(|lua, text: LuaString| match STANDARD.decode(text.as_bytes()) {
+        Ok(bytes) => Ok(Value::String(lua.create_string(bytes)?)),
+        Err(_) => Ok(Value::Nil),
+    })?)?;
+    lua.globals().set("native", native)
+}
+
+/// The first letter in upper case.
+pub(crate) fn capitalize(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+fn uncapitalize(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// RFC 9110 date of seconds since 1970; dates HTTP cannot say give the nearest it can.
+pub(crate) fn http_date(time: f64) -> String {
+    let seconds = time.clamp(0.0, 253_402_300_799.0) as u64;
+    httpdate::fmt_http_date(std::time::UNIX_EPOCH + std::time::Duration::from_secs(seconds))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_beyond_ascii_have_capitals() {
+        assert_eq!(capitalize("élan"), "Élan");
+        assert_eq!(capitalize(""), "");
+        assert_eq!(uncapitalize("Été"), "été");
+        assert_eq!(http_date(f64::NAN), "Thu, 01 Jan 1970 00:00:00 GMT");
+    }
+}

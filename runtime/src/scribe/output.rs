@@ -1,0 +1,258 @@
+//! What a page has written so far: named sections, marks in them, and text that was cut to be put elsewhere.
+
+use crate::form::number_text;
+use crate::program::{Escape, Piece};
+use crate::scribe::escape;
+
+/// Why a value cannot be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unwritable {
+    /// `true`, a table, a function and the like, by the name of its type.
+    Kind(&'static str),
+    /// Infinite or not a number.
+    NotFinite,
+    /// nil, `true` or `false` as an operand of `..`.
+    Operand(&'static str),
+}
+
+impl Unwritable {
+    /// The complaint, without its place.
+    pub(crate) fn message(self) -> String {
+        match self {
+            Unwritable::Kind(kind) => {
+                format!("invalid output: {kind} cannot be written, only text and numbers (use tostring() to look at it)")
+            }
+            Unwritable::NotFinite => "invalid output: the number is infinite or undefined".to_owned(),
+            Unwritable::Operand(kind) => format!("attempt to concatenate {kind}"),
+        }
+    }
+}
+
+/// A section's name for the page itself.
+pub(crate) const CONTENT: &str = "content";
+/// A section's name for the template around it.
+pub(crate) const TEMPLATE: &str = "template";
+
+#[derive(Debug, Default)]
+struct Section {
+    name: String,
+    bytes: Vec<u8>,
+    /// Where the latest write began.
+    latest: usize,
+    marks: Vec<Mark>,
+}
+
+#[derive(Debug)]
+struct Mark {
+    name: String,
+    at: usize,
+    /// Where the write before the mark began.
+    before: usize,
+}
+
+/// Everything written in a request.
+#[derive(Debug)]
+pub(crate) struct Output {
+    sections: Vec<Section>,
+    current: usize,
+    /// Sections to return to.
+    open: Vec<usize>,
+    /// The capture begun by `cut`, with the section it began in.
+    cut: Option<(Vec<u8>, usize)>,
+}
+
+impl Output {
+    /// Nothing, in the section `content`.
+    pub(crate) fn new() -> Self {
+        let mut output = Self { sections: Vec::new(), current: 0, open: Vec::new(), cut: None };
+        output.reset();
+        output
+    }
+
+    /// Forgets everything but the memory of the first section.
+    pub(crate) fn reset(&mut self) {
+        let mut bytes = std::mem::take(self.sections.first_mut().map_or(&mut Vec::new(), |section| &mut section.bytes));
+        bytes.clear();
+        self.sections.clear();
+        self.sections.push(Section { name: CONTENT.to_owned(), bytes, ..Section::default() });
+        self.current = 0;
+        self.open.clear();
+        self.cut = None;
+    }
+
+    fn buffer(&mut self) -> &mut Vec<u8> {
+        match &mut self.cut {
+            Some((bytes, _)) => bytes,
+            None => {
+                let section = &mut self.sections[self.current];
+                section.latest = section.bytes.len();
+                &mut section.bytes
+            }
+        }
+    }
+
+    /// Appends text as it is.
+    pub(crate) fn text(&mut self, bytes: &[u8]) {
+        self.buffer().extend_from_slice(bytes);
+    }
+
+    /// Appends data.
+    pub(crate) fn data(&mut self, bytes: &[u8], escape: Escape) {
+        escape::append(self.buffer(), bytes, escape);
+    }
+
+    /// Appends a number.
+    pub(crate) fn number(&mut self, number: f64) -> Result<(), Unwritable> {
+        if !number.is_finite() {
+            return Err(Unwritable::NotFinite);
+        }
+        self.buffer().extend_from_slice(number_text(number).as_bytes());
+        Ok(())
+    }
+
+    /// Appends the text of a piece.
+    pub(crate) fn piece(&mut self, piece: &Piece) {
+        self.text(piece.text.as_bytes());
+    }
+
+    /// Opens a section, new or known; what follows goes there.
+    pub(crate) fn open_section(&mut self, name: &str) {
+        self.open.push(self.current);
+        self.current = match self.sections.iter().position(|section| section.name == name) {
+            Some(known) => known,
+            None => {
+                self.sections.push(Section { name: name.to_owned(), ..Section::default() });
+                self.sections.len() - 1
+            }
+        };
+    }
+
+    /// Returns to the section before.
+    pub(crate) fn close_section(&mut self) {
+        self.current = self.open.pop().unwrap_or(0);
+    }
+
+    /// The text of a section, when there is one.
+    pub(crate) fn section(&self, name: &str) -> Option<&[u8]> {
+        self.sections.iter().find(|section| section.name == name).map(|section| section.bytes.as_slice())
+    }
+
+    /// Takes a section's text out.
+    pub(crate) fn take_section(&mut self, name: &str) -> Vec<u8> {
+        let section = self.sections.iter_mut().find(|section| section.name == name);
+        section.map(|section| std::mem::take(&mut section.bytes)).unwrap_or_default()
+    }
+
+    /// Appends a section's text here, or at a mark.
+    ///
+    /// # Errors
+    /// When there is no such mark.
+    pub(crate) fn insert(&mut self, name: &str, mark: Option<&str>) -> Result<(), String> {
+        let Some(bytes) = self.section(name).map(<[u8]>::to_vec) else { return Ok(()) };
+        match mark {
+            None => {
+                self.text(&bytes);
+                Ok(())
+            }
+            Some(mark) => self.at_mark(mark, &bytes, false),
+        }
+    }
+
+    /// Remembers the place.
+    pub(crate) fn mark(&mut self, name: &str) {
+        let section = &mut self.sections[self.current];
+        section.marks.retain(|mark| mark.name != name);
+        section.marks.push(Mark { name: name.to_owned(), at: section.bytes.len(), before: section.latest });
+    }
+
+    /// Begins to capture.
+    pub(crate) fn cut(&mut self) {
+        self.cut = Some((Vec::new(), self.current));
+    }
+
+    /// Ends the capture and puts what was captured, or `value`, at a mark; `replaces` puts it instead of the write before.
+    ///
+    /// # Errors
+    /// When there is no such mark in the current section.
+    pub(crate) fn paste(&mut self, value: Option<&[u8]>, mark: &str, replaces: bool) -> Result<(), String> {
+        let captured = self.cut.take().map(|(bytes, _)| bytes).unwrap_or_default();
+        self.at_mark(mark, value.unwrap_or(&captured), replaces)
+    }
+
+    fn at_mark(&mut self, name: &str, bytes: &[u8], replaces: bool) -> Result<(), String> {
+        let section = &mut self.sections[self.current];
+        let Some(mark) = section.marks.iter().find(|mark| mark.name == name) else {
+            return Err(format!("no mark named `{name}` in the section `{}`", section.name));
+        };
+        let (from, to) = (if replaces { mark.before } else { mark.at }, mark.at);
+        section.bytes.splice(from..to, bytes.iter().copied());
+        let moved = |at: usize| if at >= to { at - (to - from) + bytes.len() } else { at };
+        section.latest = moved(section.latest);
+        for other in &mut section.marks {
+            // What is put at a mark comes before what is put there next: the mark moves behind it.
+            other.before = if other.at == to { from } else { moved(other.before) };
+            other.at = moved(other.at);
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(output: &Output, name: &str) -> String {
+        String::from_utf8_lossy(output.section(name).unwrap_or_default()).into_owned()
+    }
+
+    #[test]
+    fn sections_are_flat_and_nest() {
+        let mut output = Output::new();
+        output.text(b"a");
+        output.open_section("side");
+        output.text(b"b");
+        output.open_section("more");
+        output.text(b"c");
+        output.close_section();
+        output.text(b"d");
+        output.close_section();
+        output.insert("side", None).expect("no mark needed");
+        output.insert("missing", None).expect("nothing to insert");
+        assert_eq!(shown(&output, CONTENT), "abd");
+        assert_eq!(shown(&output, "more"), "c");
+    }
+
+    #[test]
+    fn marks_take_what_is_put_there_in_order() {
+        let mut output = Output::new();
+        output.text(b"one ");
+        output.mark("here");
+        output.text(b"two");
+        output.cut();
+        output.text(b"cut ");
+        output.paste(None, "here", false).expect("mark");
+        output.paste(Some(b"more "), "here", false).expect("mark");
+        assert_eq!(shown(&output, CONTENT), "one cut more two");
+        assert!(output.paste(None, "nowhere", false).is_err());
+    }
+
+    #[test]
+    fn a_paste_may_replace_the_write_before_the_mark() {
+        let mut output = Output::new();
+        output.text(b"keep ");
+        output.text(b"old");
+        output.mark("here");
+        output.text(b" end");
+        output.paste(Some(b"new"), "here", true).expect("mark");
+        assert_eq!(shown(&output, CONTENT), "keep new end");
+    }
+
+    #[test]
+    fn numbers_are_written_as_the_manual_prints_them() {
+        let mut output = Output::new();
+        output.number(3.0).expect("finite");
+        output.number(0.1 + 0.2).expect("finite");
+        assert_eq!(output.number(f64::NAN), Err(Unwritable::NotFinite));
+        assert_eq!(shown(&output, CONTENT), "30.3");
+    }
+}

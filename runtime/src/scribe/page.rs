@@ -1,0 +1,243 @@
+//! Running views and controllers by name, and the sequence of one page: controller, view, template.
+
+use mlua::{Function, Lua, Value};
+
+use crate::address::transliterate;
+use crate::form::{self, FormError};
+use crate::program::{Controller, Site, View, ViewSource};
+use crate::scribe::abandon;
+use crate::scribe::api::is_html_page;
+use crate::scribe::machine::Inner;
+use crate::scribe::output::{CONTENT, TEMPLATE};
+use crate::scribe::state::{Abandoned, Phase};
+use crate::scribe::values;
+
+/// Views within views; beyond it a view surely contains itself.
+const DEPTH: u32 = 100;
+
+fn view<'s>(site: &'s Site, name: &str) -> Option<&'s View> {
+    let by = |id: &str| site.views.binary_search_by(|view| (*view.id).cmp(id)).ok().map(|at| &site.views[at]);
+    by(name).or_else(|| by(&transliterate(name)))
+}
+
+fn controller<'s>(site: &'s Site, name: &str) -> Option<&'s Controller> {
+    let by = |id: &str| site.controllers.binary_search_by(|one| (*one.id).cmp(id)).ok().map(|at| &site.controllers[at]);
+    by(name).or_else(|| by(&transliterate(name)))
+}
+
+/// Runs a view and appends what it writes.
+pub(crate) fn run_view(lua: &Lua, inner: &Inner, name: &str) -> mlua::Result<()> {
+    let program = inner.shared.program.clone();
+    let site = &program.sites[site_index(inner)];
+    let Some(view) = view(site, name) else { return Err(mlua::Error::runtime(format!("no view named `{name}`"))) };
+    if view.whole && inner.tables.page.raw_get::<Value>("template")?.is_nil() {
+        inner.tables.page.raw_set("template", false)?;
+    }
+    match &view.source {
+        ViewSource::Static(bytes) => {
+            inner.output.borrow_mut().text(bytes);
+            Ok(())
+        }
+        ViewSource::Chunk(chunk) => nested(inner, || inner.function(lua, *chunk)?.call(())),
+    }
+}
+
+fn site_index(inner: &Inner) -> usize {
+    (inner.state.borrow().site as usize).min(inner.shared.program.sites.len().saturating_sub(1))
+}
+
+fn nested<T>(inner: &Inner, run: impl FnOnce() -> mlua::Result<T>) -> mlua::Result<T> {
+    inner.state.borrow_mut().depth += 1;
+    let outcome = if inner.state.borrow().depth > DEPTH {
+        Err(mlua::Error::runtime("views are nested too deeply: one of them includes itself"))
+    } else {
+        run()
+    };
+    inner.state.borrow_mut().depth -= 1;
+    outcome
+}
+
+/// Runs a controller and gives what it returns.
+pub(crate) fn run_controller(lua: &Lua, inner: &Inner, name: &str) -> mlua::Result<Value> {
+    let program = inner.shared.program.clone();
+    let Some(controller) = controller(&program.sites[site_index(inner)], name) else {
+        return Err(mlua::Error::runtime(format!("no controller named `{name}`")));
+    };
+    nested(inner, || inner.function(lua, controller.chunk)?.call(()))
+}
+
+/// `scribe.Page(name)`: the controller, and the view unless the controller returned false.
+pub(crate) fn run_page(lua: &Lua, inner: &Inner, name: &str) -> mlua::Result<()> {
+    let program = inner.shared.program.clone();
+    let site = &program.sites[site_index(inner)];
+    let (has_view, has_controller) = (view(site, name).is_some(), controller(site, name).is_some());
+    if !has_view && !has_controller {
+        return abandon::not_found(lua, inner, None).map(drop);
+    }
+    let refused = has_controller && matches!(run_controller(lua, inner, name)?, Value::Boolean(false));
+    if has_view && !refused { run_view(lua, inner, name) } else { Ok(()) }
+}
+
+/// `scribe.Extensions(name)`: what extends the controller while controllers run, else what extends the view.
+pub(crate) fn extensions(lua: &Lua, inner: &Inner, name: Option<&str>) -> mlua::Result<Option<bool>> {
+    let program = inner.shared.program.clone();
+    let site = &program.sites[site_index(inner)];
+    let in_controller = inner.state.borrow().phase == Phase::Controller;
+    let own = inner.tables.page.raw_get::<Value>(if in_controller { "controller" } else { "view" })?;
+    let name = match (name, own) {
+        (Some(name), _) => name.to_owned(),
+        (None, Value::String(own)) => own.to_string_lossy().to_string(),
+        (None, _) => return Ok(Some(true)),
+    };
+    let mut all_nil = true;
+    if in_controller {
+        for id in controller(site, &name).map(|found| found.extensions.to_vec()).unwrap_or_default() {
+            all_nil &= run_controller(lua, inner, &id)?.is_nil();
+        }
+    } else {
+        for id in view(site, &name).map(|found| found.extensions.to_vec()).unwrap_or_default() {
+            run_view(lua, inner, &id)?;
+        }
+    }
+    Ok(all_nil.then_some(true))
+}
+
+/// Notes where the request is.
+pub(crate) fn enter(inner: &Inner, phase: Phase) -> mlua::Result<()> {
+    inner.state.borrow_mut().phase = phase;
+    inner.tables.page.raw_set("state", phase.number())
+}
+
+/// Controller, view and template of the page as it stands.
+pub(crate) fn build(lua: &Lua, inner: &Inner) -> mlua::Result<()> {
+    let page = &inner.tables.page;
+    let named = |field: &str| -> mlua::Result<Option<String>> {
+        match page.raw_get::<Value>(field)? {
+            Value::String(name) => Ok(Some(name.to_string_lossy().to_string())),
+            _ => Ok(None),
+        }
+    };
+    enter(inner, Phase::Controller)?;
+    if let Some(name) = named("controller")? {
+        run_controller(lua, inner, &name)?;
+    }
+    enter(inner, Phase::View)?;
+    if let Some(name) = named("view")? {
+        run_view(lua, inner, &name)?;
+    }
+    if inner.state.borrow().abandoned.is_some() {
+        return Ok(());
+    }
+    wrap(lua, inner)
+}
+
+/// Runs the template around an HTML page: the page's, the view's, the site's, or the generic one.
+fn wrap(lua: &Lua, inner: &Inner) -> mlua::Result<()> {
+    let page = &inner.tables.page;
+    if !is_html_page(inner)? {
+        return Ok(());
+    }
+    let name = match page.raw_get::<Value>("template")? {
+        Value::Boolean(false) => return Ok(()),
+        Value::String(name) => name.to_string_lossy().to_string(),
+        _ => inner.site().template.as_deref().unwrap_or(GENERIC_TEMPLATE).to_owned(),
+    };
+    template(lua, inner, &name)
+}
+
+/// The template every site has.
+pub(crate) const GENERIC_TEMPLATE: &str = "generic/template";
+
+fn template(lua: &Lua, inner: &Inner, name: &str) -> mlua::Result<()> {
+    enter(inner, Phase::Template)?;
+    inner.output.borrow_mut().open_section(TEMPLATE);
+    let program = inner.shared.program.clone();
+    let site = &program.sites[site_index(inner)];
+    let has_controller = controller(site, name).is_some();
+    if has_controller {
+        run_controller(lua, inner, name)?;
+    }
+    if view(site, name).is_some() || !has_controller { run_view(lua, inner, name) } else { Ok(()) }
+}
+
+/// Builds what replaces an abandoned page: its controller, its view, and the site's own `template` or the generic one.
+pub(crate) fn replace(lua: &Lua, inner: &Inner, name: &str) -> mlua::Result<()> {
+    inner.output.borrow_mut().reset();
+    inner.tables.page.raw_set("template", Value::Nil)?;
+    let program = inner.shared.program.clone();
+    let site = &program.sites[site_index(inner)];
+    enter(inner, Phase::Controller)?;
+    if controller(site, name).is_some() {
+        run_controller(lua, inner, name)?;
+    }
+    enter(inner, Phase::View)?;
+    run_view(lua, inner, name)?;
+    if !is_html_page(inner)? || matches!(inner.tables.page.raw_get::<Value>("template")?, Value::Boolean(false)) {
+        return Ok(());
+    }
+    let own = view(site, "template").map(|_| "template");
+    template(lua, inner, own.unwrap_or(GENERIC_TEMPLATE))
+}
+
+/// The finished body: the template's text where there is one, else the page's.
+pub(crate) fn body(inner: &Inner) -> Vec<u8> {
+    if inner.state.borrow().abandoned.as_ref().is_some_and(|to| matches!(to, Abandoned::Status(_))) {
+        return Vec::new();
+    }
+    let mut output = inner.output.borrow_mut();
+    let name = if output.section(TEMPLATE).is_some() { TEMPLATE } else { CONTENT };
+    output.take_section(name)
+}
+
+/// Runs the editors: the page's first, the site's, the page's others. Each gets the body and may return another.
+pub(crate) fn edit(lua: &Lua, inner: &Inner, body: Vec<u8>) -> mlua::Result<Vec<u8>> {
+    let site = inner.site();
+    let own = inner.state.borrow().editors.clone();
+    if matches!(inner.tables.page.raw_get::<Value>("editors")?, Value::Boolean(false)) || (own.is_empty() && site.editors.is_empty()) {
+        return Ok(body);
+    }
+    enter(inner, Phase::Editing)?;
+    let mut editors: Vec<Function> = own.first().cloned().into_iter().collect();
+    for hook in site.editors.iter() {
+        editors.push(inner.bundle_function(hook.bundle, &hook.name)?);
+    }
+    editors.extend(own.into_iter().skip(1));
+    let mut text = lua.create_string(&body)?;
+    for editor in editors {
+        if let Value::String(edited) = editor.call::<Value>(&text)? {
+            text = edited;
+        }
+    }
+    Ok(text.as_bytes().to_vec())
+}
+
+/// `scribe.GetPost()`: reads a body that is not read by itself, and says what it was.
+pub(crate) fn get_post(lua: &Lua, inner: &Inner, (): ()) -> mlua::Result<Option<&'static str>> {
+    let (body, kind) = {
+        let mut state = inner.state.borrow_mut();
+        (std::mem::take(&mut state.body), state.content_type.clone())
+    };
+    let failed = |error: FormError| mlua::Error::runtime(error.to_string());
+    match kind.as_str() {
+        "application/x-www-form-urlencoded" => {
+            let fields = form::urlencoded::parse(&body, false).map_err(failed)?;
+            fill_form(lua, inner, &fields)?;
+            Ok(Some("form"))
+        }
+        "application/json" => {
+            let json = form::json::parse(&body).map_err(failed)?;
+            inner.tables.request.raw_set("json", values::json_value(lua, &json)?)?;
+            Ok(Some("json"))
+        }
+        _ => Ok(None),
+    }
+}
+
+/// Puts body fields into `request.form`, `request.post` and, over those of the query, into `form`.
+pub(crate) fn fill_form(lua: &Lua, inner: &Inner, fields: &form::Fields) -> mlua::Result<()> {
+    let table = lua.create_table()?;
+    values::fill(lua, &table, fields)?;
+    inner.tables.request.raw_set("form", &table)?;
+    inner.tables.request.raw_set("post", &table)?;
+    values::fill(lua, &inner.tables.form, fields)
+}

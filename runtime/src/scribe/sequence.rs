@@ -1,0 +1,271 @@
+//! One request from its site to its answer, in the order of the reference: curators, collators, address, body,
+//! authentication, language, controller, view, template, editors.
+
+use hyper::StatusCode;
+use mlua::{Lua, Table, Value};
+
+use crate::Mode;
+use crate::exchange::{Incoming, Outgoing};
+use crate::form::FormError;
+use crate::host;
+use crate::program::{Hook, Post, Route, SiteId};
+use crate::route;
+use crate::scribe::abandon;
+use crate::scribe::failure::{self, Failure};
+use crate::scribe::input;
+use crate::scribe::language;
+use crate::scribe::machine::{Inner, Machine};
+use crate::scribe::page::{self, enter};
+use crate::scribe::request::{self, Begin};
+use crate::scribe::respond;
+use crate::scribe::state::{Abandoned, Phase};
+
+/// Why a request ends before its page.
+pub(crate) enum Stop {
+    /// Lua failed.
+    Lua(mlua::Error),
+    /// The answer is there already.
+    Ready(Outgoing),
+    /// The visitor's form cannot be taken.
+    Form(FormError),
+}
+
+impl From<mlua::Error> for Stop {
+    fn from(error: mlua::Error) -> Self {
+        Stop::Lua(error)
+    }
+}
+
+/// Answers a request; says whether the machine may serve another.
+pub(crate) async fn answer(machine: &Machine, site: Option<SiteId>, incoming: Incoming) -> (Outgoing, bool) {
+    let (lua, inner) = (&machine.lua, &*machine.inner);
+    let ready = match run(lua, inner, site, incoming).await {
+        Ok(()) => None,
+        Err(Stop::Ready(outgoing)) => Some(outgoing),
+        Err(Stop::Form(fault)) => refuse_form(lua, inner, &fault).err(),
+        Err(Stop::Lua(error)) => return failed(lua, inner, &error),
+    };
+    if let Some(outgoing) = ready {
+        return (outgoing, true);
+    }
+    match finish(lua, inner) {
+        Ok(outgoing) => (outgoing, true),
+        Err(error) => failed(lua, inner, &error),
+    }
+}
+
+async fn run(lua: &Lua, inner: &Inner, site: Option<SiteId>, mut incoming: Incoming) -> Result<(), Stop> {
+    let last = SiteId::try_from(inner.shared.program.sites.len().saturating_sub(1)).unwrap_or(0);
+    let body = std::mem::replace(&mut incoming.body, crate::body::Body::empty());
+    match request::begin(lua, inner, site.unwrap_or(last), &incoming) {
+        Ok(()) => {}
+        Err(Begin::Lua(error)) => return Err(Stop::Lua(error)),
+        Err(Begin::Form(fault)) => {
+            language::localize(inner)?;
+            return Err(Stop::Form(fault));
+        }
+    }
+    let found = match site {
+        Some(_) => true,
+        None => curate(lua, inner)?,
+    };
+    let page = &inner.tables.page;
+    let route = if !found {
+        None
+    } else if incoming.static_miss {
+        page.set("view", abandon::NOT_FOUND)?;
+        page.set("status", 404)?;
+        None
+    } else {
+        collate(lua, inner, &incoming)?
+    };
+    // Bodies are read for pages that exist; others never see them.
+    if route.is_some() || page.raw_get::<Option<bool>>("collated")? == Some(true) {
+        let rules = route.as_ref().map_or(Post::DEFAULT, |route| route.post.clone());
+        enter(inner, Phase::Form)?;
+        input::read(lua, inner, &incoming, body, &rules).await?;
+    }
+    authenticate(lua, inner, route.as_ref())?;
+    enter(inner, Phase::Localization)?;
+    language::localize(inner)?;
+    if inner.state.borrow().abandoned.is_none() {
+        page::build(lua, inner)?;
+    }
+    Ok(())
+}
+
+/// Asks the curators for the site of an unknown host; without one, the page that says so is shown.
+fn curate(lua: &Lua, inner: &Inner) -> Result<bool, Stop> {
+    enter(inner, Phase::Curation)?;
+    let page = &inner.tables.page;
+    for hook in inner.shared.program.node.curators.iter() {
+        let found: Value = inner.bundle_function(hook.bundle, &hook.name)?.call(())?;
+        let id = match &found {
+            Value::Table(site) => site.get::<Option<String>>("id")?,
+            Value::String(id) => Some(id.to_string_lossy().to_string()),
+            _ => None,
+        };
+        let sites = &inner.shared.program.sites;
+        let known = id.and_then(|id| sites.iter().position(|site| site.id == id || site.domain == id));
+        if let Some(site) = known.and_then(|site| SiteId::try_from(site).ok()) {
+            inner.set_site(site)?;
+            return Ok(true);
+        }
+    }
+    page.set("view", "generic/unknown")?;
+    page.set("status", 404)?;
+    if inner.shared.mode == Mode::Development {
+        page.set("sites", known_sites(lua, inner)?)?;
+    }
+    Ok(false)
+}
+
+/// The sites there are, to choose from while developing.
+fn known_sites(lua: &Lua, inner: &Inner) -> mlua::Result<Table> {
+    let list = lua.create_table()?;
+    let root = inner.state.borrow().root_url.clone();
+    let port = root.trim_end_matches('/').rsplit_once(':').map(|(_, port)| port).filter(|port| port.parse::<u16>().is_ok());
+    let suffix = port.map(|port| format!(":{port}")).unwrap_or_default();
+    for site in inner.shared.program.sites.iter().filter(|site| site.bundle.is_some()) {
+        let entry = lua.create_table()?;
+        entry.set("domain", &*site.domain)?;
+        entry.set("url", format!("http://{}.localhost{suffix}/", site.domain))?;
+        list.push(entry)?;
+    }
+    Ok(list)
+}
+
+/// Finds the page: collators first, then the addresses.
+fn collate(lua: &Lua, inner: &Inner, incoming: &Incoming) -> Result<Option<Route>, Stop> {
+    enter(inner, Phase::Collation)?;
+    let page = &inner.tables.page;
+    let program = inner.shared.program.clone();
+    let site = &program.sites[inner.state.borrow().site as usize];
+    for Hook { bundle, name } in site.collators.iter() {
+        let found: Value = inner.bundle_function(*bundle, name)?.call(())?;
+        if !matches!(found, Value::Nil | Value::Boolean(false)) {
+            page.set("collated", true)?;
+            return Ok(None);
+        }
+        if inner.state.borrow().abandoned.is_some() {
+            return Ok(None);
+        }
+    }
+    let address: String = page.raw_get("address")?;
+    let Some(route) = route::find(site, &address).and_then(|id| site.routes.get(id as usize)) else {
+        page.set("view", abandon::NOT_FOUND)?;
+        page.set("status", 404)?;
+        return Ok(None);
+    };
+    page.set("collated", true)?;
+    admit(route, incoming)?;
+    if let Some(index) = route.attributes {
+        let function = inner.sites.borrow()[inner.state.borrow().site as usize].attributes[index as usize].clone();
+        function.call::<()>(page)?;
+        if page.raw_get::<Value>("headers")?.is_nil() {
+            page.raw_set("headers", lua.create_table()?)?;
+        }
+    }
+    page.raw_set("view", route.view.as_deref())?;
+    page.raw_set("controller", route.controller.as_deref())?;
+    Ok(Some(route.clone()))
+}
+
+/// Methods the address does not take, and redirects it makes.
+fn admit(route: &Route, incoming: &Incoming) -> Result<(), Stop> {
+    let method = incoming.method.as_str();
+    let takes = |name: &str| route.methods.iter().any(|known| known == name);
+    if !route.methods.is_empty() && !takes(method) && !(method == "HEAD" && takes("GET")) {
+        let mut outgoing = Outgoing::refusal(StatusCode::METHOD_NOT_ALLOWED);
+        let mut allow: Vec<&str> = route.methods.iter().map(|name| &**name).collect();
+        if takes("GET") && !takes("HEAD") {
+            allow.push("HEAD");
+        }
+        respond::set(&mut outgoing.headers, "Allow", &allow.join(", "));
+        return Err(Stop::Ready(outgoing));
+    }
+    if let Some(redirect) = &route.redirect {
+        let status = StatusCode::from_u16(redirect.status).unwrap_or(StatusCode::FOUND);
+        let mut outgoing = Outgoing::empty(status);
+        let location = host::location(redirect, &incoming.path, incoming.query.as_deref());
+        respond::set(&mut outgoing.headers, "Location", &location);
+        return Err(Stop::Ready(outgoing));
+    }
+    Ok(())
+}
+
+/// Lets the site's authenticator find the user, then compares locks with keys.
+fn authenticate(lua: &Lua, inner: &Inner, route: Option<&Route>) -> Result<(), Stop> {
+    let page = &inner.tables.page;
+    let locks = match page.raw_get::<Value>("locks")? {
+        Value::Boolean(false) => return Ok(()),
+        Value::Table(list) => Some(list.sequence_values::<String>().flatten().collect()),
+        _ => route.and_then(|route| route.locks.as_ref()).map(|list| list.iter().map(|lock| lock.to_string()).collect::<Vec<_>>()),
+    };
+    enter(inner, Phase::Authentication)?;
+    let site = inner.site();
+    let state = || inner.state.borrow();
+    let signing_in = inner.tables.form.raw_get::<Value>("action")?.as_string().is_some_and(|action| action == "Signin");
+    if let Some(hook) = site.authenticator.as_ref().filter(|_| signing_in || !state().request_cookies.is_empty()) {
+        inner.bundle_function(hook.bundle, &hook.name)?.call::<Value>(())?;
+    }
+    if let Some(locks) = locks {
+        respond::page_header(inner, "Cache-Control", "no-cache")?;
+        if !abandon::has_key(inner, &locks)? {
+            abandon::unauthorized(lua, inner)?;
+        }
+    }
+    Ok(())
+}
+
+/// A form that cannot be taken gets the error page with its own status; the reason is the visitor's to know.
+fn refuse_form(lua: &Lua, inner: &Inner, fault: &FormError) -> Result<(), Outgoing> {
+    let shown = || -> mlua::Result<()> {
+        abandon::fail(lua, inner, &fault.to_string(), &Failure::default(), true)?;
+        inner.tables.page.set("status", fault.status())
+    };
+    shown().map_err(|_| respond::plain(fault.status(), &fault.to_string()))
+}
+
+/// What an abandoned page becomes, the editors, and the answer.
+fn finish(lua: &Lua, inner: &Inner) -> mlua::Result<Outgoing> {
+    let abandoned = inner.state.borrow().abandoned.clone();
+    if let Some(Abandoned::View(name)) = abandoned {
+        page::replace(lua, inner, &name)?;
+    }
+    let body = page::body(inner);
+    let body = page::edit(lua, inner, body)?;
+    respond::respond(inner, body)
+}
+
+/// Answers with the error page; says whether the machine survives.
+fn failed(lua: &Lua, inner: &Inner, error: &mlua::Error) -> (Outgoing, bool) {
+    let failure = failure::failure(error);
+    let phase = inner.state.borrow().phase;
+    let place = failure.place.as_ref().map(|(path, line)| format!("{path}:{line}")).unwrap_or_default();
+    tracing::error!(target: "page", site = &*inner.site().id, place, "{}: {}", phase.error_title(), failure.message);
+    if failure.fatal {
+        return (respond::plain(500, "Internal server error"), false);
+    }
+    let shown = || -> mlua::Result<Outgoing> {
+        // A page that was being left already is left for the error page all the same.
+        inner.state.borrow_mut().abandoned = None;
+        abandon::fail(lua, inner, phase.error_title(), &failure, false)?;
+        if inner.state.borrow().languages.is_empty() {
+            language::localize(inner)?;
+        }
+        page::replace(lua, inner, abandon::ERROR)?;
+        respond::respond(inner, page::body(inner))
+    };
+    match shown() {
+        Ok(outgoing) => (outgoing, true),
+        Err(second) => {
+            tracing::error!(target: "page", "the error page failed: {}", failure::failure(&second).message);
+            let detail = match inner.shared.mode {
+                Mode::Development => format!("{}: {}\n{place}\n{}", phase.error_title(), failure.message, failure.trace),
+                Mode::Production => "Internal server error".to_owned(),
+            };
+            (respond::plain(500, &detail), true)
+        }
+    }
+}

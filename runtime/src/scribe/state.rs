@@ -1,0 +1,100 @@
+//! What is known of the request a machine is answering, beyond what its Lua tables say.
+
+use mlua::Function;
+
+use crate::cookie::SetCookie;
+use crate::form::Fields;
+use crate::form::multipart::Multipart;
+use crate::program::SiteId;
+
+/// Where a request is, for the title of an error page (reference: request states).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Phase {
+    #[default]
+    Start,
+    Curation,
+    Collation,
+    Form,
+    Authentication,
+    Localization,
+    Controller,
+    View,
+    Template,
+    Editing,
+}
+
+impl Phase {
+    /// The number pages know it by.
+    pub(crate) fn number(self) -> i32 {
+        match self {
+            Phase::Start => 0,
+            Phase::Curation => 10,
+            Phase::Collation => 20,
+            Phase::Form => 3,
+            Phase::Authentication => 22,
+            Phase::Localization => 4,
+            Phase::Controller => 24,
+            Phase::View => 25,
+            Phase::Template => 26,
+            Phase::Editing => 27,
+        }
+    }
+
+    /// The title of an error in it.
+    pub(crate) fn error_title(self) -> &'static str {
+        match self {
+            Phase::Start | Phase::Form => "Error in request",
+            Phase::Curation => "Error in curator",
+            Phase::Collation => "Error in collator",
+            Phase::Authentication => "Error in authenticator",
+            Phase::Localization => "Error in localisation",
+            Phase::Controller => "Error in controller",
+            Phase::View => "Error in view",
+            Phase::Template => "Error in template",
+            Phase::Editing => "Error in editor",
+        }
+    }
+}
+
+/// What replaces an abandoned page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Abandoned {
+    /// Another view, with the default template.
+    View(String),
+    /// A status, without template or editors.
+    Status(u16),
+}
+
+/// A request in progress.
+#[derive(Default)]
+pub(crate) struct State {
+    pub(crate) site: SiteId,
+    pub(crate) phase: Phase,
+    pub(crate) abandoned: Option<Abandoned>,
+    pub(crate) cookies: Vec<SetCookie>,
+    /// Editors of this page, before or after the site's.
+    pub(crate) editors: Vec<Function>,
+    /// Request cookies, first of equal names.
+    pub(crate) request_cookies: Vec<(String, String)>,
+    /// Headers by lower-case name.
+    pub(crate) headers: Vec<(String, Vec<String>)>,
+    /// Query fields.
+    pub(crate) query: Fields,
+    /// Path and query of the request.
+    pub(crate) path: String,
+    pub(crate) query_string: Option<String>,
+    /// Scheme, host and port the visitor used.
+    pub(crate) root_url: String,
+    pub(crate) remote: String,
+    /// A body that is not read as a form by itself.
+    pub(crate) body: Vec<u8>,
+    pub(crate) content_type: String,
+    /// The chosen languages of terms, in order.
+    pub(crate) languages: Vec<String>,
+    /// Languages the visitor prefers, best first.
+    pub(crate) accepted: Vec<String>,
+    /// Uploaded files, removed with the request.
+    pub(crate) uploads: Option<Multipart>,
+    /// Views within views.
+    pub(crate) depth: u32,
+}

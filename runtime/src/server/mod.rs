@@ -1,0 +1,189 @@
+//! The server executable: reads its options, binds, starts the workers, and waits for the order to stop.
+//! What a request is answered with is decided in `edge`; this is what stands around it.
+
+mod condition;
+mod connection;
+mod control;
+mod edge;
+mod encoding;
+mod failure;
+mod files;
+#[cfg(test)]
+pub(crate) mod fixture;
+mod listen;
+mod log;
+mod options;
+mod range;
+mod receive;
+mod report;
+mod start;
+#[cfg(test)]
+mod tests;
+mod worker;
+
+use std::fs::{File, TryLockError};
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::sync::watch;
+
+pub use edge::{answer, refuse};
+pub use failure::Failure;
+pub use listen::{Address, AddressError};
+pub use receive::receive;
+pub use start::Server;
+
+use crate::exchange::Shared;
+use crate::program::Program;
+use control::Control;
+use options::{Command, Settings, StatusFormat};
+
+/// Everything the executable does; the result is its exit status.
+pub fn main(program: Program) -> ExitCode {
+    match options::read(std::env::args_os(), &program.node) {
+        Err(error) => {
+            // Nothing is left to be done about a closed terminal.
+            let _ = error.print();
+            ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+        }
+        Ok((command, settings)) => match run(program, &command, &settings) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(failure) => {
+                let _ = writeln!(io::stderr(), "error: {failure}");
+                ExitCode::FAILURE
+            }
+        },
+    }
+}
+
+fn run(program: Program, command: &Command, settings: &Settings) -> Result<(), Failure> {
+    match command {
+        Command::Serve => serve(program, settings),
+        Command::Status { format } => {
+            let state = control::status(&settings.data)?;
+            print(&match format {
+                StatusFormat::Human => control::describe(&state),
+                StatusFormat::Json => format!("{state}\n"),
+            })
+        }
+        Command::Stop => control::stop(&settings.data),
+        Command::Routes => print(&report::routes(&program)),
+        Command::Version => print(concat!("moonstalk ", env!("CARGO_PKG_VERSION"), "\n")),
+    }
+}
+
+fn print(text: &str) -> Result<(), Failure> {
+    io::stdout()
+        .write_all(text.as_bytes())
+        .map_err(|cause| Failure::System {
+            doing: "write the output",
+            cause,
+        })
+}
+
+/// Serves until told to stop.
+fn serve(program: Program, settings: &Settings) -> Result<(), Failure> {
+    log::start(settings.log, settings.log_format);
+    let _lock = lock_data(&settings.data)?;
+    let shared = Arc::new(Shared::new(
+        Arc::new(program),
+        settings.mode,
+        built(),
+        settings.data.clone(),
+    ));
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|cause| Failure::System {
+            doing: "start",
+            cause,
+        })?;
+    let orders = runtime.block_on(async { Orders::watch() })?;
+    let server = Server::start(
+        Arc::clone(&shared),
+        &settings.listen,
+        settings.workers.get(),
+        settings.drain,
+    )?;
+    let served = runtime.block_on(attend(&shared, &server, settings.workers.get(), orders));
+    server.stop();
+    control::close(&settings.data);
+    served
+}
+
+/// Says that the server is ready and answers the control socket until the order to stop.
+async fn attend(
+    shared: &Arc<Shared>,
+    server: &Server,
+    workers: usize,
+    mut orders: Orders,
+) -> Result<(), Failure> {
+    let (stop, mut stopped) = watch::channel(false);
+    let control = Control::open(Arc::clone(shared), workers, stop)?;
+    let _ = io::stderr().write_all(report::ready(&shared.program, server.addresses()).as_bytes());
+    tokio::spawn(control.run());
+    tokio::select! {
+        () = orders.stop() => {}
+        _ = stopped.wait_for(|stop| *stop) => {}
+    }
+    tracing::info!("stopping");
+    Ok(())
+}
+
+/// Signals that tell a process to end.
+struct Orders {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Orders {
+    fn watch() -> Result<Orders, Failure> {
+        let watch = |kind| {
+            signal(kind).map_err(|cause| Failure::System {
+                doing: "watch for signals",
+                cause,
+            })
+        };
+        Ok(Orders {
+            terminate: watch(SignalKind::terminate())?,
+            interrupt: watch(SignalKind::interrupt())?,
+        })
+    }
+
+    async fn stop(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
+}
+
+/// Makes the data folder and keeps other processes out of it for as long as the file is held.
+fn lock_data(data: &Path) -> Result<File, Failure> {
+    let failed = |path: &Path, cause| Failure::Data {
+        path: path.to_owned(),
+        cause,
+    };
+    std::fs::create_dir_all(data).map_err(|cause| failed(data, cause))?;
+    let path = data.join("lock");
+    let file = File::create(&path).map_err(|cause| failed(&path, cause))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(Failure::Locked {
+            path: data.to_owned(),
+        }),
+        Err(TryLockError::Error(cause)) => Err(failed(&path, cause)),
+    }
+}
+
+/// When this executable was made; now, where that cannot be found out.
+fn built() -> SystemTime {
+    let modified = std::env::current_exe()
+        .and_then(std::fs::metadata)
+        .and_then(|found| found.modified());
+    modified.unwrap_or_else(|_| SystemTime::now())
+}

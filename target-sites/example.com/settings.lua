@@ -1,0 +1,9 @@
+-- What this site says of itself. The folder's name is its domain; all else has a sensible default.
+name = "First steps"
+language = "en"
+
+-- Every view has an address of its own already. One is declared here to give its page a title,
+-- which a view without tags cannot do by itself.
+addresses = {
+  {matches="about", view="about", title="About this site"},
+}
