@@ -1,6 +1,9 @@
 //! Puts into the command what it needs where this repository is not: the applications that ship with the product, the
 //! files of a new project, and the sources of the server with a manifest that stands alone.
-#![allow(clippy::print_stdout, reason = "a build script talks to cargo on standard output")]
+#![allow(
+    clippy::print_stdout,
+    reason = "a build script talks to cargo on standard output"
+)]
 
 use std::error::Error;
 use std::fmt::Write as _;
@@ -21,7 +24,9 @@ fn main() -> Outcome<()> {
     let manifest = output.join("runtime.toml");
     fs::write(&manifest, standalone(&root)?)?;
 
-    let mut runtime = files(&root.join("runtime"), |name| !name.starts_with('.') && !NOT_BUILT.contains(&name))?;
+    let mut runtime = files(&root.join("runtime"), |name| {
+        !name.starts_with('.') && !NOT_BUILT.contains(&name)
+    })?;
     runtime.retain(|(path, _)| path != "Cargo.toml");
     runtime.push(("Cargo.toml".to_owned(), manifest));
     runtime.sort();
@@ -29,9 +34,17 @@ fn main() -> Outcome<()> {
     let mut text = String::new();
     let shown = |name: &str| name == ".well-known" || !name.starts_with(['.', '_']);
     list(&mut text, "SHIPPED", &files(&root.join("bundles"), shown)?)?;
-    list(&mut text, "TEMPLATE", &files(&here.join("template"), |_| true)?)?;
+    list(
+        &mut text,
+        "TEMPLATE",
+        &files(&here.join("template"), |_| true)?,
+    )?;
     list(&mut text, "RUNTIME", &runtime)?;
-    writeln!(text, "pub(crate) const LOCK: &[u8] = include_bytes!({:?});", root.join("Cargo.lock"))?;
+    writeln!(
+        text,
+        "pub(crate) const LOCK: &[u8] = include_bytes!({:?});",
+        root.join("Cargo.lock")
+    )?;
     fs::write(output.join("embedded.rs"), text)?;
     println!("cargo::rustc-env=COMPILER_HASH={}", compiler_hash(&root)?);
     Ok(())
@@ -46,10 +59,18 @@ fn files(folder: &Path, wanted: impl Fn(&str) -> bool + Copy) -> Outcome<Vec<(St
     Ok(found)
 }
 
-fn walk(folder: &Path, prefix: &str, wanted: impl Fn(&str) -> bool + Copy, found: &mut Vec<(String, PathBuf)>) -> Outcome<()> {
+fn walk(
+    folder: &Path,
+    prefix: &str,
+    wanted: impl Fn(&str) -> bool + Copy,
+    found: &mut Vec<(String, PathBuf)>,
+) -> Outcome<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
-        let name = path.file_name().and_then(|name| name.to_str()).ok_or("a file name is not UTF-8")?;
+        let name = path
+            .file_name()
+            .and_then(|name| name.to_str())
+            .ok_or("a file name is not UTF-8")?;
         if !wanted(name) {
             continue;
         }
@@ -81,8 +102,15 @@ fn standalone(root: &Path) -> Outcome<String> {
     let workspace = read("Cargo.toml")?;
     let mut manifest = read("runtime/Cargo.toml")?;
     for (table, shared) in [("package", "package"), ("dependencies", "dependencies")] {
-        let inherited = workspace["workspace"][shared].as_table_like().ok_or("the workspace shares no table of that name")?;
-        inherit(manifest[table].as_table_like_mut().ok_or("the runtime lacks a table")?, inherited)?;
+        let inherited = workspace["workspace"][shared]
+            .as_table_like()
+            .ok_or("the workspace shares no table of that name")?;
+        inherit(
+            manifest[table]
+                .as_table_like_mut()
+                .ok_or("the runtime lacks a table")?,
+            inherited,
+        )?;
     }
     for table in ["dev-dependencies", "lints"] {
         manifest.remove(table);
@@ -94,10 +122,17 @@ fn standalone(root: &Path) -> Outcome<String> {
 fn inherit(table: &mut dyn TableLike, shared: &dyn TableLike) -> Outcome<()> {
     let names: Vec<String> = table.iter().map(|(name, _)| name.to_owned()).collect();
     for name in names {
-        if table.get(&name).and_then(|item| item.get("workspace")).and_then(Item::as_bool) != Some(true) {
+        if table
+            .get(&name)
+            .and_then(|item| item.get("workspace"))
+            .and_then(Item::as_bool)
+            != Some(true)
+        {
             continue;
         }
-        let item = shared.get(&name).ok_or_else(|| format!("the workspace does not share `{name}`"))?;
+        let item = shared
+            .get(&name)
+            .ok_or_else(|| format!("the workspace does not share `{name}`"))?;
         table.insert(&name, item.clone());
         if let Some(mut key) = table.key_mut(&name) {
             key.fmt(); // the old key is written with dots
@@ -114,7 +149,10 @@ fn compiler_hash(root: &Path) -> Outcome<String> {
             hasher.update(path.as_bytes()).update(&fs::read(file)?);
         }
     }
-    println!("cargo::rerun-if-changed={}", root.join("Cargo.lock").display());
+    println!(
+        "cargo::rerun-if-changed={}",
+        root.join("Cargo.lock").display()
+    );
     hasher.update(&fs::read(root.join("Cargo.lock"))?);
     Ok(hasher.finalize().to_hex().to_string())
 }

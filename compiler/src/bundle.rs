@@ -99,7 +99,10 @@ pub(crate) struct Bundle {
 impl Bundle {
     /// The file with this role, when there is one.
     pub(crate) fn file(&self, role: &Role) -> Option<FileId> {
-        self.files.iter().find(|file| file.role == *role).map(|file| file.id)
+        self.files
+            .iter()
+            .find(|file| file.role == *role)
+            .map(|file| file.id)
     }
 
     /// Whether it is a site.
@@ -110,7 +113,9 @@ impl Bundle {
     /// A place to point at when nothing in particular is meant: its settings, or any file.
     pub(crate) fn span(&self) -> Option<Span> {
         let settings = self.file(&Role::Settings);
-        settings.or_else(|| self.files.first().map(|file| file.id)).map(Span::whole)
+        settings
+            .or_else(|| self.files.first().map(|file| file.id))
+            .map(Span::whole)
     }
 }
 
@@ -123,22 +128,54 @@ const RESERVED: [(&str, Role); 5] = [
     ("database", Role::Declarations),
 ];
 /// Reserved for other servers of the family: never controllers.
-const DECLARATIONS: [&str; 9] =
-    ["scribe", "server", "elevator", "request.client", "teller", "tarantool", "runner", "test", "tests"];
+const DECLARATIONS: [&str; 9] = [
+    "scribe",
+    "server",
+    "elevator",
+    "request.client",
+    "teller",
+    "tarantool",
+    "runner",
+    "test",
+    "tests",
+];
 /// Folders at the root in which no view or controller is looked for.
-const ASSET_FOLDERS: [&str; 7] = ["sites", "public", "assets", "static", "source", "development", "dev"];
+const ASSET_FOLDERS: [&str; 7] = [
+    "sites",
+    "public",
+    "assets",
+    "static",
+    "source",
+    "development",
+    "dev",
+];
 
 /// Gives every file of every bundle its role. Applications come first, sorted by id; sites follow, sorted by id.
-pub(crate) fn discover(sources: &SourceMap, folders: Vec<BundleFolder>, found: &mut Diagnostics) -> Vec<Bundle> {
+pub(crate) fn discover(
+    sources: &SourceMap,
+    folders: Vec<BundleFolder>,
+    found: &mut Diagnostics,
+) -> Vec<Bundle> {
     let mut bundles: Vec<Bundle> = Vec::new();
     let mut folders = replace_shipped(sources, folders, found);
     folders.sort_by(|a, b| (b.kind, a.id(), &a.path).cmp(&(a.kind, b.id(), &b.path)));
     for folder in folders {
         let id = folder.id().to_owned();
-        let namespace = folder.name().rsplit_once('.').map(|(before, _)| before.to_owned());
+        let namespace = folder
+            .name()
+            .rsplit_once('.')
+            .map(|(before, _)| before.to_owned());
         let namespace = namespace.filter(|_| folder.kind == BundleKind::Application);
-        let bundle = Bundle { files: roles(sources, &folder, &id), id, namespace, folder };
-        match bundles.iter().find(|known| known.id == bundle.id && known.folder.kind == bundle.folder.kind) {
+        let bundle = Bundle {
+            files: roles(sources, &folder, &id),
+            id,
+            namespace,
+            folder,
+        };
+        match bundles
+            .iter()
+            .find(|known| known.id == bundle.id && known.folder.kind == bundle.folder.kind)
+        {
             Some(known) => report_duplicate(known, &bundle, found),
             None => bundles.push(bundle),
         }
@@ -150,19 +187,35 @@ pub(crate) fn discover(sources: &SourceMap, folders: Vec<BundleFolder>, found: &
 }
 
 /// An application of the project with a shipped one's id takes its place, with advice unless it is the same.
-fn replace_shipped(sources: &SourceMap, folders: Vec<BundleFolder>, found: &mut Diagnostics) -> Vec<BundleFolder> {
-    let own = |folder: &BundleFolder| folder.kind == BundleKind::Application && folder.origin == Origin::Project;
-    let owned: Vec<BundleFolder> = folders.iter().filter(|folder| own(folder)).cloned().collect();
+fn replace_shipped(
+    sources: &SourceMap,
+    folders: Vec<BundleFolder>,
+    found: &mut Diagnostics,
+) -> Vec<BundleFolder> {
+    let own = |folder: &BundleFolder| {
+        folder.kind == BundleKind::Application && folder.origin == Origin::Project
+    };
+    let owned: Vec<BundleFolder> = folders
+        .iter()
+        .filter(|folder| own(folder))
+        .cloned()
+        .collect();
     let mut kept = Vec::new();
     for folder in folders {
-        let replacement = owned.iter().find(|other| folder.origin == Origin::Shipped && other.id() == folder.id());
+        let replacement = owned
+            .iter()
+            .find(|other| folder.origin == Origin::Shipped && other.id() == folder.id());
         match replacement {
             None => kept.push(folder),
             Some(other) if same_content(sources, other, &folder) => {}
             Some(other) => {
-                let message = format!("application `{}` replaces the one that ships with the product", other.id());
+                let message = format!(
+                    "application `{}` replaces the one that ships with the product",
+                    other.id()
+                );
                 if let Some(&file) = other.files.first() {
-                    let finding = Diagnostic::new(Code::ReplacedApplication, message, Span::whole(file));
+                    let finding =
+                        Diagnostic::new(Code::ReplacedApplication, message, Span::whole(file));
                     found.push(finding.help("rename the folder, unless that is what you want"));
                 }
             }
@@ -173,10 +226,17 @@ fn replace_shipped(sources: &SourceMap, folders: Vec<BundleFolder>, found: &mut 
 
 fn same_content(sources: &SourceMap, a: &BundleFolder, b: &BundleFolder) -> bool {
     let content = |folder: &BundleFolder| {
-        let mut files: Vec<(String, Vec<u8>)> = folder.files.iter().map(|&id| {
-            let file = sources.get(id);
-            (file.path[folder.path.len()..].to_owned(), file.bytes.clone())
-        }).collect();
+        let mut files: Vec<(String, Vec<u8>)> = folder
+            .files
+            .iter()
+            .map(|&id| {
+                let file = sources.get(id);
+                (
+                    file.path[folder.path.len()..].to_owned(),
+                    file.bytes.clone(),
+                )
+            })
+            .collect();
         files.sort();
         files
     };
@@ -184,12 +244,16 @@ fn same_content(sources: &SourceMap, a: &BundleFolder, b: &BundleFolder) -> bool
 }
 
 fn report_duplicate(known: &Bundle, other: &Bundle, found: &mut Diagnostics) {
-    let (Some(at), Some(first)) = (other.span(), known.span()) else { return };
+    let (Some(at), Some(first)) = (other.span(), known.span()) else {
+        return;
+    };
     let message = format!("two applications have the id `{}`", other.id);
     let finding = Diagnostic::new(Code::DuplicateApplication, message, at)
         .because(format!("{} is left out", other.folder.path))
         .also(first, format!("{} is used", known.folder.path));
-    found.push(finding.help("rename one of the folders, or put `_` in front of its name to disable it"));
+    found.push(
+        finding.help("rename one of the folders, or put `_` in front of its name to disable it"),
+    );
 }
 
 fn report_contested(sources: &SourceMap, bundle: &Bundle, found: &mut Diagnostics) {
@@ -197,16 +261,23 @@ fn report_contested(sources: &SourceMap, bundle: &Bundle, found: &mut Diagnostic
     for file in &bundle.files {
         let claim = match &file.role {
             Role::View(path) => format!("view `{}`", crate::resolve::address::resource_id(path)),
-            Role::Controller(path) => format!("controller `{}`", crate::resolve::address::resource_id(path)),
+            Role::Controller(path) => format!(
+                "controller `{}`",
+                crate::resolve::address::resource_id(path)
+            ),
             Role::Module(path) => format!("module `{path}`"),
             Role::PageVocabulary(path) => format!("vocabulary of `{path}`"),
-            _ => continue,
+            Role::Settings | Role::Functions | Role::Fragments | Role::Vocabulary => continue,
+            Role::Declarations | Role::Static(_) | Role::Private | Role::Unused => continue,
         };
         match seen.iter().find(|(known, _)| *known == claim) {
             Some((_, first)) => {
                 let message = format!("two files claim to be {claim}");
                 let finding = Diagnostic::new(Code::DuplicateRole, message, Span::whole(file.id))
-                    .also(Span::whole(first.id), format!("{} is the other", sources.get(first.id).path));
+                    .also(
+                        Span::whole(first.id),
+                        format!("{} is the other", sources.get(first.id).path),
+                    );
                 found.push(finding.help("rename one of them; names end at their first period, and case and accents do not count"));
             }
             None => seen.push((claim, file)),
@@ -216,11 +287,19 @@ fn report_contested(sources: &SourceMap, bundle: &Bundle, found: &mut Diagnostic
 
 fn roles(sources: &SourceMap, folder: &BundleFolder, _id: &str) -> Vec<RoledFile> {
     let below = folder.path.len() + 1;
-    folder.files.iter().map(|&id| {
-        let file = sources.get(id);
-        let path = file.path[below.min(file.path.len())..].to_owned();
-        RoledFile { id, role: role(folder.kind, &path, &file.bytes), path }
-    }).collect()
+    folder
+        .files
+        .iter()
+        .map(|&id| {
+            let file = sources.get(id);
+            let path = file.path[below.min(file.path.len())..].to_owned();
+            RoledFile {
+                id,
+                role: role(folder.kind, &path, &file.bytes),
+                path,
+            }
+        })
+        .collect()
 }
 
 /// The role of a file by its path below the bundle.
@@ -231,8 +310,15 @@ fn role(kind: BundleKind, path: &str, bytes: &[u8]) -> Role {
         return Role::Private;
     }
     let assets = !folder.is_empty() && (ASSET_FOLDERS.contains(&root) || root == ".well-known");
-    let (name, extension) = (file.split('.').next().unwrap_or_default(), file.rsplit_once('.').map(|(_, last)| last));
-    let stem = if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
+    let (name, extension) = (
+        file.split('.').next().unwrap_or_default(),
+        file.rsplit_once('.').map(|(_, last)| last),
+    );
+    let stem = if folder.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{folder}/{name}")
+    };
     match extension {
         Some("lua") => lua_role(folder, file, &stem, assets, bytes),
         Some("html") if !assets => match stem.as_str() {
@@ -248,7 +334,11 @@ fn lua_role(folder: &str, file: &str, stem: &str, assets: bool, bytes: &[u8]) ->
         return Role::Unused;
     }
     if let Some(path) = file.strip_suffix(".vocab.lua") {
-        let path = if folder.is_empty() { path.to_owned() } else { format!("{folder}/{path}") };
+        let path = if folder.is_empty() {
+            path.to_owned()
+        } else {
+            format!("{folder}/{path}")
+        };
         return Role::PageVocabulary(path);
     }
     if let Some(module) = stem.strip_prefix("include/") {
@@ -263,15 +353,27 @@ fn lua_role(folder: &str, file: &str, stem: &str, assets: bool, bytes: &[u8]) ->
         }
     }
     let script = bytes.starts_with(b"#!") || bytes.starts_with(b"module");
-    if script { Role::Unused } else { Role::Controller(stem.to_owned()) }
+    if script {
+        Role::Unused
+    } else {
+        Role::Controller(stem.to_owned())
+    }
 }
 
 fn static_role(kind: BundleKind, path: &str, root: &str, extension: bool) -> Role {
     let served = match kind {
-        BundleKind::Site => extension || (ASSET_FOLDERS.contains(&root) && path.contains('/')) || root == ".well-known",
+        BundleKind::Site => {
+            extension
+                || (ASSET_FOLDERS.contains(&root) && path.contains('/'))
+                || root == ".well-known"
+        }
         BundleKind::Application => root == "public" && path.contains('/'),
     };
-    if served { Role::Static(path.to_owned()) } else { Role::Unused }
+    if served {
+        Role::Static(path.to_owned())
+    } else {
+        Role::Unused
+    }
 }
 
 #[cfg(test)]
@@ -282,18 +384,33 @@ mod tests {
     fn roles_follow_names_and_folders() {
         let site = |path| role(BundleKind::Site, path, b"");
         assert_eq!(site("settings.lua"), Role::Settings);
-        assert_eq!(site("shop/settings.lua"), Role::Controller("shop/settings".into()));
+        assert_eq!(
+            site("shop/settings.lua"),
+            Role::Controller("shop/settings".into())
+        );
         assert_eq!(site("v1.2.html"), Role::View("v1".into()));
         assert_eq!(site("functions.html"), Role::Fragments);
         assert_eq!(site("public/x.html"), Role::Static("public/x.html".into()));
         assert_eq!(site("assets/x.lua"), Role::Unused);
         assert_eq!(site("private/ssl/key.pem"), Role::Private);
         assert_eq!(site("include/a/b.lua"), Role::Module("a/b".into()));
-        assert_eq!(site("about.vocab.lua"), Role::PageVocabulary("about".into()));
-        assert_eq!(site(".well-known/key"), Role::Static(".well-known/key".into()));
+        assert_eq!(
+            site("about.vocab.lua"),
+            Role::PageVocabulary("about".into())
+        );
+        assert_eq!(
+            site(".well-known/key"),
+            Role::Static(".well-known/key".into())
+        );
         assert_eq!(site("LICENSE"), Role::Unused);
         assert_eq!(role(BundleKind::Application, "logo.png", b""), Role::Unused);
-        assert_eq!(role(BundleKind::Application, "public/logo.png", b""), Role::Static("public/logo.png".into()));
-        assert_eq!(role(BundleKind::Site, "job.lua", b"#!/usr/bin/lua"), Role::Unused);
+        assert_eq!(
+            role(BundleKind::Application, "public/logo.png", b""),
+            Role::Static("public/logo.png".into())
+        );
+        assert_eq!(
+            role(BundleKind::Site, "job.lua", b"#!/usr/bin/lua"),
+            Role::Unused
+        );
     }
 }

@@ -1,6 +1,6 @@
 //! The pipeline in one function.
 
-use crate::diagnostic::{self, Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{self, Code, Diagnostic, Diagnostics, Severity};
 use crate::emit::{self, Bytecode};
 use crate::lower::program::Program;
 use crate::project::Project;
@@ -17,23 +17,42 @@ pub struct Compiled {
     pub program: Option<(Program, Bytecode)>,
 }
 
-/// Compiles a project.
+/// Compiles a project with the severities of the table.
 ///
 /// # Errors
 /// Only when the compiler itself cannot work; the author's mistakes are in [`Compiled::found`].
 pub fn compile(project: &Project) -> Result<Compiled, Error> {
+    compile_with(project, |finding| Some(finding.severity))
+}
+
+/// Compiles a project. `judge` says how bad each finding is, `None` to leave it out; what is left out by it or by a
+/// comment does not keep the program from being made, unless nothing can be made of the code.
+///
+/// # Errors
+/// As for [`compile`].
+pub fn compile_with(
+    project: &Project,
+    mut judge: impl FnMut(&Diagnostic) -> Option<Severity>,
+) -> Result<Compiled, Error> {
     let sources = &project.sources;
     let mut found = Diagnostics::new();
     let bundles = bundle::discover(sources, project.folders.clone(), &mut found);
     let parsed = parse::bundles(sources, bundles, &mut found);
     let resolved = resolve::project(sources, parsed, project.node, &mut found)?;
-    let checked = check::project(resolved, &mut found);
-    let program = checked.and_then(|checked| {
+    check::rules(&resolved, &mut found);
+    diagnostic::apply_suppressions(sources, &mut found);
+    found.adjust(|finding| {
+        if finding.code.is_fatal() {
+            Some(Severity::Error)
+        } else {
+            judge(finding)
+        }
+    });
+    let program = check::passed(resolved, &found).and_then(|checked| {
         let program = lower::project(sources, &checked);
         let bytecode = bytecode(sources, &program, &mut found)?;
         Some((program, bytecode))
     });
-    diagnostic::apply_suppressions(sources, &mut found);
     found.sort(sources);
     Ok(Compiled { found, program })
 }
@@ -45,10 +64,17 @@ fn bytecode(sources: &SourceMap, program: &Program, found: &mut Diagnostics) -> 
         match emit::compile(chunk) {
             Ok(bytes) => compiled.push(bytes),
             Err((line, words)) => {
-                let file = sources.iter().find(|(_, file)| file.path == chunk.name).or_else(|| sources.iter().next());
+                let file = sources
+                    .iter()
+                    .find(|(_, file)| file.path == chunk.name)
+                    .or_else(|| sources.iter().next());
                 if let Some((file, _)) = file {
                     let message = format!("the machine refuses this code: {words}");
-                    found.push(Diagnostic::new(Code::InternalBytecode, message, line_span(sources, file, line)));
+                    found.push(Diagnostic::new(
+                        Code::InternalBytecode,
+                        message,
+                        line_span(sources, file, line),
+                    ));
                 }
             }
         }

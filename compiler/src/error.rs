@@ -36,7 +36,9 @@ impl fmt::Display for Error {
         match self {
             Error::Read { path, source } => write!(f, "cannot read {}: {source}", path.display()),
             Error::TooLarge { path } => write!(f, "{} is larger than 4 GiB", path.display()),
-            Error::Machine { source } => write!(f, "cannot start the Lua machine for settings: {source}"),
+            Error::Machine { source } => {
+                write!(f, "cannot start the Lua machine for settings: {source}")
+            }
             Error::Generated { source } => write!(f, "generated Rust is not valid: {source}"),
         }
     }

@@ -18,8 +18,21 @@ pub mod report;
 mod resolve;
 pub mod source;
 
-pub use compile::{Compiled, compile};
+pub use compile::{Compiled, compile, compile_with};
 pub use error::Error;
 pub use library::{Binding, names as library_names};
 pub use lower::program;
 pub use resolve::normalize::{normalize, normalize_exact, transliterate};
+
+/// For the fuzzer: a view's pieces put together again, and its joined Lua.
+#[doc(hidden)]
+#[must_use]
+pub fn fuzz_view(text: &str) -> (String, String) {
+    let view = parse::view::split(text);
+    let pieces = view
+        .pieces
+        .iter()
+        .map(|piece| &text[piece.at.clone()])
+        .collect();
+    (pieces, parse::joined::join(text, &view).lua)
+}

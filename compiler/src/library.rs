@@ -69,8 +69,11 @@ const NAMES: &[(&str, Binding)] = &[
 
 /// How the runtime gives `name` to chunks; `None` when it does not know the name.
 #[must_use]
-pub fn binding(name: &str) -> Option<Binding> {
-    NAMES.binary_search_by(|(known, _)| (*known).cmp(name)).ok().map(|at| NAMES[at].1)
+pub(crate) fn binding(name: &str) -> Option<Binding> {
+    NAMES
+        .binary_search_by(|(known, _)| (*known).cmp(name))
+        .ok()
+        .map(|at| NAMES[at].1)
 }
 
 /// Every name the runtime gives.
@@ -79,10 +82,14 @@ pub fn names() -> impl Iterator<Item = (&'static str, Binding)> {
 }
 
 /// Functions that never write to the page, so that a call of one may be evaluated ahead of the text before it.
-const QUIET_TABLES: &[&str] = &["bit32", "format", "html", "json", "l", "math", "native", "os", "string", "table", "utf8", "util", "web", "L"];
+const QUIET_TABLES: &[&str] = &[
+    "bit32", "format", "html", "json", "l", "math", "native", "os", "string", "table", "utf8",
+    "util", "web", "L",
+];
 const QUIET: &[&str] = &[
-    "copy", "concat", "digits", "empty", "ifthen", "keyed", "l", "L", "html", "next", "pack", "rawget", "select", "split",
-    "tonumber", "tostring", "truncate", "type", "unpack", "varkey", "wrap", "wrapif",
+    "copy", "concat", "digits", "empty", "ifthen", "keyed", "l", "L", "html", "next", "pack",
+    "rawget", "select", "split", "tonumber", "tostring", "truncate", "type", "unpack", "varkey",
+    "wrap", "wrapif",
 ];
 
 /// Whether a call of the function at `path` leaves the page alone.
@@ -103,30 +110,128 @@ pub(crate) const PAGE_CALLS: &[&str] = &["scribe.Page"];
 
 /// Attributes of a site's settings that the product reads.
 pub(crate) const SITE_ATTRIBUTES: &[&str] = &[
-    "addresses", "applications", "authenticator", "autoaddresses", "checks", "collators", "csp", "database", "development",
-    "domain", "domains", "escape", "events", "exec", "formats", "geo", "id", "keys", "language", "languages", "limits", "locale",
-    "localise", "locks", "name", "outgoing", "owner", "path_append", "polyglot", "powered_by", "provider", "query_preserve",
-    "rate", "redirect", "robots", "schema", "secure", "services", "stores", "template", "timezone", "token", "token_cookie",
-    "trusted", "vocabulary",
+    "addresses",
+    "applications",
+    "authenticator",
+    "autoaddresses",
+    "checks",
+    "collators",
+    "csp",
+    "database",
+    "development",
+    "domain",
+    "domains",
+    "escape",
+    "events",
+    "exec",
+    "formats",
+    "geo",
+    "id",
+    "keys",
+    "language",
+    "languages",
+    "limits",
+    "locale",
+    "localise",
+    "locks",
+    "name",
+    "outgoing",
+    "owner",
+    "path_append",
+    "polyglot",
+    "powered_by",
+    "provider",
+    "query_preserve",
+    "rate",
+    "redirect",
+    "robots",
+    "schema",
+    "secure",
+    "services",
+    "stores",
+    "template",
+    "timezone",
+    "token",
+    "token_cookie",
+    "trusted",
+    "vocabulary",
 ];
 
 /// Attributes of an application's settings that the product reads.
 pub(crate) const APPLICATION_ATTRIBUTES: &[&str] = &[
-    "addresses", "applications", "authenticator", "database", "development", "escape", "events", "exec", "global", "globals",
-    "language", "locks", "name", "schema", "secure", "stores", "template", "trusted", "vocabulary",
+    "addresses",
+    "applications",
+    "authenticator",
+    "database",
+    "development",
+    "escape",
+    "events",
+    "exec",
+    "global",
+    "globals",
+    "language",
+    "locks",
+    "name",
+    "schema",
+    "secure",
+    "stores",
+    "template",
+    "trusted",
+    "vocabulary",
 ];
 
 /// Attributes of an address that the product reads.
 pub(crate) const ADDRESS_ATTRIBUTES: &[&str] = &[
-    "authenticator", "budgets", "canonical", "collator", "contains", "controller", "csp", "editors", "ends", "formats", "headers",
-    "language", "languages", "limits", "locale", "localise", "locks", "matches", "methods", "modified", "nocache", "path_append",
-    "pattern", "post", "query_preserve", "rate", "redirect", "robots", "secure", "starts", "status", "template", "title", "type",
-    "view", "vocabulary",
+    "authenticator",
+    "budgets",
+    "canonical",
+    "collator",
+    "contains",
+    "controller",
+    "csp",
+    "editors",
+    "ends",
+    "formats",
+    "headers",
+    "language",
+    "languages",
+    "limits",
+    "locale",
+    "localise",
+    "locks",
+    "matches",
+    "methods",
+    "modified",
+    "nocache",
+    "path_append",
+    "pattern",
+    "post",
+    "query_preserve",
+    "rate",
+    "redirect",
+    "robots",
+    "secure",
+    "starts",
+    "status",
+    "template",
+    "title",
+    "type",
+    "view",
+    "vocabulary",
 ];
 
 /// Names of hooks a bundle's functions may define, with their lower-case spelling.
 pub(crate) const HOOKS: &[&str] = &[
-    "Authenticator", "Collator", "Curator", "Editor", "Enabler", "Loader", "Shutdown", "Site", "Sites", "Starter",
+    "Authenticator",
+    "Collator",
+    "Curator",
+    "Editor",
+    "Enabler",
+    "Loader",
+    "Shutdown",
+    "Site",
+    "Sites",
+    "Starter",
 ];
 
 #[cfg(test)]
@@ -136,6 +241,10 @@ mod tests {
     #[test]
     fn names_are_sorted() {
         assert!(NAMES.is_sorted_by(|a, b| a.0 < b.0));
-        assert!(SITE_ATTRIBUTES.is_sorted() && APPLICATION_ATTRIBUTES.is_sorted() && ADDRESS_ATTRIBUTES.is_sorted());
+        assert!(
+            SITE_ATTRIBUTES.is_sorted()
+                && APPLICATION_ATTRIBUTES.is_sorted()
+                && ADDRESS_ATTRIBUTES.is_sorted()
+        );
     }
 }

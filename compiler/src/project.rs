@@ -1,4 +1,8 @@
 //! A project folder, or several folders of bundles, read into memory.
+#![allow(
+    clippy::disallowed_methods,
+    reason = "finds the folders that `source` reads"
+)]
 
 use std::path::{Path, PathBuf};
 
@@ -32,7 +36,11 @@ pub struct Project {
 pub type ShippedFile = (&'static str, &'static [u8]);
 
 /// Names of the node's settings, in the order they are looked for.
-const NODE_FILES: [&str; 3] = ["node.lua", "data/configuration/Node.lua", "data/configuration/Host.lua"];
+const NODE_FILES: [&str; 3] = [
+    "node.lua",
+    "data/configuration/Node.lua",
+    "data/configuration/Host.lua",
+];
 
 impl Project {
     /// Reads a project and adds the applications that ship with the product.
@@ -42,12 +50,16 @@ impl Project {
     pub fn read(roots: &Roots, shipped: &[ShippedFile]) -> Result<Self, Error> {
         let mut project = Project::default();
         entries(&roots.folder)?;
-        if let Some(name) = NODE_FILES.into_iter().find(|name| roots.folder.join(name).is_file()) {
+        if let Some(name) = NODE_FILES
+            .into_iter()
+            .find(|name| roots.folder.join(name).is_file())
+        {
             project.node = Some(project.sources.read_file(&roots.folder.join(name), name)?);
         }
-        for (kind, named, usual) in
-            [(BundleKind::Application, &roots.applications, "applications"), (BundleKind::Site, &roots.sites, "sites")]
-        {
+        for (kind, named, usual) in [
+            (BundleKind::Application, &roots.applications, "applications"),
+            (BundleKind::Site, &roots.sites, "sites"),
+        ] {
             if named.is_empty() && roots.folder.join(usual).is_dir() {
                 project.read_bundles(&roots.folder, Path::new(usual), kind)?;
             }
@@ -66,7 +78,12 @@ impl Project {
             if path.is_dir() && name != ".well-known" {
                 let shown = format!("{}/{name}", shown.trim_end_matches('/'));
                 let files = self.sources.read_folder(&path, &shown)?;
-                self.folders.push(BundleFolder { kind, origin: Origin::Project, path: shown, files });
+                self.folders.push(BundleFolder {
+                    kind,
+                    origin: Origin::Project,
+                    path: shown,
+                    files,
+                });
             }
         }
         Ok(())
@@ -74,8 +91,12 @@ impl Project {
 
     /// Applications may hold sites of their own in `sites/`.
     fn read_inner_sites(&mut self, root: &Path) -> Result<(), Error> {
-        let applications: Vec<String> =
-            self.folders.iter().filter(|f| f.kind == BundleKind::Application).map(|f| format!("{}/sites", f.path)).collect();
+        let applications: Vec<String> = self
+            .folders
+            .iter()
+            .filter(|f| f.kind == BundleKind::Application)
+            .map(|f| format!("{}/sites", f.path))
+            .collect();
         for folder in applications {
             if root.join(&folder).is_dir() {
                 self.read_bundles(root, Path::new(&folder), BundleKind::Site)?;
@@ -87,7 +108,9 @@ impl Project {
     /// Adds bundles that are in memory; `path` begins with the bundle's folder.
     pub fn add_shipped(&mut self, files: &[ShippedFile]) {
         for (path, bytes) in files {
-            let Some((name, _)) = path.split_once('/') else { continue };
+            let Some((name, _)) = path.split_once('/') else {
+                continue;
+            };
             let shown = format!("msc:{name}");
             let id = self.sources.add(format!("msc:{path}"), bytes.to_vec());
             match self.folders.iter_mut().find(|folder| folder.path == shown) {

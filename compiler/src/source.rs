@@ -1,5 +1,6 @@
 //! The texts the compiler works on: [`SourceMap`] holds every file of a project, [`Span`] points into one.
 //! The only part of the compiler that reads the disk.
+#![allow(clippy::disallowed_methods, reason = "the one reader of the disk")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -25,13 +26,21 @@ impl Span {
     /// The range `start..end` of `file`.
     #[must_use]
     pub fn new(file: FileId, start: usize, end: usize) -> Self {
-        Self { file, start: clamp(start), end: clamp(end) }
+        Self {
+            file,
+            start: clamp(start),
+            end: clamp(end),
+        }
     }
 
     /// The beginning of `file`: line 1, column 1.
     #[must_use]
     pub fn whole(file: FileId) -> Self {
-        Self { file, start: 0, end: 0 }
+        Self {
+            file,
+            start: 0,
+            end: 0,
+        }
     }
 }
 
@@ -84,7 +93,10 @@ impl SourceMap {
     /// Adds a file that is already in memory.
     pub fn add(&mut self, path: impl Into<String>, bytes: Vec<u8>) -> FileId {
         let id = FileId(clamp(self.files.len()));
-        self.files.push(SourceFile { path: path.into(), bytes });
+        self.files.push(SourceFile {
+            path: path.into(),
+            bytes,
+        });
         id
     }
 
@@ -99,7 +111,10 @@ impl SourceMap {
 
     /// All files with their ids.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
-        self.files.iter().enumerate().map(|(index, file)| (FileId(clamp(index)), file))
+        self.files
+            .iter()
+            .enumerate()
+            .map(|(index, file)| (FileId(clamp(index)), file))
     }
 
     /// How many files there are.
@@ -121,8 +136,13 @@ impl SourceMap {
         let byte = (byte as usize).min(bytes.len());
         let before = &bytes[..byte];
         let line = 1 + before.iter().filter(|&&b| b == b'\n').count();
-        let line_start = before.iter().rposition(|&b| b == b'\n').map_or(0, |at| at + 1);
-        let column = 1 + String::from_utf8_lossy(&before[line_start..]).chars().count();
+        let line_start = before
+            .iter()
+            .rposition(|&b| b == b'\n')
+            .map_or(0, |at| at + 1);
+        let column = 1 + String::from_utf8_lossy(&before[line_start..])
+            .chars()
+            .count();
         Place { byte, line, column }
     }
 
@@ -142,18 +162,35 @@ impl SourceMap {
     /// # Errors
     /// When it cannot be read.
     pub fn read_file(&mut self, path: &Path, name: &str) -> Result<FileId, Error> {
-        let bytes = fs::read(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
+        let bytes = fs::read(path).map_err(|source| Error::Read {
+            path: path.to_owned(),
+            source,
+        })?;
         if u32::try_from(bytes.len()).is_err() {
-            return Err(Error::TooLarge { path: path.to_owned() });
+            return Err(Error::TooLarge {
+                path: path.to_owned(),
+            });
         }
         Ok(self.add(name, bytes))
     }
 
-    fn read_into(&mut self, folder: &Path, prefix: &str, found: &mut Vec<FileId>) -> Result<(), Error> {
+    fn read_into(
+        &mut self,
+        folder: &Path,
+        prefix: &str,
+        found: &mut Vec<FileId>,
+    ) -> Result<(), Error> {
         for (name, path) in entries(folder)? {
-            let shown = if prefix.is_empty() { name.clone() } else { format!("{prefix}/{name}") };
+            let shown = if prefix.is_empty() {
+                name.clone()
+            } else {
+                format!("{prefix}/{name}")
+            };
             // Links are followed; what they lead to decides.
-            let kind = fs::metadata(&path).map_err(|source| Error::Read { path: path.clone(), source })?;
+            let kind = fs::metadata(&path).map_err(|source| Error::Read {
+                path: path.clone(),
+                source,
+            })?;
             if kind.is_dir() {
                 self.read_into(&path, &shown, found)?;
             } else if kind.is_file() {
@@ -166,11 +203,20 @@ impl SourceMap {
 
 /// The visible entries of a folder, sorted by name.
 pub(crate) fn entries(folder: &Path) -> Result<Vec<(String, PathBuf)>, Error> {
-    let failed = |source| Error::Read { path: folder.to_owned(), source };
+    let failed = |source| Error::Read {
+        path: folder.to_owned(),
+        source,
+    };
     let mut names = Vec::new();
     for entry in fs::read_dir(folder).map_err(failed)? {
         let path = entry.map_err(failed)?.path();
-        let Some(name) = path.file_name().and_then(|name| name.to_str()).map(str::to_owned) else { continue };
+        let Some(name) = path
+            .file_name()
+            .and_then(|name| name.to_str())
+            .map(str::to_owned)
+        else {
+            continue;
+        };
         if name == ".well-known" || !name.starts_with(['.', '_']) {
             names.push((name, path));
         }
@@ -187,9 +233,37 @@ mod tests {
     fn places_count_characters_from_one() {
         let mut map = SourceMap::new();
         let file = map.add("a.lua", "né\nx = 1".as_bytes().to_vec());
-        assert_eq!(map.place(file, 0), Place { byte: 0, line: 1, column: 1 });
-        assert_eq!(map.place(file, 3), Place { byte: 3, line: 1, column: 3 });
-        assert_eq!(map.place(file, 4), Place { byte: 4, line: 2, column: 1 });
-        assert_eq!(map.place(file, 99), Place { byte: 9, line: 2, column: 6 });
+        assert_eq!(
+            map.place(file, 0),
+            Place {
+                byte: 0,
+                line: 1,
+                column: 1
+            }
+        );
+        assert_eq!(
+            map.place(file, 3),
+            Place {
+                byte: 3,
+                line: 1,
+                column: 3
+            }
+        );
+        assert_eq!(
+            map.place(file, 4),
+            Place {
+                byte: 4,
+                line: 2,
+                column: 1
+            }
+        );
+        assert_eq!(
+            map.place(file, 99),
+            Place {
+                byte: 9,
+                line: 2,
+                column: 6
+            }
+        );
     }
 }

@@ -6,16 +6,25 @@ use http_body_util::{BodyDataStream, Full};
 use libfuzzer_sys::fuzz_target;
 use multer::bytes::Bytes;
 use runtime::Post;
-use runtime::form::{self, Fields, FormError, Key, Upload, Value, json, multipart, query, urlencoded};
+use runtime::form::{
+    self, Fields, FormError, Key, Upload, Value, json, multipart, query, urlencoded,
+};
 
 /// Most fields one form or query may have.
 const FIELD_LIMIT: usize = 60;
 /// The deepest a dotted name goes.
 const LEVEL_LIMIT: usize = 6;
-const RULES: Post = Post { max_size: 200, max_file_size: 100, max_file_uploads: 2, ..Post::DEFAULT };
+const RULES: Post = Post {
+    max_size: 200,
+    max_file_size: 100,
+    max_file_uploads: 2,
+    ..Post::DEFAULT
+};
 
 fuzz_target!(|data: &[u8]| {
-    let Some((choice, body)) = data.split_first() else { return };
+    let Some((choice, body)) = data.split_first() else {
+        return;
+    };
     match choice % 4 {
         0 => urlencoded_form(body),
         1 => query_and_body(body),
@@ -25,7 +34,10 @@ fuzz_target!(|data: &[u8]| {
 });
 
 fn urlencoded_form(body: &[u8]) {
-    match (urlencoded::parse(body, false), urlencoded::parse(body, true)) {
+    match (
+        urlencoded::parse(body, false),
+        urlencoded::parse(body, true),
+    ) {
         (Ok(plain), Ok(expanded)) => {
             is_tidy(&plain, 1);
             assert!(plain.len() <= FIELD_LIMIT);
@@ -41,15 +53,27 @@ fn urlencoded_form(body: &[u8]) {
 
 /// The first line is the query, the rest the body.
 fn query_and_body(input: &[u8]) {
-    let line = input.iter().position(|byte| *byte == b'\n').unwrap_or(input.len());
-    let Ok(text) = std::str::from_utf8(&input[..line]) else { return };
-    let Ok(asked) = query::parse(text) else { return };
+    let line = input
+        .iter()
+        .position(|byte| *byte == b'\n')
+        .unwrap_or(input.len());
+    let Ok(text) = std::str::from_utf8(&input[..line]) else {
+        return;
+    };
+    let Ok(asked) = query::parse(text) else {
+        return;
+    };
     is_tidy(&asked, 1);
     assert!(asked.len() <= 2 * FIELD_LIMIT);
-    let Ok(sent) = urlencoded::parse(&input[line..], false) else { return };
+    let Ok(sent) = urlencoded::parse(&input[line..], false) else {
+        return;
+    };
     let merged = form::merge(&asked, &sent);
     is_tidy(&merged, 1);
-    assert!(sent.iter().all(|(key, expected)| value(&merged, key) == Some(expected)));
+    assert!(
+        sent.iter()
+            .all(|(key, expected)| value(&merged, key) == Some(expected))
+    );
     assert!(asked.iter().all(|(key, _)| value(&merged, key).is_some()));
 }
 
@@ -66,8 +90,13 @@ fn json_body(body: &[u8]) {
 
 fn multipart_form(body: &[u8]) {
     let stream = BodyDataStream::new(Full::new(Bytes::copy_from_slice(body)));
-    let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime without input or output");
-    match runtime.block_on(multipart::parse(multer::Multipart::new(stream, "limit"), &RULES)) {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .expect("a runtime without input or output");
+    match runtime.block_on(multipart::parse(
+        multer::Multipart::new(stream, "limit"),
+        &RULES,
+    )) {
         Ok(form) => files_live_as_long_as_the_form(form),
         Err(refused) => assert!(matches!(refused.status(), 400 | 413), "{refused:?}"),
     }
@@ -77,12 +106,23 @@ fn files_live_as_long_as_the_form(form: multipart::Multipart) {
     is_tidy(&form.fields, 1);
     is_tidy(&form.files, 1);
     assert!(form.fields.len() <= FIELD_LIMIT);
-    let uploads: Vec<Upload> = form.files.iter().flat_map(|(_, value)| uploads(value)).cloned().collect();
+    let uploads: Vec<Upload> = form
+        .files
+        .iter()
+        .flat_map(|(_, value)| uploads(value))
+        .cloned()
+        .collect();
     assert!(uploads.len() <= RULES.max_file_uploads as usize);
     for upload in &uploads {
-        let size = std::fs::metadata(&upload.path).expect("the file is there").len();
+        let size = std::fs::metadata(&upload.path)
+            .expect("the file is there")
+            .len();
         assert!(size == upload.size && size <= RULES.max_file_size);
-        assert!(!upload.name.contains(['/', '\\', '\0']), "{:?}", upload.name);
+        assert!(
+            !upload.name.contains(['/', '\\', '\0']),
+            "{:?}",
+            upload.name
+        );
     }
     drop(form);
     assert!(uploads.iter().all(|upload| !upload.path.exists()));
@@ -97,14 +137,20 @@ fn uploads(value: &Value) -> Vec<&Upload> {
 }
 
 fn value<'f>(fields: &'f Fields, key: &Key) -> Option<&'f Value> {
-    fields.iter().find(|(known, _)| known == key).map(|(_, value)| value)
+    fields
+        .iter()
+        .find(|(known, _)| known == key)
+        .map(|(_, value)| value)
 }
 
 /// Every key once, no empty text, no empty list, no number that Lua could not print, no table deeper than allowed.
 fn is_tidy(fields: &Fields, levels: usize) {
     assert!(levels > 0, "deeper than allowed: {fields:?}");
     for (place, (key, value)) in fields.iter().enumerate() {
-        assert!(fields[..place].iter().all(|(earlier, _)| earlier != key), "twice: {key:?}");
+        assert!(
+            fields[..place].iter().all(|(earlier, _)| earlier != key),
+            "twice: {key:?}"
+        );
         is_tidy_value(value, levels);
     }
 }

@@ -9,7 +9,10 @@ use runtime::pattern::{Found, PatternError, find, is_match};
 fuzz_target!(|input: &str| {
     let (pattern, text) = input.split_once('\n').unwrap_or((input, ""));
     let ours = find(pattern, text);
-    assert_eq!(is_match(pattern, text), ours.as_ref().map(Option::is_some).map_err(|error| *error));
+    assert_eq!(
+        is_match(pattern, text),
+        ours.as_ref().map(Option::is_some).map_err(|error| *error)
+    );
     malformed_for_every_text(pattern, ours.as_ref().err().copied());
     if let Ok(found) = &ours {
         found.iter().for_each(|found| within(found, text));
@@ -41,7 +44,11 @@ fn agrees_with_lua(pattern: &str, text: &str, found: Option<&Found<'_>>) {
     let ours: Vec<String> = match found {
         None => vec!["nil".to_owned()],
         Some(found) if found.captures.is_empty() => vec![found.whole.clone().into_owned()],
-        Some(found) => found.captures.iter().map(|capture| capture.clone().into_owned()).collect(),
+        Some(found) => found
+            .captures
+            .iter()
+            .map(|capture| capture.clone().into_owned())
+            .collect(),
     };
     if let Some(theirs) = lua_match(pattern, text) {
         assert_eq!(ours, theirs, "{pattern:?} on {text:?}");
@@ -57,7 +64,9 @@ fn lua_match(pattern: &str, text: &str) -> Option<Vec<String>> {
             (lua, function)
         };
     }
-    let values = MATCH.with(|(_, function)| function.call::<MultiValue>((text, pattern))).ok()?;
+    let values = MATCH
+        .with(|(_, function)| function.call::<MultiValue>((text, pattern)))
+        .ok()?;
     Some(values.iter().map(shown).collect())
 }
 

@@ -18,7 +18,9 @@ pub enum Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Error::Machine { step, source } => write!(f, "cannot prepare a Lua machine ({step}): {source}"),
+            Error::Machine { step, source } => {
+                write!(f, "cannot prepare a Lua machine ({step}): {source}")
+            }
         }
     }
 }

@@ -289,8 +289,13 @@ pub struct Post {
 
 impl Post {
     /// The rules of an address that says nothing.
-    pub const DEFAULT: Post =
-        Post { max_size: 32_000, form: true, expand: false, max_file_size: 100_000_000, max_file_uploads: 1 };
+    pub const DEFAULT: Post = Post {
+        max_size: 32_000,
+        form: true,
+        expand: false,
+        max_file_size: 100_000_000,
+        max_file_uploads: 1,
+    };
 }
 
 /// A host name and what answers there.

@@ -47,7 +47,11 @@ impl Failure {
 
     /// A function that makes the failure of a file.
     pub(crate) fn file(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Failure {
-        move |source| Failure::File { doing, path: path.to_owned(), source }
+        move |source| Failure::File {
+            doing,
+            path: path.to_owned(),
+            source,
+        }
     }
 
     /// A function that makes the failure of anything else the system does.
@@ -68,7 +72,11 @@ impl fmt::Display for Failure {
             Failure::Compiler(error) => write!(f, "{error}"),
             Failure::Pages(error) => write!(f, "{error}"),
             Failure::Request(text) => f.write_str(text),
-            Failure::File { doing, path, source } => write!(f, "cannot {doing} {}: {source}", path.display()),
+            Failure::File {
+                doing,
+                path,
+                source,
+            } => write!(f, "cannot {doing} {}: {source}", path.display()),
             Failure::System { doing, source } => write!(f, "cannot {doing}: {source}"),
             Failure::NoCargo { program } => write!(
                 f,

@@ -14,20 +14,33 @@ pub(crate) enum Encodings {
     /// As they are.
     Plain,
     /// As in the server executable.
-    #[cfg_attr(not(test), expect(dead_code, reason = "for commands that show what is deployed"))]
     Compressed,
 }
 
 /// The program with its code, and its sources for excerpts in error pages.
-pub(crate) fn program(program: &from::Program, bytecode: &Bytecode, sources: &SourceMap, encodings: Encodings) -> to::Program {
+pub(crate) fn program(
+    program: &from::Program,
+    bytecode: &Bytecode,
+    sources: &SourceMap,
+    encodings: Encodings,
+) -> to::Program {
     to::Program {
-        chunks: program.chunks.iter().zip(&bytecode.0).map(|(chunk, code)| self::chunk(chunk, code)).collect(),
+        chunks: program
+            .chunks
+            .iter()
+            .zip(&bytecode.0)
+            .map(|(chunk, code)| self::chunk(chunk, code))
+            .collect(),
         bundles: program.bundles.iter().map(bundle).collect(),
         sites: program.sites.iter().map(site).collect(),
         hosts: program.hosts.iter().map(host).collect(),
         host_suffixes: program.host_suffixes.iter().map(host).collect(),
         host_patterns: program.host_patterns.iter().map(host).collect(),
-        files: program.files.iter().map(|file| self::file(file, encodings)).collect(),
+        files: program
+            .files
+            .iter()
+            .map(|file| self::file(file, encodings))
+            .collect(),
         node: node(&program.node),
         sources: excerpts(sources),
     }
@@ -62,11 +75,19 @@ fn piece(piece: &from::Piece) -> to::Piece {
         from::Escape::Attribute => to::Escape::Attribute,
         from::Escape::Unquoted => to::Escape::Unquoted,
     };
-    to::Piece { text: text(&piece.text), escape, operand: piece.operand, line: piece.line }
+    to::Piece {
+        text: text(&piece.text),
+        escape,
+        operand: piece.operand,
+        line: piece.line,
+    }
 }
 
 fn bundle(bundle: &from::Bundle) -> to::Bundle {
-    let module = |(name, chunk): &(String, u32)| to::Module { name: text(name), chunk: *chunk };
+    let module = |(name, chunk): &(String, u32)| to::Module {
+        name: text(name),
+        chunk: *chunk,
+    };
     to::Bundle {
         id: text(&bundle.id),
         namespace: option_text(bundle.namespace.as_ref()),
@@ -80,7 +101,10 @@ fn bundle(bundle: &from::Bundle) -> to::Bundle {
 }
 
 fn hook(hook: &from::Hook) -> to::Hook {
-    to::Hook { bundle: hook.bundle, name: text(&hook.name) }
+    to::Hook {
+        bundle: hook.bundle,
+        name: text(&hook.name),
+    }
 }
 
 fn site(site: &from::Site) -> to::Site {
@@ -93,7 +117,14 @@ fn site(site: &from::Site) -> to::Site {
         views: site.views.iter().map(view).collect(),
         controllers: site.controllers.iter().map(controller).collect(),
         template: option_text(site.template.as_ref()),
-        exact: site.exact.iter().map(|(address, route)| to::Exact { address: text(address), route: *route }).collect(),
+        exact: site
+            .exact
+            .iter()
+            .map(|(address, route)| to::Exact {
+                address: text(address),
+                route: *route,
+            })
+            .collect(),
         patterns: site.patterns.iter().map(pattern_route).collect(),
         routes: site.routes.iter().map(route).collect(),
         attributes: site.attributes,
@@ -113,15 +144,27 @@ fn view(view: &from::View) -> to::View {
         from::ViewSource::Static(bytes) => to::ViewSource::Static(Cow::Owned(bytes.clone())),
         from::ViewSource::Chunk(chunk) => to::ViewSource::Chunk(*chunk),
     };
-    to::View { id: text(&view.id), source, whole: view.whole, extensions: texts(&view.extensions) }
+    to::View {
+        id: text(&view.id),
+        source,
+        whole: view.whole,
+        extensions: texts(&view.extensions),
+    }
 }
 
 fn controller(controller: &from::Controller) -> to::Controller {
-    to::Controller { id: text(&controller.id), chunk: controller.chunk, extensions: texts(&controller.extensions) }
+    to::Controller {
+        id: text(&controller.id),
+        chunk: controller.chunk,
+        extensions: texts(&controller.extensions),
+    }
 }
 
 fn site_file((path, file): &(String, u32)) -> to::SiteFile {
-    to::SiteFile { path: text(path), file: *file }
+    to::SiteFile {
+        path: text(path),
+        file: *file,
+    }
 }
 
 fn pattern_route((pattern, route): &(from::Pattern, u32)) -> to::PatternRoute {
@@ -132,7 +175,10 @@ fn pattern_route((pattern, route): &(from::Pattern, u32)) -> to::PatternRoute {
         from::Pattern::Lua(shown) => to::Pattern::Lua(text(shown)),
         from::Pattern::Any => to::Pattern::Any,
     };
-    to::PatternRoute { pattern, route: *route }
+    to::PatternRoute {
+        pattern,
+        route: *route,
+    }
 }
 
 fn route(route: &from::Route) -> to::Route {
@@ -159,20 +205,40 @@ fn redirect(redirect: &from::Redirect) -> to::Redirect {
 }
 
 fn post(post: &from::Post) -> to::Post {
-    let &from::Post { max_size, form, expand, max_file_size, max_file_uploads } = post;
-    to::Post { max_size, form, expand, max_file_size, max_file_uploads }
+    let &from::Post {
+        max_size,
+        form,
+        expand,
+        max_file_size,
+        max_file_uploads,
+    } = post;
+    to::Post {
+        max_size,
+        form,
+        expand,
+        max_file_size,
+        max_file_uploads,
+    }
 }
 
 fn host(host: &from::Host) -> to::Host {
     let rule = match &host.rule {
         from::Rule::Serve => to::HostRule::Serve,
         from::Rule::Staging => to::HostRule::Staging,
-        from::Rule::Primary { path_append, query_preserve } => {
-            to::HostRule::Primary { path_append: option_text(path_append.as_ref()), query_preserve: *query_preserve }
-        }
+        from::Rule::Primary {
+            path_append,
+            query_preserve,
+        } => to::HostRule::Primary {
+            path_append: option_text(path_append.as_ref()),
+            query_preserve: *query_preserve,
+        },
         from::Rule::Elsewhere(to) => to::HostRule::Elsewhere(redirect(to)),
     };
-    to::Host { name: text(&host.name), site: host.site, rule }
+    to::Host {
+        name: text(&host.name),
+        site: host.site,
+        rule,
+    }
 }
 
 fn file(file: &from::File, encodings: Encodings) -> to::File {
@@ -193,7 +259,11 @@ fn node(node: &from::Node) -> to::Node {
     to::Node {
         settings: node.settings,
         environment: option_text(node.environment.as_ref()),
-        options: node.options.iter().map(|(name, value)| (text(name), text(value))).collect(),
+        options: node
+            .options
+            .iter()
+            .map(|(name, value)| (text(name), text(value)))
+            .collect(),
         curators: node.curators.iter().map(hook).collect(),
     }
 }
@@ -202,7 +272,9 @@ fn node(node: &from::Node) -> to::Node {
 fn excerpts(sources: &SourceMap) -> to::List<(to::Text, to::Text)> {
     let is_code = |path: &str| path.ends_with(".lua") || path.ends_with(".html");
     let files = sources.iter().filter(|(_, file)| is_code(&file.path));
-    let mut excerpts: Vec<_> = files.filter_map(|(_, file)| Some((text(&file.path), text(file.text()?)))).collect();
+    let mut excerpts: Vec<_> = files
+        .filter_map(|(_, file)| Some((text(&file.path), text(file.text()?))))
+        .collect();
     excerpts.sort();
     Cow::Owned(excerpts)
 }
@@ -220,8 +292,15 @@ mod tests {
         let site = folder.path().join("sites/example.com");
         std::fs::create_dir_all(site.join("public")).expect("a folder");
         std::fs::write(site.join("front.html"), "<h1>?(request.host)</h1>").expect("written");
-        std::fs::write(site.join("public/site.css"), "body { color: red }\n".repeat(100)).expect("written");
-        let roots = compiler::project::Roots { folder: folder.path().to_owned(), ..Default::default() };
+        std::fs::write(
+            site.join("public/site.css"),
+            "body { color: red }\n".repeat(100),
+        )
+        .expect("written");
+        let roots = compiler::project::Roots {
+            folder: folder.path().to_owned(),
+            ..Default::default()
+        };
         let project = Project::read(&roots, embedded::SHIPPED).expect("read");
         let compiled = compiler::compile(&project).expect("compiled");
         let (compiled, bytecode) = compiled.program.expect("no errors");
@@ -237,23 +316,51 @@ mod tests {
         assert_eq!(program.hosts.len(), compiled.hosts.len());
         assert_eq!(program.files.len(), compiled.files.len());
         for (linked, site) in program.sites.iter().zip(&compiled.sites) {
-            assert_eq!((linked.routes.len(), linked.views.len()), (site.routes.len(), site.views.len()));
-            assert_eq!((linked.exact.len(), linked.files.len()), (site.exact.len(), site.files.len()));
+            assert_eq!(
+                (linked.routes.len(), linked.views.len()),
+                (site.routes.len(), site.views.len())
+            );
+            assert_eq!(
+                (linked.exact.len(), linked.files.len()),
+                (site.exact.len(), site.files.len())
+            );
         }
-        assert!(program.chunks.iter().all(|chunk| !chunk.bytecode.is_empty()));
+        assert!(
+            program
+                .chunks
+                .iter()
+                .all(|chunk| !chunk.bytecode.is_empty())
+        );
     }
 
     #[test]
     fn sources_are_sorted_texts() {
         let (_, program) = linked(Encodings::Plain);
         assert!(program.sources.is_sorted());
-        assert!(program.sources.iter().any(|(path, text)| path == "sites/example.com/front.html" && text.contains("request.host")));
-        assert!(!program.sources.iter().any(|(path, _)| path.ends_with(".css")));
+        assert!(
+            program
+                .sources
+                .iter()
+                .any(|(path, text)| path == "sites/example.com/front.html"
+                    && text.contains("request.host"))
+        );
+        assert!(
+            !program
+                .sources
+                .iter()
+                .any(|(path, _)| path.ends_with(".css"))
+        );
     }
 
     #[test]
     fn files_are_compressed_on_demand() {
-        let packed = |encodings| linked(encodings).1.files.iter().any(|file| file.brotli.is_some());
+        let packed = |encodings| {
+            linked(encodings)
+                .1
+                .files
+                .iter()
+                .any(|file| file.brotli.is_some())
+        };
         assert!(packed(Encodings::Compressed));
         assert!(!packed(Encodings::Plain));
     }

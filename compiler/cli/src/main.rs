@@ -24,7 +24,9 @@ const STACK: usize = 256 * 1024 * 1024;
 
 fn main() -> ExitCode {
     let options = Options::parse();
-    let worker = thread::Builder::new().stack_size(STACK).spawn(move || run(options));
+    let worker = thread::Builder::new()
+        .stack_size(STACK)
+        .spawn(move || run(options));
     let Ok(ended) = worker.map(thread::JoinHandle::join) else {
         output::note("error: there is no memory for the compiler's stack");
         return ExitCode::from(Failure::EXIT);

@@ -11,7 +11,11 @@ use hyper::header::{HeaderName, HeaderValue};
 
 /// Checks, builds, renders and explains Moonstalk bundles
 #[derive(Debug, Parser)]
-#[command(name = "msc", version, after_help = "Exit codes: 0 fine, 1 errors in the project, 2 the command could not do its work")]
+#[command(
+    name = "msc",
+    version,
+    after_help = "Exit codes: 0 fine, 1 errors in the project, 2 the command could not do its work"
+)]
 pub(crate) struct Options {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -171,7 +175,10 @@ pub(crate) struct Explain {
 
 /// The formats of findings, without the one that only build scripts have a use for.
 fn report_formats() -> impl TypedValueParser<Value = Format> {
-    let names = Format::NAMES.iter().filter(|(_, format)| *format != Format::Cargo).map(|(name, _)| *name);
+    let names = Format::NAMES
+        .iter()
+        .filter(|(_, format)| *format != Format::Cargo)
+        .map(|(name, _)| *name);
     PossibleValuesParser::new(names).try_map(|name| name.parse::<Format>())
 }
 
@@ -183,7 +190,11 @@ fn parse_code(text: &str) -> Result<Code, String> {
 }
 
 fn parse_denied(text: &str) -> Result<Denied, String> {
-    if text == "warnings" { Ok(Denied::Warnings) } else { parse_code(text).map(Denied::Code) }
+    if text == "warnings" {
+        Ok(Denied::Warnings)
+    } else {
+        parse_code(text).map(Denied::Code)
+    }
 }
 
 fn parse_pair(text: &str) -> Result<(String, String), String> {
@@ -193,8 +204,14 @@ fn parse_pair(text: &str) -> Result<(String, String), String> {
 
 fn parse_header(text: &str) -> Result<(HeaderName, HeaderValue), String> {
     let (name, value) = text.split_once(':').ok_or("it is written 'Name: value'")?;
-    let name = name.trim().parse().map_err(|_| "that is no name a header can have")?;
-    let value = value.trim().parse().map_err(|_| "that is no value a header can have")?;
+    let name = name
+        .trim()
+        .parse()
+        .map_err(|_| "that is no name a header can have")?;
+    let value = value
+        .trim()
+        .parse()
+        .map_err(|_| "that is no value a header can have")?;
     Ok((name, value))
 }
 
@@ -202,12 +219,18 @@ fn parse_header(text: &str) -> Result<(HeaderName, HeaderValue), String> {
 fn parse_domain(text: &str) -> Result<String, String> {
     let is_label = |label: &str| {
         let inner = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
-        (1..=63).contains(&label.len()) && label.bytes().all(inner) && !label.starts_with('-') && !label.ends_with('-')
+        (1..=63).contains(&label.len())
+            && label.bytes().all(inner)
+            && !label.starts_with('-')
+            && !label.ends_with('-')
     };
     if text.len() <= 253 && text.split('.').all(is_label) {
         Ok(text.to_ascii_lowercase())
     } else {
-        Err("a domain is letters, digits and hyphens between periods, such as example.com".to_owned())
+        Err(
+            "a domain is letters, digits and hyphens between periods, such as example.com"
+                .to_owned(),
+        )
     }
 }
 
@@ -220,7 +243,9 @@ mod tests {
 
     fn parsed(line: &str) -> Result<Command, ErrorKind> {
         let words = std::iter::once("msc").chain(line.split_whitespace());
-        Options::try_parse_from(words).map(|options| options.command).map_err(|error| error.kind())
+        Options::try_parse_from(words)
+            .map(|options| options.command)
+            .map_err(|error| error.kind())
     }
 
     #[test]
@@ -230,19 +255,37 @@ mod tests {
 
     #[test]
     fn the_folder_may_be_left_out_before_the_path() {
-        for (line, folder) in [("render /a --host b", "."), ("render site /a --host b", "site")] {
-            let Ok(Command::Render(render)) = parsed(line) else { panic!("{line}") };
-            assert_eq!((render.common.folder(), render.path.as_str()), (Path::new(folder), "/a"));
+        for (line, folder) in [
+            ("render /a --host b", "."),
+            ("render site /a --host b", "site"),
+        ] {
+            let Ok(Command::Render(render)) = parsed(line) else {
+                panic!("{line}")
+            };
+            assert_eq!(
+                (render.common.folder(), render.path.as_str()),
+                (Path::new(folder), "/a")
+            );
         }
         assert!(parsed("render").is_err());
     }
 
     #[test]
     fn codes_go_by_label_and_name() {
-        let Ok(Command::Check(check)) = parsed("check --deny warnings --deny MS302 --allow unused_file") else { panic!() };
-        assert_eq!(check.common.deny, [Denied::Warnings, Denied::Code(Code::ShadowedAddress)]);
+        let Ok(Command::Check(check)) =
+            parsed("check --deny warnings --deny MS302 --allow unused_file")
+        else {
+            panic!()
+        };
+        assert_eq!(
+            check.common.deny,
+            [Denied::Warnings, Denied::Code(Code::ShadowedAddress)]
+        );
         assert_eq!(check.common.allow, [Code::UnusedFile]);
-        assert_eq!(parsed("check --deny unknwon_view").err(), Some(ErrorKind::ValueValidation));
+        assert_eq!(
+            parsed("check --deny unknwon_view").err(),
+            Some(ErrorKind::ValueValidation)
+        );
         let nearest = parse_code("unknwon_view").expect_err("it is misspelled");
         assert!(nearest.contains("`unknown_view`"), "{nearest}");
         assert!(parse_code("zebra").is_err());
@@ -250,9 +293,14 @@ mod tests {
 
     #[test]
     fn formats_are_those_of_the_command() {
-        let Ok(Command::Check(check)) = parsed("check --format sarif") else { panic!() };
+        let Ok(Command::Check(check)) = parsed("check --format sarif") else {
+            panic!()
+        };
         assert_eq!(check.format, Format::Sarif);
-        assert_eq!(parsed("check --format cargo").err(), Some(ErrorKind::InvalidValue));
+        assert_eq!(
+            parsed("check --format cargo").err(),
+            Some(ErrorKind::InvalidValue)
+        );
     }
 
     #[test]
@@ -267,9 +315,25 @@ mod tests {
 
     #[test]
     fn only_domains_name_sites() {
-        assert_eq!(parse_domain("Shop.Example.COM"), Ok("shop.example.com".into()));
+        assert_eq!(
+            parse_domain("Shop.Example.COM"),
+            Ok("shop.example.com".into())
+        );
         assert!(parse_domain("localhost").is_ok());
-        for wrong in ["", ".", "..", ".example.com", "example.com.", "_example.com", "a/b", "a\\b", "a..b", "-a.com", "a b", "é.com"] {
+        for wrong in [
+            "",
+            ".",
+            "..",
+            ".example.com",
+            "example.com.",
+            "_example.com",
+            "a/b",
+            "a\\b",
+            "a..b",
+            "-a.com",
+            "a b",
+            "é.com",
+        ] {
             assert!(parse_domain(wrong).is_err(), "{wrong}");
         }
         assert!(parse_domain(&"a".repeat(64)).is_err());

@@ -10,7 +10,9 @@ use crate::options::Color;
 pub(crate) fn print(bytes: &[u8]) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
     match out.write_all(bytes).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::system("write the output")(error)),
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure::system("write the output")(error))
+        }
         _ => Ok(()),
     }
 }
@@ -32,7 +34,8 @@ pub(crate) fn has_color(choice: Color) -> bool {
 
 /// Whether the environment leaves a terminal its colors: `NO_COLOR` with any text, or a terminal that says it has none.
 fn is_colorful(variable: impl Fn(&str) -> Option<String>) -> bool {
-    variable("NO_COLOR").is_none_or(|text| text.is_empty()) && variable("TERM").as_deref() != Some("dumb")
+    variable("NO_COLOR").is_none_or(|text| text.is_empty())
+        && variable("TERM").as_deref() != Some("dumb")
 }
 
 #[cfg(test)]
@@ -41,7 +44,9 @@ mod tests {
 
     #[test]
     fn the_environment_can_forbid_colors() {
-        let with = |name: &'static str, value: &'static str| is_colorful(move |asked| (asked == name).then(|| value.to_owned()));
+        let with = |name: &'static str, value: &'static str| {
+            is_colorful(move |asked| (asked == name).then(|| value.to_owned()))
+        };
         assert!(with("TERM", "xterm"));
         assert!(with("NO_COLOR", ""));
         assert!(!with("NO_COLOR", "1"));

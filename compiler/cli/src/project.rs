@@ -32,13 +32,21 @@ impl Checked {
     pub(crate) fn read(common: &Common) -> Result<Self, Failure> {
         let folder = common.folder();
         if !folder.is_dir() {
-            return Err(Failure::Request(format!("there is no folder {}", folder.display())));
+            return Err(Failure::Request(format!(
+                "there is no folder {}",
+                folder.display()
+            )));
         }
         let start = Instant::now();
-        let roots = Roots { folder: folder.to_owned(), sites: common.sites.clone(), applications: common.applications.clone() };
+        let roots = Roots {
+            folder: folder.to_owned(),
+            sites: common.sites.clone(),
+            applications: common.applications.clone(),
+        };
         let project = Project::read(&roots, embedded::SHIPPED)?;
-        let mut compiled = compiler::compile(&project)?;
-        compiled.found.adjust(|finding| judge(finding, &common.deny, &common.allow));
+        let compiled = compiler::compile_with(&project, |finding| {
+            judge(finding, &common.deny, &common.allow)
+        })?;
         Ok(Self {
             sources: project.sources,
             program: compiled.program,
@@ -51,12 +59,21 @@ impl Checked {
 
     /// Whether there is an error.
     pub(crate) fn outcome(&self) -> Outcome {
-        if self.found.has_errors() { Outcome::Bad } else { Outcome::Good }
+        if self.found.has_errors() {
+            Outcome::Bad
+        } else {
+            Outcome::Good
+        }
     }
 
     /// The findings as text.
     pub(crate) fn report(&self, format: Format) -> Result<Vec<u8>, Failure> {
-        let report = Report { sources: &self.sources, found: &self.found, milliseconds: self.milliseconds, color: self.color };
+        let report = Report {
+            sources: &self.sources,
+            found: &self.found,
+            milliseconds: self.milliseconds,
+            color: self.color,
+        };
         let mut text = Vec::new();
         report::write(&mut text, format, &report).map_err(Failure::system("write the report"))?;
         if self.quiet && format == Format::Human {
@@ -88,7 +105,10 @@ impl Checked {
 /// The summary of a report is its last line.
 fn remove_last_line(text: &mut Vec<u8>) {
     let before = text.strip_suffix(b"\n").unwrap_or(text);
-    let end = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
+    let end = before
+        .iter()
+        .rposition(|&byte| byte == b'\n')
+        .map_or(0, |at| at + 1);
     text.truncate(end);
 }
 
@@ -101,7 +121,11 @@ fn judge(finding: &Diagnostic, deny: &[Denied], allow: &[Code]) -> Option<Severi
         return None;
     }
     let denied = finding.severity == Severity::Warning && deny.contains(&Denied::Warnings);
-    Some(if denied { Severity::Error } else { finding.severity })
+    Some(if denied {
+        Severity::Error
+    } else {
+        finding.severity
+    })
 }
 
 #[cfg(test)]
@@ -112,14 +136,32 @@ mod tests {
 
     #[test]
     fn the_more_exact_option_counts() {
-        let judged = |code, deny: &[Denied], allow: &[Code]| judge(&Diagnostic::new(code, "", Span::whole(FileId(0))), deny, allow);
+        let judged = |code, deny: &[Denied], allow: &[Code]| {
+            judge(
+                &Diagnostic::new(code, "", Span::whole(FileId(0))),
+                deny,
+                allow,
+            )
+        };
         let (warning, advice) = (Code::ShadowedAddress, Code::UnusedFile);
         assert_eq!(judged(warning, &[], &[]), Some(Severity::Warning));
-        assert_eq!(judged(warning, &[Denied::Warnings], &[]), Some(Severity::Error));
-        assert_eq!(judged(advice, &[Denied::Warnings], &[]), Some(Severity::Advice));
-        assert_eq!(judged(advice, &[Denied::Code(advice)], &[]), Some(Severity::Error));
+        assert_eq!(
+            judged(warning, &[Denied::Warnings], &[]),
+            Some(Severity::Error)
+        );
+        assert_eq!(
+            judged(advice, &[Denied::Warnings], &[]),
+            Some(Severity::Advice)
+        );
+        assert_eq!(
+            judged(advice, &[Denied::Code(advice)], &[]),
+            Some(Severity::Error)
+        );
         assert_eq!(judged(warning, &[Denied::Warnings], &[warning]), None);
-        assert_eq!(judged(warning, &[Denied::Code(warning)], &[warning]), Some(Severity::Error));
+        assert_eq!(
+            judged(warning, &[Denied::Code(warning)], &[warning]),
+            Some(Severity::Error)
+        );
     }
 
     #[test]

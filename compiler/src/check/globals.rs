@@ -2,14 +2,19 @@
 
 use super::Subject;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::parse::view::{TEXT, VALUE};
+use crate::parse::joined::{TEXT, VALUE};
 use crate::parse::{ChunkKind, ParsedChunk};
 use crate::resolve::names::{self, Meaning};
 use crate::resolve::scope::{Access, FreeName};
 
 pub(super) fn check(subject: &Subject<'_>, found: &mut Diagnostics) {
     for chunk in subject.bundle.chunks.values() {
-        for free in chunk.scopes.free.iter().filter(|free| free.name != TEXT && free.name != VALUE) {
+        for free in chunk
+            .scopes
+            .free
+            .iter()
+            .filter(|free| free.name != TEXT && free.name != VALUE)
+        {
             found_in(subject, chunk, free, found);
         }
     }
@@ -22,20 +27,46 @@ fn found_in(subject: &Subject<'_>, chunk: &ParsedChunk, free: &FreeName, found: 
     if free.access == Access::Read {
         if meaning == Meaning::Unknown {
             let near = names::nearest_global(subject.resolved, subject.id, name);
-            found.push(Diagnostic::new(Code::UndefinedGlobal, format!("`{name}` is not defined"), span)
+            found.push(
+                Diagnostic::new(
+                    Code::UndefinedGlobal,
+                    format!("`{name}` is not defined"),
+                    span,
+                )
                 .because("no local, function or table of this name")
-                .help_opt(near.map(|near| format!("use `{near}`"))));
+                .help_opt(near.map(|near| format!("use `{near}`"))),
+            );
         }
         return;
     }
-    let declares = matches!(chunk.kind, ChunkKind::Functions | ChunkKind::Fragments) && free.depth == 0;
+    let declares =
+        matches!(chunk.kind, ChunkKind::Functions | ChunkKind::Fragments) && free.depth == 0;
     if crate::library::binding(name).is_some() {
-        found.push(Diagnostic::new(Code::ReadOnlyName, format!("`{name}` belongs to the runtime"), span)
-            .because("assigned here").help("choose another name, or make it `local`"));
+        found.push(
+            Diagnostic::new(
+                Code::ReadOnlyName,
+                format!("`{name}` belongs to the runtime"),
+                span,
+            )
+            .because("assigned here")
+            .help("choose another name, or make it `local`"),
+        );
     } else if !declares {
-        let what = if free.access == Access::Declare { "function" } else { "variable" };
-        found.push(Diagnostic::new(Code::AccidentalGlobal, format!("`{name}` is not a local {what}"), span)
+        let what = if free.access == Access::Declare {
+            "function"
+        } else {
+            "variable"
+        };
+        found.push(
+            Diagnostic::new(
+                Code::AccidentalGlobal,
+                format!("`{name}` is not a local {what}"),
+                span,
+            )
             .because("it would be shared by all requests")
-            .help(format!("write `local` before it, or keep the value in `temp.{name}`")));
+            .help(format!(
+                "write `local` before it, or keep the value in `temp.{name}`"
+            )),
+        );
     }
 }

@@ -29,7 +29,7 @@ const RULES: &[Rule] = &[
     settings::orphan_extensions,
 ];
 
-/// A project without errors. Only [`project`] makes one.
+/// A project without errors. Only [`passed`] makes one.
 pub(crate) struct Checked {
     resolved: Resolved,
 }
@@ -41,11 +41,19 @@ impl Checked {
     }
 }
 
-/// Runs every rule over every bundle; nothing comes out after an error.
-pub(crate) fn project(resolved: Resolved, found: &mut Diagnostics) -> Option<Checked> {
+/// Runs every rule over every bundle.
+pub(crate) fn rules(resolved: &Resolved, found: &mut Diagnostics) {
     for (id, bundle) in resolved.bundles.iter().enumerate() {
-        let subject = Subject { resolved: &resolved, bundle, id };
+        let subject = Subject {
+            resolved,
+            bundle,
+            id,
+        };
         RULES.iter().for_each(|rule| rule(&subject, found));
     }
+}
+
+/// The project, unless an error was found.
+pub(crate) fn passed(resolved: Resolved, found: &Diagnostics) -> Option<Checked> {
     (!found.has_errors()).then_some(Checked { resolved })
 }

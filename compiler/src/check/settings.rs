@@ -14,8 +14,16 @@ use crate::source::Span;
 pub(super) fn unknown_attributes(subject: &Subject<'_>, found: &mut Diagnostics) {
     let bundle = subject.bundle;
     let site = bundle.bundle.is_site();
-    let known = if site { SITE_ATTRIBUTES } else { APPLICATION_ATTRIBUTES };
-    let table = if site { "site" } else { bundle.bundle.id.as_str() };
+    let known = if site {
+        SITE_ATTRIBUTES
+    } else {
+        APPLICATION_ATTRIBUTES
+    };
+    let table = if site {
+        "site"
+    } else {
+        bundle.bundle.id.as_str()
+    };
     let read = reads(subject, table);
     for (key, _) in bundle.settings.data.entries() {
         report(subject, &[], key, known, &read, found);
@@ -31,14 +39,30 @@ pub(super) fn unknown_attributes(subject: &Subject<'_>, found: &mut Diagnostics)
 
 /// Keys that any code of the project reads from a table of this name.
 fn reads(subject: &Subject<'_>, table: &str) -> BTreeSet<String> {
-    let chunks = subject.resolved.bundles.iter().flat_map(|bundle| bundle.chunks.values());
+    let chunks = subject
+        .resolved
+        .bundles
+        .iter()
+        .flat_map(|bundle| bundle.chunks.values());
     let reads = chunks.flat_map(|chunk| &chunk.scopes.reads);
-    reads.filter(|(name, _)| name == table).map(|(_, key)| key.clone()).collect()
+    reads
+        .filter(|(name, _)| name == table)
+        .map(|(_, key)| key.clone())
+        .collect()
 }
 
-fn report(subject: &Subject<'_>, path: &[Key], key: &Key, known: &[&str], read: &BTreeSet<String>, found: &mut Diagnostics) {
+fn report(
+    subject: &Subject<'_>,
+    path: &[Key],
+    key: &Key,
+    known: &[&str],
+    read: &BTreeSet<String>,
+    found: &mut Diagnostics,
+) {
     let Key::Text(name) = key else { return };
-    let Ok(name) = std::str::from_utf8(name) else { return };
+    let Ok(name) = std::str::from_utf8(name) else {
+        return;
+    };
     if known.contains(&name) || read.contains(name) {
         return;
     }
@@ -46,8 +70,14 @@ fn report(subject: &Subject<'_>, path: &[Key], key: &Key, known: &[&str], read: 
     full.push(key.clone());
     if let Some(span) = subject.bundle.settings.key_span(&full) {
         let near = names::nearest(name, known.iter().copied());
-        found.push(Diagnostic::new(Code::UnknownSetting, format!("nothing reads the attribute `{name}`"), span)
-            .help_opt(near.map(|near| format!("use `{near}`"))));
+        found.push(
+            Diagnostic::new(
+                Code::UnknownSetting,
+                format!("nothing reads the attribute `{name}`"),
+                span,
+            )
+            .help_opt(near.map(|near| format!("use `{near}`"))),
+        );
     }
 }
 
@@ -57,29 +87,51 @@ pub(super) fn hooks(subject: &Subject<'_>, found: &mut Diagnostics) {
         let Key::Text(name) = key else { continue };
         let name = String::from_utf8_lossy(name);
         if *value == Data::Function
-            && let Some(span) = subject.bundle.settings.key_span(&[key.clone()])
+            && let Some(span) = subject.bundle.settings.key_span(std::slice::from_ref(key))
         {
-            let what = if HOOKS.contains(&name.as_ref()) { "hook" } else { "function" };
-            found.push(Diagnostic::new(Code::WrongSetting, format!("the {what} `{name}` is in the settings"), span)
+            let what = if HOOKS.contains(&name.as_ref()) {
+                "hook"
+            } else {
+                "function"
+            };
+            found.push(
+                Diagnostic::new(
+                    Code::WrongSetting,
+                    format!("the {what} `{name}` is in the settings"),
+                    span,
+                )
                 .because("settings are data")
-                .help("move it to functions.lua"));
+                .help("move it to functions.lua"),
+            );
         }
     }
 }
 
 /// `_extension` files whose target no site has.
 pub(super) fn orphan_extensions(subject: &Subject<'_>, found: &mut Diagnostics) {
-    let mut sites = subject.resolved.sites.iter().filter(|site| runs(subject, site)).peekable();
+    let mut sites = subject
+        .resolved
+        .sites
+        .iter()
+        .filter(|site| runs(subject, site))
+        .peekable();
     if sites.peek().is_none() {
         return;
     }
     let of = |site: &ResolvedSite| -> BTreeSet<(String, crate::source::FileId)> {
-        let views = site::extensions(&subject.resolved.bundles, &site.resources.views).1;
-        let controllers = site::extensions(&subject.resolved.bundles, &site.resources.controllers).1;
-        let own = views.into_iter().chain(controllers).filter(|(_, resource)| resource.bundle == subject.id);
+        let views = site::extensions(&subject.resolved.bundles, &site.resources.views).orphans;
+        let controllers =
+            site::extensions(&subject.resolved.bundles, &site.resources.controllers).orphans;
+        let own = views
+            .into_iter()
+            .chain(controllers)
+            .filter(|(_, resource)| resource.bundle == subject.id);
         own.map(|(id, resource)| (id, resource.file)).collect()
     };
-    let everywhere = sites.map(of).reduce(|a, b| a.intersection(&b).cloned().collect()).unwrap_or_default();
+    let everywhere = sites
+        .map(of)
+        .reduce(|a, b| a.intersection(&b).cloned().collect())
+        .unwrap_or_default();
     for (id, file) in everywhere {
         found.push(Diagnostic::new(Code::OrphanExtension, format!("`{id}` extends nothing"), Span::whole(file))
             .help("name it after the view or controller it extends, in a folder named after that one's application"));
@@ -87,5 +139,6 @@ pub(super) fn orphan_extensions(subject: &Subject<'_>, found: &mut Diagnostics) 
 }
 
 fn runs(subject: &Subject<'_>, site: &ResolvedSite) -> bool {
-    site.bundle.is_some() && (site.bundle == Some(subject.id) || site.applications.contains(&subject.id))
+    site.bundle.is_some()
+        && (site.bundle == Some(subject.id) || site.applications.contains(&subject.id))
 }

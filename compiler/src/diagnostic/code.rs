@@ -219,6 +219,22 @@ impl Code {
         TABLE[self as usize].1
     }
 
+    /// Whether nothing can be made of code with such a finding, so that it can be neither allowed nor suppressed.
+    #[must_use]
+    pub fn is_fatal(self) -> bool {
+        matches!(
+            self,
+            Code::UnreadableSetting
+                | Code::NotUtf8
+                | Code::LuaSyntax
+                | Code::UnclosedTag
+                | Code::EmptyExpression
+                | Code::DuplicateApplication
+                | Code::DuplicateDomain
+                | Code::InternalBytecode
+        )
+    }
+
     /// `MS201`.
     #[must_use]
     pub fn label(self) -> String {

@@ -17,11 +17,19 @@ const SMALLEST: usize = 512;
 /// Compresses what is worth it: text, and images that are text.
 #[must_use]
 pub fn compress(bytes: &[u8], content_type: &str) -> Compressed {
-    if bytes.len() < SMALLEST || !(content_type.contains("charset") || content_type.starts_with("font/") || content_type.contains("wasm")) {
+    if bytes.len() < SMALLEST
+        || !(content_type.contains("charset")
+            || content_type.starts_with("font/")
+            || content_type.contains("wasm"))
+    {
         return Compressed::default();
     }
-    let worth = |packed: Vec<u8>| (packed.len() + packed.len() / 16 < bytes.len()).then_some(packed);
-    Compressed { brotli: brotli(bytes).and_then(worth), gzip: gzip(bytes).and_then(worth) }
+    let worth =
+        |packed: Vec<u8>| (packed.len() + packed.len() / 16 < bytes.len()).then_some(packed);
+    Compressed {
+        brotli: brotli(bytes).and_then(worth),
+        gzip: gzip(bytes).and_then(worth),
+    }
 }
 
 fn brotli(bytes: &[u8]) -> Option<Vec<u8>> {
@@ -34,7 +42,9 @@ fn brotli(bytes: &[u8]) -> Option<Vec<u8>> {
 
 fn gzip(bytes: &[u8]) -> Option<Vec<u8>> {
     // No name and no time in the header: the same input gives the same bytes.
-    let mut writer = flate2::GzBuilder::new().mtime(0).write(Vec::new(), flate2::Compression::best());
+    let mut writer = flate2::GzBuilder::new()
+        .mtime(0)
+        .write(Vec::new(), flate2::Compression::best());
     writer.write_all(bytes).ok()?;
     writer.finish().ok()
 }

@@ -10,9 +10,9 @@ use crate::library::{self, Binding};
 use crate::lower::output::{Outputs, Part};
 use crate::lower::program::{Escape, Piece};
 use crate::parse::ParsedChunk;
+use crate::parse::joined::{OutputKind, TEXT, VALUE};
 use crate::parse::markup::Context;
 use crate::parse::syntax::Expr;
-use crate::parse::view::{OutputKind, TEXT, VALUE};
 use crate::resolve::names::{self, Meaning};
 use crate::resolve::{BundleId, Resolved};
 
@@ -29,13 +29,25 @@ const VALUES_PER_CALL: usize = 60;
 
 /// Lowers a chunk of a bundle.
 pub(crate) fn chunk(resolved: &Resolved, bundle: BundleId, parsed: &ParsedChunk) -> LoweredCode {
-    let mut plan = Plan { resolved, bundle, parsed, edits: Vec::new(), tables: BTreeSet::new(), trusted: Vec::new() };
+    let mut plan = Plan {
+        resolved,
+        bundle,
+        parsed,
+        edits: Vec::new(),
+        tables: BTreeSet::new(),
+        trusted: Vec::new(),
+    };
     plan.names();
     plan.modules();
     plan.outputs();
-    plan.edits.sort_by_key(|edit| (edit.at.start, std::cmp::Reverse(edit.at.end)));
+    plan.edits
+        .sort_by_key(|edit| (edit.at.start, std::cmp::Reverse(edit.at.end)));
     let (edits, tables, trusted) = (plan.edits, plan.tables, plan.trusted);
-    let mut writer = Writer { parsed, edits: &edits, pieces: Vec::new() };
+    let mut writer = Writer {
+        parsed,
+        edits: &edits,
+        pieces: Vec::new(),
+    };
     let body = writer.render(0..parsed.joined.lua.len());
     let mut lua = String::from("local _R,_B,_e,_K=...");
     if !tables.is_empty() {
@@ -46,7 +58,11 @@ pub(crate) fn chunk(resolved: &Resolved, bundle: BundleId, parsed: &ParsedChunk)
     lua.push_str(" return function(...) ");
     lua.push_str(&body);
     lua.push_str("\nend");
-    LoweredCode { lua, pieces: writer.pieces, trusted }
+    LoweredCode {
+        lua,
+        pieces: writer.pieces,
+        trusted,
+    }
 }
 
 /// A change of the text.
@@ -73,17 +89,29 @@ struct Plan<'a> {
 
 impl Plan<'_> {
     fn insert(&mut self, at: usize, text: &str) {
-        self.edits.push(Edit { at: at..at, kind: EditKind::Replace(text.to_owned()) });
+        self.edits.push(Edit {
+            at: at..at,
+            kind: EditKind::Replace(text.to_owned()),
+        });
     }
 
     fn names(&mut self) {
         let parsed = self.parsed;
-        for free in parsed.scopes.free.iter().filter(|free| free.name != TEXT && free.name != VALUE) {
+        for free in parsed
+            .scopes
+            .free
+            .iter()
+            .filter(|free| free.name != TEXT && free.name != VALUE)
+        {
             match names::meaning(self.resolved, self.bundle, &free.name) {
                 Meaning::Bundle => self.insert(free.at.start, "_B."),
                 Meaning::Library(Binding::Varying) => self.insert(free.at.start, "_R."),
                 Meaning::Library(Binding::Stable) => {
-                    self.tables.extend(library::names().map(|(name, _)| name).find(|name| *name == free.name));
+                    self.tables.extend(
+                        library::names()
+                            .map(|(name, _)| name)
+                            .find(|name| *name == free.name),
+                    );
                 }
                 Meaning::Library(Binding::Global) | Meaning::Shared | Meaning::Unknown => {}
             }
@@ -93,13 +121,29 @@ impl Plan<'_> {
     /// `require "name"` gets the name that is unique in the project.
     fn modules(&mut self) {
         let parsed = self.parsed;
-        for call in parsed.scopes.calls.iter().filter(|call| crate::check::is_require(call)) {
-            let Some(argument) = call.arguments.first() else { continue };
-            let Some(name) = argument.as_text() else { continue };
+        for call in parsed
+            .scopes
+            .calls
+            .iter()
+            .filter(|call| crate::check::is_require(call))
+        {
+            let Some(argument) = call.arguments.first() else {
+                continue;
+            };
+            let Some(name) = argument.as_text() else {
+                continue;
+            };
             let own = &self.resolved.bundles[self.bundle];
-            let full = if own.modules.contains_key(name) { super::module_name(own, name) } else { name.to_owned() };
+            let full = if own.modules.contains_key(name) {
+                super::module_name(own, name)
+            } else {
+                name.to_owned()
+            };
             let text = format!(" {}", super::data::quote(full.as_bytes()));
-            self.edits.push(Edit { at: argument.at.clone(), kind: EditKind::Replace(text) });
+            self.edits.push(Edit {
+                at: argument.at.clone(),
+                kind: EditKind::Replace(text),
+            });
         }
     }
 
@@ -132,24 +176,46 @@ impl Plan<'_> {
 
     fn emit(&mut self, run: Option<(Range<usize>, Vec<Part>)>) {
         if let Some((at, parts)) = run {
-            self.edits.push(Edit { at, kind: EditKind::Emit { parts, statement: true } });
+            self.edits.push(Edit {
+                at,
+                kind: EditKind::Emit {
+                    parts,
+                    statement: true,
+                },
+            });
         }
     }
 
     fn writes(&mut self) {
         let parsed = self.parsed;
-        for call in parsed.scopes.calls.iter().filter(|call| call.statement && call.path == ["write"]) {
+        for call in parsed
+            .scopes
+            .calls
+            .iter()
+            .filter(|call| call.statement && call.path == ["write"])
+        {
             let parts = match call.arguments.first() {
                 Some(value) => self.parts(value, self.context(call.at.start)),
                 None => Vec::new(),
             };
-            self.edits.push(Edit { at: call.at.clone(), kind: EditKind::Emit { parts, statement: false } });
+            self.edits.push(Edit {
+                at: call.at.clone(),
+                kind: EditKind::Emit {
+                    parts,
+                    statement: false,
+                },
+            });
         }
     }
 
     /// Where a `write` lands: the place of its tag in the markup, or between tags.
     fn context(&self, at: usize) -> Context {
-        let tag = self.parsed.joined.contexts.iter().find(|(range, _)| range.contains(&at));
+        let tag = self
+            .parsed
+            .joined
+            .contexts
+            .iter()
+            .find(|(range, _)| range.contains(&at));
         tag.map_or(Context::Text, |(_, context)| *context)
     }
 
@@ -163,7 +229,10 @@ impl Plan<'_> {
         let mut outputs = Outputs::new(&self.parsed.scopes, escape, &mut self.trusted);
         let parts = outputs.parts(value);
         for (at, literal) in outputs.literals {
-            self.edits.push(Edit { at, kind: EditKind::Replace(literal) });
+            self.edits.push(Edit {
+                at,
+                kind: EditKind::Replace(literal),
+            });
         }
         parts
     }
@@ -171,7 +240,13 @@ impl Plan<'_> {
 
 /// The value of the expression tag that begins at a place of the joined Lua.
 fn value_at(parsed: &ParsedChunk, at: usize) -> Option<&Expr> {
-    parsed.scopes.calls.iter().find(|call| call.at.start == at && call.path == [VALUE])?.arguments.first()
+    parsed
+        .scopes
+        .calls
+        .iter()
+        .find(|call| call.at.start == at && call.path == [VALUE])?
+        .arguments
+        .first()
 }
 
 /// Applies the changes.
@@ -189,14 +264,19 @@ impl Writer<'_> {
         let mut at = range.start;
         let edits = self.edits;
         let first = edits.partition_point(|edit| edit.at.start < range.start);
-        for edit in edits[first..].iter().take_while(|edit| edit.at.end <= range.end && edit.at.start < range.end) {
+        for edit in edits[first..]
+            .iter()
+            .take_while(|edit| edit.at.end <= range.end && edit.at.start < range.end)
+        {
             if edit.at.start < at {
                 continue;
             }
             out.push_str(&lua[at..edit.at.start]);
             match &edit.kind {
                 EditKind::Replace(text) => out.push_str(text),
-                EditKind::Emit { parts, statement } => out.push_str(&self.emit(&edit.at, parts, *statement)),
+                EditKind::Emit { parts, statement } => {
+                    out.push_str(&self.emit(&edit.at, parts, *statement))
+                }
             }
             at = edit.at.end;
         }
@@ -213,7 +293,12 @@ impl Writer<'_> {
         for part in parts {
             match part {
                 Part::Text(more) => text.push_str(more),
-                Part::Value { at: value, escape, operand, quiet } => {
+                Part::Value {
+                    at: value,
+                    escape,
+                    operand,
+                    quiet,
+                } => {
                     if !quiet && (!text.is_empty() || calls.values > 0) {
                         self.flush(&mut calls, &mut text);
                         calls.close();
@@ -234,8 +319,16 @@ impl Writer<'_> {
         self.flush(&mut calls, &mut text);
         calls.close();
         // Lua 5.1 has no empty statement: a separator needs something before it.
-        let separator = if statement && !calls.closed.is_empty() { ";" } else { "" };
-        format!("{}{separator}{}", calls.closed.join(";"), self.breaks(line_at..at.end))
+        let separator = if statement && !calls.closed.is_empty() {
+            ";"
+        } else {
+            ""
+        };
+        format!(
+            "{}{separator}{}",
+            calls.closed.join(";"),
+            self.breaks(line_at..at.end)
+        )
     }
 
     fn flush(&mut self, calls: &mut Calls, text: &mut String) {
@@ -246,12 +339,20 @@ impl Writer<'_> {
     }
 
     fn piece(&mut self, text: String, escape: Escape, operand: bool, line: u32) -> usize {
-        self.pieces.push(Piece { text, escape, operand, line });
+        self.pieces.push(Piece {
+            text,
+            escape,
+            operand,
+            line,
+        });
         self.pieces.len() - 1
     }
 
     fn line(&self, at: usize) -> u32 {
-        let breaks = self.parsed.joined.lua[..at].bytes().filter(|b| *b == b'\n').count();
+        let breaks = self.parsed.joined.lua[..at]
+            .bytes()
+            .filter(|b| *b == b'\n')
+            .count();
         u32::try_from(breaks + 1).unwrap_or(u32::MAX)
     }
 
@@ -272,10 +373,10 @@ struct Calls {
 impl Calls {
     fn close(&mut self) {
         if !self.arguments.is_empty() {
-            self.closed.push(format!("_e({})", self.arguments.join(",")));
+            self.closed
+                .push(format!("_e({})", self.arguments.join(",")));
         }
         self.arguments.clear();
         self.values = 0;
     }
 }
-

@@ -56,7 +56,10 @@ impl Data {
 
     /// The value under a name.
     pub(crate) fn get(&self, name: &str) -> Option<&Data> {
-        self.entries().iter().find(|(key, _)| matches!(key, Key::Text(text) if text == name.as_bytes())).map(|(_, value)| value)
+        self.entries()
+            .iter()
+            .find(|(key, _)| matches!(key, Key::Text(text) if text == name.as_bytes()))
+            .map(|(_, value)| value)
     }
 
     /// The entries of a table; none of anything else.
@@ -69,10 +72,13 @@ impl Data {
 
     /// The array part: values under 1, 2, 3 … with their positions.
     pub(crate) fn array(&self) -> impl Iterator<Item = (usize, &Data)> {
-        self.entries().iter().zip(1_usize..).map_while(|((key, value), index)| match key {
-            Key::Number(number) if *number == index as f64 => Some((index, value)),
-            Key::Number(_) | Key::Text(_) | Key::Bool(_) => None,
-        })
+        self.entries()
+            .iter()
+            .zip(1_usize..)
+            .map_while(|((key, value), index)| match key {
+                Key::Number(number) if *number == index as f64 => Some((index, value)),
+                Key::Number(_) | Key::Text(_) | Key::Bool(_) => None,
+            })
     }
 
     /// A text that is UTF-8.
@@ -103,7 +109,10 @@ impl Data {
     pub(crate) fn texts(&self) -> Vec<&str> {
         match self.as_text() {
             Some(text) => vec![text],
-            None => self.array().filter_map(|(_, value)| value.as_text()).collect(),
+            None => self
+                .array()
+                .filter_map(|(_, value)| value.as_text())
+                .collect(),
         }
     }
 
@@ -158,7 +167,11 @@ fn number_lua(number: f64) -> String {
     if number.is_nan() {
         "(0/0)".to_owned()
     } else if number.is_infinite() {
-        if number > 0.0 { "(1/0)".to_owned() } else { "(-1/0)".to_owned() }
+        if number > 0.0 {
+            "(1/0)".to_owned()
+        } else {
+            "(-1/0)".to_owned()
+        }
     } else {
         // Rust prints the shortest text that reads back as the same number.
         format!("{number:?}")
@@ -208,7 +221,11 @@ pub(crate) fn print_number(number: f64) -> String {
 }
 
 fn trim_zeros(text: &str) -> &str {
-    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { text }
+    if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.')
+    } else {
+        text
+    }
 }
 
 #[cfg(test)]
@@ -218,8 +235,16 @@ mod tests {
     #[test]
     fn numbers_print_as_lua_prints_them() {
         let cases = [
-            (3.0, "3"), (-0.0, "0"), (0.1 + 0.2, "0.3"), (1e15, "1000000000000000"), (1e20, "1e+20"), (1.5, "1.5"),
-            (1.0 / 3.0, "0.33333333333333"), (1e-5, "1e-05"), (123456.789, "123456.789"), (2e-10 / 3.0, "6.6666666666667e-11"),
+            (3.0, "3"),
+            (-0.0, "0"),
+            (0.1 + 0.2, "0.3"),
+            (1e15, "1000000000000000"),
+            (1e20, "1e+20"),
+            (1.5, "1.5"),
+            (1.0 / 3.0, "0.33333333333333"),
+            (1e-5, "1e-05"),
+            (123456.789, "123456.789"),
+            (2e-10 / 3.0, "6.6666666666667e-11"),
         ];
         for (number, text) in cases {
             assert_eq!(print_number(number), text);
@@ -230,8 +255,14 @@ mod tests {
     fn data_is_written_in_a_fixed_order() {
         let data = Data::Table(vec![
             (Key::Number(1.0), Data::Text(b"a\"\n\\\x01".to_vec())),
-            (Key::name("end"), Data::Table(vec![(Key::Bool(true), Data::Number(1.5))])),
+            (
+                Key::name("end"),
+                Data::Table(vec![(Key::Bool(true), Data::Number(1.5))]),
+            ),
         ]);
-        assert_eq!(data.to_lua(), r#"{[1.0]="a\"\n\\\001",["end"]={[true]=1.5,},}"#);
+        assert_eq!(
+            data.to_lua(),
+            r#"{[1.0]="a\"\n\\\001",["end"]={[true]=1.5,},}"#
+        );
     }
 }

@@ -16,19 +16,38 @@ use crate::resolve::site::{self, ResolvedSite, Resource};
 use crate::resolve::{BundleId, Resolved, ResolvedBundle};
 use crate::source::{FileId, SourceMap};
 use data::{Data, Key};
-use program::{Bundle, Chunk, Controller, File, Hook, Host, Node, Program, Route, Rule, Site, View, ViewSource};
+use program::{
+    Bundle, Chunk, Controller, File, Hook, Host, Node, Program, Route, Rule, Site, View, ViewSource,
+};
 
 /// Lowers a project.
 pub(crate) fn project(sources: &SourceMap, checked: &Checked) -> Program {
     let resolved = checked.resolved();
-    let mut lowering = Lowering { sources, resolved, chunks: Vec::new(), by_file: BTreeMap::new(), files: BTreeMap::new(), listed: Vec::new() };
-    let bundles = (0..resolved.bundles.len()).map(|id| lowering.bundle(id)).collect();
-    let sites: Vec<Site> = resolved.sites.iter().map(|site| lowering.site(site)).collect();
+    let mut lowering = Lowering {
+        sources,
+        resolved,
+        chunks: Vec::new(),
+        by_file: BTreeMap::new(),
+        files: BTreeMap::new(),
+        listed: Vec::new(),
+    };
+    let bundles = (0..resolved.bundles.len())
+        .map(|id| lowering.bundle(id))
+        .collect();
+    let sites: Vec<Site> = resolved
+        .sites
+        .iter()
+        .map(|site| lowering.site(site))
+        .collect();
     let node = lowering.node();
     let (mut hosts, mut host_suffixes, mut host_patterns) = (Vec::new(), Vec::new(), Vec::new());
     for (index, site) in resolved.sites.iter().enumerate() {
         for (name, rule) in &site.hosts {
-            let entry = Host { name: name.clone(), site: number(index), rule: Rule::from(rule) };
+            let entry = Host {
+                name: name.clone(),
+                site: number(index),
+                rule: Rule::from(rule),
+            };
             match host::kind(name) {
                 HostKind::Exact => hosts.push(entry),
                 HostKind::Suffix => host_suffixes.push(entry),
@@ -38,12 +57,25 @@ pub(crate) fn project(sources: &SourceMap, checked: &Checked) -> Program {
     }
     hosts.sort_by(|a, b| a.name.cmp(&b.name));
     host_suffixes.sort_by(|a, b| (b.name.len(), &a.name).cmp(&(a.name.len(), &b.name)));
-    Program { chunks: lowering.chunks, bundles, sites, hosts, host_suffixes, host_patterns, files: lowering.listed, node }
+    Program {
+        chunks: lowering.chunks,
+        bundles,
+        sites,
+        hosts,
+        host_suffixes,
+        host_patterns,
+        files: lowering.listed,
+        node,
+    }
 }
 
 /// The name a module has in the whole project.
 pub(crate) fn module_name(bundle: &ResolvedBundle, name: &str) -> String {
-    let owner = if bundle.bundle.is_site() { format!("~{}", bundle.bundle.id) } else { bundle.bundle.id.clone() };
+    let owner = if bundle.bundle.is_site() {
+        format!("~{}", bundle.bundle.id)
+    } else {
+        bundle.bundle.id.clone()
+    };
     format!("{owner}/{name}")
 }
 
@@ -52,14 +84,28 @@ pub(crate) fn module_name(bundle: &ResolvedBundle, name: &str) -> String {
 pub(crate) fn include_file(resolved: &Resolved, bundle: BundleId, path: &str) -> Option<FileId> {
     let own = |id: BundleId| file_at(&resolved.bundles[id], path);
     own(bundle).or_else(|| {
-        let sites = resolved.sites.iter().filter(|site| site.bundle == Some(bundle) || site.applications.contains(&bundle));
-        sites.flat_map(|site| site.bundle.into_iter().chain(site.applications.iter().copied())).find_map(own)
+        let sites = resolved
+            .sites
+            .iter()
+            .filter(|site| site.bundle == Some(bundle) || site.applications.contains(&bundle));
+        sites
+            .flat_map(|site| {
+                site.bundle
+                    .into_iter()
+                    .chain(site.applications.iter().copied())
+            })
+            .find_map(own)
     })
 }
 
 fn file_at(bundle: &ResolvedBundle, path: &str) -> Option<FileId> {
     let wanted = path.trim_start_matches('/');
-    bundle.bundle.files.iter().find(|file| file.path == wanted && file.role != Role::Private).map(|file| file.id)
+    bundle
+        .bundle
+        .files
+        .iter()
+        .find(|file| file.path == wanted && file.role != Role::Private)
+        .map(|file| file.id)
 }
 
 fn number(index: usize) -> u32 {
@@ -84,7 +130,13 @@ impl Lowering<'_> {
 
     /// A chunk that returns data.
     fn data(&mut self, name: String, lua: &str) -> u32 {
-        self.push(Chunk { name, bundle: None, lua: format!("return function() return {lua} end"), pieces: Vec::new(), trusted: Vec::new() })
+        self.push(Chunk {
+            name,
+            bundle: None,
+            lua: format!("return function() return {lua} end"),
+            pieces: Vec::new(),
+            trusted: Vec::new(),
+        })
     }
 
     fn file_chunk(&mut self, bundle: BundleId, parsed: &ParsedChunk) -> u32 {
@@ -93,14 +145,22 @@ impl Lowering<'_> {
         }
         let lowered = chunk::chunk(self.resolved, bundle, parsed);
         let name = self.sources.get(parsed.file).path.clone();
-        let id = self.push(Chunk { name, bundle: Some(number(bundle)), lua: lowered.lua, pieces: lowered.pieces, trusted: lowered.trusted });
+        let id = self.push(Chunk {
+            name,
+            bundle: Some(number(bundle)),
+            lua: lowered.lua,
+            pieces: lowered.pieces,
+            trusted: lowered.trusted,
+        });
         self.by_file.insert(parsed.file, id);
         id
     }
 
     fn role_chunk(&mut self, id: BundleId, role: &Role) -> Option<u32> {
         let resolved = self.resolved;
-        let parsed = resolved.bundles[id].chunk(role).filter(|parsed| !parsed.is_static)?;
+        let parsed = resolved.bundles[id]
+            .chunk(role)
+            .filter(|parsed| !parsed.is_static)?;
         Some(self.file_chunk(id, parsed))
     }
 
@@ -113,12 +173,22 @@ impl Lowering<'_> {
             entries.retain(|(key, _)| !matches!(key, Key::Text(name) if name == b"addresses" || name == b"vocabulary"));
         }
         let settings = with_defaults(settings, own);
-        let settings = self.data(format!("{}/settings.lua", own.bundle.folder.path), &settings.to_lua());
+        let settings = self.data(
+            format!("{}/settings.lua", own.bundle.folder.path),
+            &settings.to_lua(),
+        );
         let functions = self.role_chunk(id, &Role::Functions);
         let fragments = self.role_chunk(id, &Role::Fragments);
-        let mut modules: Vec<(String, u32)> = own.modules.iter().map(|(name, file)| {
-            (module_name(own, name), self.file_chunk(id, &own.chunks[file]))
-        }).collect();
+        let mut modules: Vec<(String, u32)> = own
+            .modules
+            .iter()
+            .map(|(name, file)| {
+                (
+                    module_name(own, name),
+                    self.file_chunk(id, &own.chunks[file]),
+                )
+            })
+            .collect();
         modules.sort();
         Bundle {
             id: own.bundle.id.clone(),
@@ -129,32 +199,64 @@ impl Lowering<'_> {
             functions,
             fragments,
             modules,
-            hooks: own.declared.keys().filter(|name| HOOKS.contains(&name.as_str())).cloned().collect(),
+            hooks: own
+                .declared
+                .keys()
+                .filter(|name| HOOKS.contains(&name.as_str()))
+                .cloned()
+                .collect(),
         }
     }
 
     fn site(&mut self, site: &ResolvedSite) -> Site {
-        let (extended_views, _) = site::extensions(&self.resolved.bundles, &site.resources.views);
-        let (extended_controllers, _) = site::extensions(&self.resolved.bundles, &site.resources.controllers);
-        let extensions = |of: &BTreeMap<String, Vec<String>>, id: &str| of.get(id).cloned().unwrap_or_default();
-        let mut views: Vec<View> = site.resources.views.iter().map(|(id, resource)| {
-            let (source, whole) = self.view(*resource);
-            View { id: id.clone(), source, whole, extensions: extensions(&extended_views, id) }
-        }).collect();
+        let extended_views = site::extensions(&self.resolved.bundles, &site.resources.views).linked;
+        let extended_controllers =
+            site::extensions(&self.resolved.bundles, &site.resources.controllers).linked;
+        let extensions =
+            |of: &BTreeMap<String, Vec<String>>, id: &str| of.get(id).cloned().unwrap_or_default();
+        let mut views: Vec<View> = site
+            .resources
+            .views
+            .iter()
+            .map(|(id, resource)| {
+                let (source, whole) = self.view(*resource);
+                View {
+                    id: id.clone(),
+                    source,
+                    whole,
+                    extensions: extensions(&extended_views, id),
+                }
+            })
+            .collect();
         views.sort_by(|a, b| a.id.cmp(&b.id));
         let resolved = self.resolved;
-        let mut controllers: Vec<Controller> = site.resources.controllers.iter().filter_map(|(id, resource)| {
-            let parsed = resolved.bundles[resource.bundle].chunks.get(&resource.file)?;
-            let chunk = self.file_chunk(resource.bundle, parsed);
-            Some(Controller { id: id.clone(), chunk, extensions: extensions(&extended_controllers, id) })
-        }).collect();
+        let mut controllers: Vec<Controller> = site
+            .resources
+            .controllers
+            .iter()
+            .filter_map(|(id, resource)| {
+                let parsed = resolved.bundles[resource.bundle]
+                    .chunks
+                    .get(&resource.file)?;
+                let chunk = self.file_chunk(resource.bundle, parsed);
+                Some(Controller {
+                    id: id.clone(),
+                    chunk,
+                    extensions: extensions(&extended_controllers, id),
+                })
+            })
+            .collect();
         controllers.sort_by(|a, b| a.id.cmp(&b.id));
         let (routes, attributes) = self.routes(site, &views);
         let has_terms = !site.vocabulary.entries().is_empty();
-        let languages = site.vocabulary.entries().iter().filter_map(|(key, _)| match key {
-            Key::Text(name) => String::from_utf8(name.clone()).ok(),
-            Key::Number(_) | Key::Bool(_) => None,
-        });
+        let languages = site
+            .vocabulary
+            .entries()
+            .iter()
+            .filter_map(|(key, _)| match key {
+                Key::Text(name) => String::from_utf8(name.clone()).ok(),
+                Key::Number(_) | Key::Bool(_) => None,
+            });
         Site {
             id: site.id.clone(),
             bundle: site.bundle.map(number),
@@ -165,13 +267,32 @@ impl Lowering<'_> {
             views,
             controllers,
             template: site.template.clone(),
-            exact: site.routes.exact.iter().map(|(key, route)| (key.clone(), number(*route))).collect(),
-            patterns: site.routes.patterns.iter().map(|(pattern, route)| (pattern.clone(), number(*route))).collect(),
+            exact: site
+                .routes
+                .exact
+                .iter()
+                .map(|(key, route)| (key.clone(), number(*route)))
+                .collect(),
+            patterns: site
+                .routes
+                .patterns
+                .iter()
+                .map(|(pattern, route)| (pattern.clone(), number(*route)))
+                .collect(),
             routes,
             attributes,
             languages: languages.collect(),
-            vocabulary: has_terms.then(|| self.data(format!("{} (vocabulary)", site.id), &site.vocabulary.to_lua())),
-            files: site.files.iter().map(|(path, file)| (path.clone(), self.file(*file))).collect(),
+            vocabulary: has_terms.then(|| {
+                self.data(
+                    format!("{} (vocabulary)", site.id),
+                    &site.vocabulary.to_lua(),
+                )
+            }),
+            files: site
+                .files
+                .iter()
+                .map(|(path, file)| (path.clone(), self.file(*file)))
+                .collect(),
             includes: self.includes(site),
             collators: hooks(&site.collators),
             editors: hooks(&site.editors),
@@ -183,10 +304,16 @@ impl Lowering<'_> {
         let resolved = self.resolved;
         let bytes = |sources: &SourceMap| {
             let bytes = &sources.get(resource.file).bytes;
-            bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes).to_vec()
+            bytes
+                .strip_prefix("\u{feff}".as_bytes())
+                .unwrap_or(bytes)
+                .to_vec()
         };
         match resolved.bundles[resource.bundle].chunks.get(&resource.file) {
-            Some(parsed) if !parsed.is_static => (ViewSource::Chunk(self.file_chunk(resource.bundle, parsed)), parsed.whole),
+            Some(parsed) if !parsed.is_static => (
+                ViewSource::Chunk(self.file_chunk(resource.bundle, parsed)),
+                parsed.whole,
+            ),
             Some(parsed) => (ViewSource::Static(bytes(self.sources)), parsed.whole),
             None => (ViewSource::Static(bytes(self.sources)), false),
         }
@@ -195,27 +322,37 @@ impl Lowering<'_> {
     /// Routes, and the chunk with a function for each route that has attributes.
     fn routes(&mut self, site: &ResolvedSite, views: &[View]) -> (Vec<Route>, Option<u32>) {
         let mut functions: Vec<String> = Vec::new();
-        let routes = site.routes.routes.iter().map(|route| {
-            let attributes = (!route.attributes.entries().is_empty()).then(|| {
-                functions.push(attribute_function(&route.attributes));
-                number(functions.len() - 1)
-            });
-            let view = views.iter().find(|view| Some(&view.id) == route.view.as_ref());
-            let static_view = view.is_some_and(|view| matches!(view.source, ViewSource::Static(_)) && view.whole);
-            Route {
-                declared: route.declared.clone(),
-                view: route.view.clone(),
-                controller: route.controller.clone(),
-                redirect: route.redirect.clone(),
-                methods: route.methods.clone(),
-                locks: route.locks.clone(),
-                post: route.post.clone(),
-                attributes,
-                dynamic: route.redirect.is_none() && (route.controller.is_some() || !static_view),
-            }
-        }).collect();
+        let routes = site
+            .routes
+            .routes
+            .iter()
+            .map(|route| {
+                let attributes = (!route.attributes.entries().is_empty()).then(|| {
+                    functions.push(attribute_function(&route.attributes));
+                    number(functions.len() - 1)
+                });
+                let view = views
+                    .iter()
+                    .find(|view| Some(&view.id) == route.view.as_ref());
+                let static_view = view
+                    .is_some_and(|view| matches!(view.source, ViewSource::Static(_)) && view.whole);
+                Route {
+                    declared: route.declared.clone(),
+                    view: route.view.clone(),
+                    controller: route.controller.clone(),
+                    redirect: route.redirect.clone(),
+                    methods: route.methods.clone(),
+                    locks: route.locks.clone(),
+                    post: route.post.clone(),
+                    attributes,
+                    dynamic: route.redirect.is_none()
+                        && (route.controller.is_some() || !static_view),
+                }
+            })
+            .collect();
         let name = format!("{} (addresses)", site.id);
-        let chunk = (!functions.is_empty()).then(|| self.data(name, &format!("{{{}}}", functions.join(","))));
+        let chunk = (!functions.is_empty())
+            .then(|| self.data(name, &format!("{{{}}}", functions.join(","))));
         (routes, chunk)
     }
 
@@ -223,17 +360,34 @@ impl Lowering<'_> {
     fn includes(&mut self, site: &ResolvedSite) -> Vec<(String, u32)> {
         let resolved = self.resolved;
         let mut found: BTreeMap<String, FileId> = BTreeMap::new();
-        for id in site.bundle.into_iter().chain(site.applications.iter().copied()) {
+        for id in site
+            .bundle
+            .into_iter()
+            .chain(site.applications.iter().copied())
+        {
             for chunk in resolved.bundles[id].chunks.values() {
-                for call in chunk.scopes.calls.iter().filter(|call| call.path.join(".") == "scribe.Include") {
-                    let path = call.arguments.first().and_then(|argument| argument.as_text());
-                    if let Some((path, file)) = path.and_then(|path| Some((path, include_file(resolved, id, path)?))) {
+                for call in chunk
+                    .scopes
+                    .calls
+                    .iter()
+                    .filter(|call| call.path.join(".") == "scribe.Include")
+                {
+                    let path = call
+                        .arguments
+                        .first()
+                        .and_then(|argument| argument.as_text());
+                    if let Some((path, file)) =
+                        path.and_then(|path| Some((path, include_file(resolved, id, path)?)))
+                    {
                         found.entry(path.to_owned()).or_insert(file);
                     }
                 }
             }
         }
-        found.into_iter().map(|(path, file)| (path, self.file(file))).collect()
+        found
+            .into_iter()
+            .map(|(path, file)| (path, self.file(file)))
+            .collect()
     }
 
     fn file(&mut self, id: FileId) -> u32 {
@@ -257,8 +411,14 @@ impl Lowering<'_> {
         let node = &resolved.node.data;
         let settings = self.data("node.lua".to_owned(), &node.to_lua());
         let named = node.get("curators").map(Data::texts).unwrap_or_default();
-        let declared = |id: &usize| resolved.bundles[*id].declared.contains_key("Curator") && !resolved.bundles[*id].bundle.is_site();
-        let first = named.iter().filter_map(|name| resolved.application(name)).filter(|id| declared(id));
+        let declared = |id: &usize| {
+            resolved.bundles[*id].declared.contains_key("Curator")
+                && !resolved.bundles[*id].bundle.is_site()
+        };
+        let first = named
+            .iter()
+            .filter_map(|name| resolved.application(name))
+            .filter(|id| declared(id));
         let rest = (0..resolved.bundles.len()).filter(declared);
         let mut order: Vec<usize> = Vec::new();
         for id in first.chain(rest) {
@@ -268,9 +428,18 @@ impl Lowering<'_> {
         }
         Node {
             settings,
-            environment: node.get("environment").and_then(Data::as_text).map(str::to_owned),
+            environment: node
+                .get("environment")
+                .and_then(Data::as_text)
+                .map(str::to_owned),
             options: options(node),
-            curators: order.into_iter().map(|id| Hook { bundle: number(id), name: "Curator".to_owned() }).collect(),
+            curators: order
+                .into_iter()
+                .map(|id| Hook {
+                    bundle: number(id),
+                    name: "Curator".to_owned(),
+                })
+                .collect(),
         }
     }
 }
@@ -284,7 +453,12 @@ fn options(node: &Data) -> Vec<(String, String)> {
         let shown = name.replace('_', "-");
         match node.get(name) {
             Some(value @ (Data::Text(_) | Data::Table(_))) => {
-                options.extend(value.texts().into_iter().map(|text| (shown.clone(), text.to_owned())));
+                options.extend(
+                    value
+                        .texts()
+                        .into_iter()
+                        .map(|text| (shown.clone(), text.to_owned())),
+                );
             }
             Some(Data::Number(value)) => options.push((shown, data::print_number(*value))),
             Some(Data::Bool(_) | Data::Function) | None => {}
@@ -307,15 +481,21 @@ fn with_defaults(mut settings: Data, bundle: &ResolvedBundle) -> Data {
 
 /// `function(p) p["title"]="…" end`: each request gets its own tables.
 fn attribute_function(attributes: &Data) -> String {
-    let fields = attributes.entries().iter().filter_map(|(key, value)| match key {
-        Key::Text(name) => Some(format!("p[{}]={}", data::quote(name), value.to_lua())),
-        Key::Number(_) | Key::Bool(_) => None,
-    });
+    let fields = attributes
+        .entries()
+        .iter()
+        .filter_map(|(key, value)| match key {
+            Key::Text(name) => Some(format!("p[{}]={}", data::quote(name), value.to_lua())),
+            Key::Number(_) | Key::Bool(_) => None,
+        });
     format!("function(p) {} end", fields.collect::<Vec<_>>().join(" "))
 }
 
 fn hook(hook: &site::Hook) -> Hook {
-    Hook { bundle: number(hook.bundle), name: hook.name.clone() }
+    Hook {
+        bundle: number(hook.bundle),
+        name: hook.name.clone(),
+    }
 }
 
 fn hooks(list: &[site::Hook]) -> Vec<Hook> {
@@ -326,6 +506,15 @@ fn hooks(list: &[site::Hook]) -> Vec<Hook> {
 fn content_type(path: &str) -> String {
     let mime = mime_guess::from_path(path).first_or_octet_stream();
     let essence = mime.essence_str();
-    let text = mime.type_() == "text" || essence.ends_with("+xml") || matches!(essence, "application/javascript" | "application/json" | "application/xml");
-    if text { format!("{essence}; charset=UTF-8") } else { essence.to_owned() }
+    let text = mime.type_() == "text"
+        || essence.ends_with("+xml")
+        || matches!(
+            essence,
+            "application/javascript" | "application/json" | "application/xml"
+        );
+    if text {
+        format!("{essence}; charset=UTF-8")
+    } else {
+        essence.to_owned()
+    }
 }

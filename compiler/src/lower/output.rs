@@ -1,5 +1,9 @@
 //! What an output expression writes: literal text, and values with their escaping. The origin rule: literals,
 //! vocabulary terms and `html(…)` are trusted, wherever they stand in `..`, `and` and `or`; the rest is data.
+#![allow(
+    clippy::wildcard_enum_match_arm,
+    reason = "each asks for a few kinds of expressions among many; the rest is data"
+)]
 
 use std::ops::Range;
 
@@ -36,7 +40,12 @@ pub(crate) struct Outputs<'a> {
 
 impl<'a> Outputs<'a> {
     pub(crate) fn new(scopes: &'a Scopes, escape: Escape, trusted: &'a mut Vec<String>) -> Self {
-        Self { scopes, escape, trusted, literals: Vec::new() }
+        Self {
+            scopes,
+            escape,
+            trusted,
+            literals: Vec::new(),
+        }
     }
 
     /// The parts an expression writes.
@@ -72,7 +81,12 @@ impl<'a> Outputs<'a> {
     }
 
     fn value(&self, value: &Expr, escape: Escape, operand: bool) -> Part {
-        Part::Value { at: value.at.clone(), escape, operand, quiet: self.is_quiet(value) }
+        Part::Value {
+            at: value.at.clone(),
+            escape,
+            operand,
+            quiet: self.is_quiet(value),
+        }
     }
 
     /// Literals with characters that escaping would change, inside `and`, `or` and `..` of data: they become trusted values.
@@ -87,7 +101,8 @@ impl<'a> Outputs<'a> {
                 let special = bytes.iter().any(|b| b"&<>\"'` =".contains(b));
                 if let (true, Ok(text)) = (special, std::str::from_utf8(bytes)) {
                     self.trusted.push(text.to_owned());
-                    self.literals.push((value.at.clone(), format!("_K[{}]", self.trusted.len())));
+                    self.literals
+                        .push((value.at.clone(), format!("_K[{}]", self.trusted.len())));
                 }
             }
             _ => {}
@@ -100,7 +115,9 @@ impl<'a> Outputs<'a> {
     }
 
     fn trusted_within(&self, value: &Expr, depth: usize) -> bool {
-        let Some(depth) = depth.checked_sub(1) else { return false };
+        let Some(depth) = depth.checked_sub(1) else {
+            return false;
+        };
         match &value.kind {
             ExprKind::Text(_) | ExprKind::Number(_) | ExprKind::Nil | ExprKind::False => true,
             ExprKind::Paren(inner) => self.trusted_within(inner, depth),
@@ -109,21 +126,30 @@ impl<'a> Outputs<'a> {
             ExprKind::Binary(Operator::Or | Operator::Concat, left, right) => {
                 self.trusted_within(left, depth) && self.trusted_within(right, depth)
             }
-            ExprKind::Name(_) => self.scopes.resolved.get(&value.at.start).is_some_and(|&local| {
-                self.scopes.locals[local].values.iter().all(|value| {
-                    value.as_ref().is_some_and(|value| self.trusted_within(value, depth))
-                })
-            }),
+            ExprKind::Name(_) => self
+                .scopes
+                .resolved
+                .get(&value.at.start)
+                .is_some_and(|&local| {
+                    self.scopes.locals[local].values.iter().all(|value| {
+                        value
+                            .as_ref()
+                            .is_some_and(|value| self.trusted_within(value, depth))
+                    })
+                }),
             ExprKind::Index(base, _) => self.is_vocabulary(base),
             ExprKind::Call(call) => {
-                call.method.is_none() && (self.is_vocabulary(&call.function) || (is_html(call) && self.is_free(&call.function)))
+                call.method.is_none()
+                    && (self.is_vocabulary(&call.function)
+                        || (is_html(call) && self.is_free(&call.function)))
             }
             _ => false,
         }
     }
 
     fn is_vocabulary(&self, value: &Expr) -> bool {
-        matches!(&value.kind, ExprKind::Name(name) if name == "l" || name == "L") && self.is_free(value)
+        matches!(&value.kind, ExprKind::Name(name) if name == "l" || name == "L")
+            && self.is_free(value)
     }
 
     fn is_free(&self, value: &Expr) -> bool {
@@ -134,8 +160,10 @@ impl<'a> Outputs<'a> {
     fn is_quiet(&self, value: &Expr) -> bool {
         match &value.kind {
             ExprKind::Call(call) => self.is_quiet_call(call),
-            ExprKind::Index(left, right) | ExprKind::Binary(_, left, right) => self.is_quiet(left) && self.is_quiet(right),
-            ExprKind::Unary(_, inner) | ExprKind::Paren(inner) => self.is_quiet(inner),
+            ExprKind::Index(left, right) | ExprKind::Binary(_, left, right) => {
+                self.is_quiet(left) && self.is_quiet(right)
+            }
+            ExprKind::Unary(inner) | ExprKind::Paren(inner) => self.is_quiet(inner),
             ExprKind::Table(fields) => fields.iter().all(|field| self.is_quiet(field.value())),
             // A function given to another may be called.
             ExprKind::Function(_) => false,
@@ -145,10 +173,21 @@ impl<'a> Outputs<'a> {
 
     fn is_quiet_call(&self, call: &Call) -> bool {
         let known = match &call.method {
-            Some(method) => STRING_METHODS.contains(&method.text.as_str()) && self.is_quiet(&call.function),
-            None => call.function.path().is_some_and(|path| library::is_quiet(&path)) && self.is_root_free(&call.function),
+            Some(method) => {
+                STRING_METHODS.contains(&method.text.as_str()) && self.is_quiet(&call.function)
+            }
+            None => {
+                call.function
+                    .path()
+                    .is_some_and(|path| library::is_quiet(&path))
+                    && self.is_root_free(&call.function)
+            }
         };
-        known && call.arguments.iter().all(|argument| self.is_quiet(argument))
+        known
+            && call
+                .arguments
+                .iter()
+                .all(|argument| self.is_quiet(argument))
     }
 
     fn is_root_free(&self, value: &Expr) -> bool {
@@ -159,9 +198,12 @@ impl<'a> Outputs<'a> {
     }
 }
 
-const STRING_METHODS: [&str; 11] =
-    ["byte", "find", "format", "gmatch", "gsub", "len", "lower", "match", "rep", "reverse", "upper"];
+const STRING_METHODS: [&str; 11] = [
+    "byte", "find", "format", "gmatch", "gsub", "len", "lower", "match", "rep", "reverse", "upper",
+];
 
 fn is_html(call: &Call) -> bool {
-    call.method.is_none() && call.arguments.len() == 1 && matches!(&call.function.kind, ExprKind::Name(name) if name == "html")
+    call.method.is_none()
+        && call.arguments.len() == 1
+        && matches!(&call.function.kind, ExprKind::Name(name) if name == "html")
 }

@@ -212,9 +212,13 @@ impl From<&HostRule> for Rule {
         match rule {
             HostRule::Serve => Rule::Serve,
             HostRule::Staging => Rule::Staging,
-            HostRule::Primary { path_append, query_preserve } => {
-                Rule::Primary { path_append: path_append.clone(), query_preserve: *query_preserve }
-            }
+            HostRule::Primary {
+                path_append,
+                query_preserve,
+            } => Rule::Primary {
+                path_append: path_append.clone(),
+                query_preserve: *query_preserve,
+            },
             HostRule::Elsewhere(redirect) => Rule::Elsewhere(redirect.clone()),
         }
     }

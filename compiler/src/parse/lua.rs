@@ -1,10 +1,16 @@
 //! Text to [`syntax`](super::syntax) through full_moon, Lua 5.1. Never fails: what cannot be read is reported and left out.
+#![allow(
+    clippy::wildcard_enum_match_arm,
+    reason = "full_moon's enums are open; what is not named becomes `Broken`"
+)]
 
 use full_moon::ast::{self, Expression, LastStmt, Stmt};
 use full_moon::node::Node;
 use full_moon::tokenizer::{Position, TokenReference, TokenType};
 
-use super::syntax::{At, Block, Call, Expr, ExprKind, Field, Function, Name, Operator, Stat, StatKind};
+use super::syntax::{
+    At, Block, Call, Expr, ExprKind, Field, Function, Name, Operator, Stat, StatKind,
+};
 
 /// A syntax error: where and what.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,14 +22,21 @@ pub(crate) struct Fault {
 /// Parses a chunk. The block is whole only when there are no faults.
 pub(crate) fn parse(text: &str) -> (Block, Vec<Fault>) {
     let result = full_moon::parse_fallible(text, full_moon::LuaVersion::lua51());
-    let faults = result.errors().iter().map(|error| fault(error, text.len())).collect();
+    let faults = result
+        .errors()
+        .iter()
+        .map(|error| fault(error, text.len()))
+        .collect();
     (block(result.ast().nodes()), faults)
 }
 
 fn fault(error: &full_moon::Error, length: usize) -> Fault {
     let (start, end) = error.range();
     let start = start.bytes().min(length);
-    Fault { at: start..end.bytes().clamp(start, length), message: reword(error) }
+    Fault {
+        at: start..end.bytes().clamp(start, length),
+        message: reword(error),
+    }
 }
 
 /// full_moon's wording in the form our messages have: lower case, names in backticks, no full stop.
@@ -35,7 +48,10 @@ fn reword(error: &full_moon::Error) -> String {
             match token.trim() {
                 "" => format!("{detail}, found the end"),
                 token if detail.contains(token) => detail.to_owned(),
-                token => format!("{detail}, found `{}`", token.lines().next().unwrap_or_default()),
+                token => format!(
+                    "{detail}, found `{}`",
+                    token.lines().next().unwrap_or_default()
+                ),
             }
         }
         full_moon::Error::TokenizerError(error) => error.error().to_string(),
@@ -57,7 +73,7 @@ fn last_stat(last: &LastStmt) -> Option<Stat> {
         LastStmt::Break(_) => StatKind::Break,
         _ => return None,
     };
-    Some(Stat { at: range(last), kind })
+    Some(Stat { kind })
 }
 
 fn stat(stat: &Stmt) -> Option<Stat> {
@@ -75,22 +91,34 @@ fn stat(stat: &Stmt) -> Option<Stat> {
             body: block(generic.block()),
         },
         Stmt::If(branch) => if_stat(branch),
-        Stmt::LocalAssignment(local) => {
-            StatKind::Local { names: local.names().iter().map(name).collect(), values: exprs(local.expressions()) }
-        }
-        Stmt::LocalFunction(local) => {
-            StatKind::LocalFunction { name: name(local.name()), body: function(local.body(), range(&**local), None) }
-        }
+        Stmt::LocalAssignment(local) => StatKind::Local {
+            names: local.names().iter().map(name).collect(),
+            values: exprs(local.expressions()),
+        },
+        Stmt::LocalFunction(local) => StatKind::LocalFunction {
+            name: name(local.name()),
+            body: function(local.body(), range(&**local), None),
+        },
         Stmt::NumericFor(numeric) => StatKind::NumericFor {
             name: name(numeric.index_variable()),
-            range: [Some(numeric.start()), Some(numeric.end()), numeric.step()].into_iter().flatten().map(expr).collect(),
+            range: [Some(numeric.start()), Some(numeric.end()), numeric.step()]
+                .into_iter()
+                .flatten()
+                .map(expr)
+                .collect(),
             body: block(numeric.block()),
         },
-        Stmt::Repeat(repeat) => StatKind::Repeat { body: block(repeat.block()), until: expr(repeat.until()) },
-        Stmt::While(repeat) => StatKind::While { condition: expr(repeat.condition()), body: block(repeat.block()) },
+        Stmt::Repeat(repeat) => StatKind::Repeat {
+            body: block(repeat.block()),
+            until: expr(repeat.until()),
+        },
+        Stmt::While(repeat) => StatKind::While {
+            condition: expr(repeat.condition()),
+            body: block(repeat.block()),
+        },
         _ => return None,
     };
-    Some(Stat { at: range(stat), kind })
+    Some(Stat { kind })
 }
 
 fn if_stat(branch: &ast::If) -> StatKind {
@@ -98,7 +126,10 @@ fn if_stat(branch: &ast::If) -> StatKind {
     for other in branch.else_if().into_iter().flatten() {
         branches.push((expr(other.condition()), block(other.block())));
     }
-    StatKind::If { branches, otherwise: branch.else_block().map(block) }
+    StatKind::If {
+        branches,
+        otherwise: branch.else_block().map(block),
+    }
 }
 
 fn declaration(declared: &ast::FunctionDeclaration) -> StatKind {
@@ -108,16 +139,29 @@ fn declaration(declared: &ast::FunctionDeclaration) -> StatKind {
     for key in names.chain(named.method_name()) {
         target = index(target, text_expr(key));
     }
-    let itself = named.method_colon().map(|colon| Name { at: range(colon), text: "self".to_owned() });
-    StatKind::Function { target, body: function(declared.body(), range(declared), itself) }
+    let itself = named.method_colon().map(|colon| Name {
+        at: range(colon),
+        text: "self".to_owned(),
+    });
+    StatKind::Function {
+        target,
+        body: function(declared.body(), range(declared), itself),
+    }
 }
 
 fn function(body: &ast::FunctionBody, at: At, itself: Option<Name>) -> Function {
-    let named = body.parameters().iter().filter_map(|parameter| match parameter {
-        ast::Parameter::Name(token) => Some(name(token)),
-        _ => None,
-    });
-    Function { at, parameters: itself.into_iter().chain(named).collect(), body: block(body.block()) }
+    let named = body
+        .parameters()
+        .iter()
+        .filter_map(|parameter| match parameter {
+            ast::Parameter::Name(token) => Some(name(token)),
+            _ => None,
+        });
+    Function {
+        at,
+        parameters: itself.into_iter().chain(named).collect(),
+        body: block(body.block()),
+    }
 }
 
 fn variable(variable: &ast::Var) -> Expr {
@@ -145,13 +189,17 @@ fn suffix(base: Expr, suffix: &ast::Suffix) -> Expr {
     let end = suffix.end_position().map_or(base.at.end, Position::bytes);
     let at = base.at.start..end;
     let kind = match suffix {
-        ast::Suffix::Index(ast::Index::Dot { name, .. }) => ExprKind::Index(Box::new(base), Box::new(text_expr(name))),
+        ast::Suffix::Index(ast::Index::Dot { name, .. }) => {
+            ExprKind::Index(Box::new(base), Box::new(text_expr(name)))
+        }
         ast::Suffix::Index(ast::Index::Brackets { expression, .. }) => {
             ExprKind::Index(Box::new(base), Box::new(expr(expression)))
         }
-        ast::Suffix::Call(ast::Call::AnonymousCall(given)) => {
-            ExprKind::Call(Box::new(Call { function: base, method: None, arguments: arguments(given) }))
-        }
+        ast::Suffix::Call(ast::Call::AnonymousCall(given)) => ExprKind::Call(Box::new(Call {
+            function: base,
+            method: None,
+            arguments: arguments(given),
+        })),
         ast::Suffix::Call(ast::Call::MethodCall(call)) => ExprKind::Call(Box::new(Call {
             function: base,
             method: Some(name(call.name())),
@@ -166,7 +214,10 @@ fn arguments(given: &ast::FunctionArgs) -> Vec<Expr> {
     match given {
         ast::FunctionArgs::Parentheses { arguments, .. } => exprs(arguments),
         ast::FunctionArgs::String(token) => vec![literal(token)],
-        ast::FunctionArgs::TableConstructor(fields) => vec![Expr { at: range(&**fields), kind: table(fields) }],
+        ast::FunctionArgs::TableConstructor(fields) => vec![Expr {
+            at: range(&**fields),
+            kind: table(fields),
+        }],
         _ => Vec::new(),
     }
 }
@@ -181,17 +232,24 @@ fn expr(expression: &Expression) -> Expr {
             ExprKind::Binary(operator(binop), Box::new(expr(lhs)), Box::new(expr(rhs)))
         }
         Expression::Parentheses { expression, .. } => ExprKind::Paren(Box::new(expr(expression))),
-        Expression::UnaryOperator { unop, expression } => ExprKind::Unary(unary(unop), Box::new(expr(expression))),
-        Expression::Function(anonymous) => {
-            ExprKind::Function(Box::new(function(anonymous.body(), range(&**anonymous), None)))
-        }
+        Expression::UnaryOperator { expression, .. } => ExprKind::Unary(Box::new(expr(expression))),
+        Expression::Function(anonymous) => ExprKind::Function(Box::new(function(
+            anonymous.body(),
+            range(&**anonymous),
+            None,
+        ))),
         Expression::FunctionCall(call) => return function_call(call),
         Expression::TableConstructor(fields) => table(fields),
-        Expression::Number(token) | Expression::String(token) | Expression::Symbol(token) => return literal(token),
+        Expression::Number(token) | Expression::String(token) | Expression::Symbol(token) => {
+            return literal(token);
+        }
         Expression::Var(var) => return variable(var),
         _ => ExprKind::Broken,
     };
-    Expr { at: range(expression), kind }
+    Expr {
+        at: range(expression),
+        kind,
+    }
 }
 
 fn operator(binop: &ast::BinOp) -> Operator {
@@ -200,14 +258,6 @@ fn operator(binop: &ast::BinOp) -> Operator {
         ast::BinOp::Or(_) => Operator::Or,
         ast::BinOp::TwoDots(_) => Operator::Concat,
         _ => Operator::Other,
-    }
-}
-
-fn unary(unop: &ast::UnOp) -> &'static str {
-    match unop {
-        ast::UnOp::Not(_) => "not",
-        ast::UnOp::Hash(_) => "#",
-        _ => "-",
     }
 }
 
@@ -226,10 +276,23 @@ fn field(field: &ast::Field) -> Option<Field> {
 
 fn literal(token: &TokenReference) -> Expr {
     let kind = match token.token().token_type() {
-        TokenType::Number { text } => number(text.as_str()).map_or(ExprKind::Broken, ExprKind::Number),
-        TokenType::StringLiteral { literal, quote_type, .. } => {
-            let long = matches!(quote_type, full_moon::tokenizer::StringLiteralQuoteType::Brackets);
-            ExprKind::Text(if long { long_text(literal.as_str()) } else { unescape(literal.as_str()) })
+        TokenType::Number { text } => {
+            number(text.as_str()).map_or(ExprKind::Broken, ExprKind::Number)
+        }
+        TokenType::StringLiteral {
+            literal,
+            quote_type,
+            ..
+        } => {
+            let long = matches!(
+                quote_type,
+                full_moon::tokenizer::StringLiteralQuoteType::Brackets
+            );
+            ExprKind::Text(if long {
+                long_text(literal.as_str())
+            } else {
+                unescape(literal.as_str())
+            })
         }
         _ => match token.token().to_string().as_str() {
             "nil" => ExprKind::Nil,
@@ -239,13 +302,18 @@ fn literal(token: &TokenReference) -> Expr {
             _ => ExprKind::Broken,
         },
     };
-    Expr { at: range(token), kind }
+    Expr {
+        at: range(token),
+        kind,
+    }
 }
 
 /// The value of a numeral of Lua 5.1.
 fn number(text: &str) -> Option<f64> {
     match text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) {
-        Some(digits) => u64::from_str_radix(digits, 16).ok().map(|value| value as f64),
+        Some(digits) => u64::from_str_radix(digits, 16)
+            .ok()
+            .map(|value| value as f64),
         None => text.parse().ok(),
     }
 }
@@ -270,7 +338,11 @@ fn unescape(literal: &str) -> Vec<u8> {
         at += 1;
         let Some(&escaped) = bytes.get(at) else { break };
         if escaped.is_ascii_digit() {
-            let digits = bytes[at..].iter().take(3).take_while(|b| b.is_ascii_digit()).count();
+            let digits = bytes[at..]
+                .iter()
+                .take(3)
+                .take_while(|b| b.is_ascii_digit())
+                .count();
             let value: u32 = literal[at..at + digits].parse().unwrap_or(0);
             out.push(u8::try_from(value).unwrap_or(b'?'));
             at += digits;
@@ -292,27 +364,44 @@ fn unescape(literal: &str) -> Vec<u8> {
 }
 
 fn name(token: &TokenReference) -> Name {
-    Name { at: range(token), text: token.token().to_string() }
+    Name {
+        at: range(token),
+        text: token.token().to_string(),
+    }
 }
 
 fn name_expr(token: &TokenReference) -> Expr {
-    Expr { at: range(token), kind: ExprKind::Name(token.token().to_string()) }
+    Expr {
+        at: range(token),
+        kind: ExprKind::Name(token.token().to_string()),
+    }
 }
 
 fn text_expr(token: &TokenReference) -> Expr {
-    Expr { at: range(token), kind: ExprKind::Text(token.token().to_string().into_bytes()) }
+    Expr {
+        at: range(token),
+        kind: ExprKind::Text(token.token().to_string().into_bytes()),
+    }
 }
 
 fn index(base: Expr, key: Expr) -> Expr {
-    Expr { at: base.at.start..key.at.end, kind: ExprKind::Index(Box::new(base), Box::new(key)) }
+    Expr {
+        at: base.at.start..key.at.end,
+        kind: ExprKind::Index(Box::new(base), Box::new(key)),
+    }
 }
 
 fn broken() -> Expr {
-    Expr { at: 0..0, kind: ExprKind::Broken }
+    Expr {
+        at: 0..0,
+        kind: ExprKind::Broken,
+    }
 }
 
 fn range(node: &impl Node) -> At {
-    node.range().map_or(0..0, |(start, end)| start.bytes()..end.bytes().max(start.bytes()))
+    node.range().map_or(0..0, |(start, end)| {
+        start.bytes()..end.bytes().max(start.bytes())
+    })
 }
 
 #[cfg(test)]
@@ -329,16 +418,31 @@ mod tests {
     fn spans_are_bytes_without_trivia() {
         let text = "  é = 1";
         assert!(!parse(text).1.is_empty(), "Lua 5.1 names are ASCII");
-        let StatKind::Local { names, values } = only("-- c\nlocal x = f (1) -- d") else { panic!("local") };
-        assert_eq!(names, [Name { at: 11..12, text: "x".into() }]);
+        let StatKind::Local { names, values } = only("-- c\nlocal x = f (1) -- d") else {
+            panic!("local")
+        };
+        assert_eq!(
+            names,
+            [Name {
+                at: 11..12,
+                text: "x".into()
+            }]
+        );
         assert_eq!(values[0].at, 15..20);
     }
 
     #[test]
     fn literals_have_their_values() {
-        let StatKind::Local { values, .. } = only(r#"local a, b, c, d = "a\tb\065\"", [[
-x]], 0xff, 1e3"#) else { panic!("local") };
-        let kinds: Vec<_> = values.iter().map(|value| format!("{:?}", value.kind)).collect();
+        let StatKind::Local { values, .. } = only(
+            r#"local a, b, c, d = "a\tb\065\"", [[
+x]], 0xff, 1e3"#,
+        ) else {
+            panic!("local")
+        };
+        let kinds: Vec<_> = values
+            .iter()
+            .map(|value| format!("{:?}", value.kind))
+            .collect();
         assert_eq!(values[0].as_text(), Some("a\tbA\""));
         assert_eq!(values[1].as_text(), Some("x"));
         assert_eq!(kinds[2..], ["Number(255.0)", "Number(1000.0)"]);
@@ -346,9 +450,17 @@ x]], 0xff, 1e3"#) else { panic!("local") };
 
     #[test]
     fn methods_declare_self_and_chains_have_paths() {
-        let StatKind::Function { target, body } = only("function a.b:c(x) end") else { panic!("function") };
+        let StatKind::Function { target, body } = only("function a.b:c(x) end") else {
+            panic!("function")
+        };
         assert_eq!(target.path(), Some(vec!["a", "b", "c"]));
-        assert_eq!(body.parameters.iter().map(|p| p.text.as_str()).collect::<Vec<_>>(), ["self", "x"]);
+        assert_eq!(
+            body.parameters
+                .iter()
+                .map(|p| p.text.as_str())
+                .collect::<Vec<_>>(),
+            ["self", "x"]
+        );
     }
 
     #[test]

@@ -46,7 +46,11 @@ pub(crate) struct Markup {
 impl Markup {
     /// At the beginning of a document or fragment.
     pub(crate) fn new() -> Self {
-        Self { state: State::Text, tag: String::new(), raw: None }
+        Self {
+            state: State::Text,
+            tag: String::new(),
+            raw: None,
+        }
     }
 
     /// Where a value written now would land.
@@ -102,7 +106,10 @@ impl Markup {
             self.state = State::Comment;
             return 4;
         }
-        let opens = rest[0] == b'<' && rest.get(1).is_some_and(|b| b.is_ascii_alphabetic() || matches!(b, b'/' | b'!'));
+        let opens = rest[0] == b'<'
+            && rest
+                .get(1)
+                .is_some_and(|b| b.is_ascii_alphabetic() || matches!(b, b'/' | b'!'));
         if opens {
             self.state = State::TagName;
             self.tag.clear();
@@ -161,8 +168,12 @@ impl Markup {
             return 0;
         };
         let ends = rest.starts_with(b"</")
-            && rest.get(2..2 + name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name.as_bytes()))
-            && rest.get(2 + name.len()).is_none_or(|b| matches!(b, b'>' | b'/') || b.is_ascii_whitespace());
+            && rest
+                .get(2..2 + name.len())
+                .is_some_and(|found| found.eq_ignore_ascii_case(name.as_bytes()))
+            && rest
+                .get(2 + name.len())
+                .is_none_or(|b| matches!(b, b'>' | b'/') || b.is_ascii_whitespace());
         if ends {
             self.raw = None;
             self.state = State::TagName;
@@ -181,7 +192,11 @@ impl Markup {
 
     fn end_tag(&mut self) {
         self.raw = RAW.into_iter().find(|name| *name == self.tag);
-        self.state = if self.raw.is_some() { State::Raw } else { State::Text };
+        self.state = if self.raw.is_some() {
+            State::Raw
+        } else {
+            State::Text
+        };
     }
 }
 

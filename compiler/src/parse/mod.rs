@@ -1,5 +1,6 @@
 //! Text to syntax. Parsing never fails: a broken file gives a partial tree and diagnostics.
 
+pub(crate) mod joined;
 pub(crate) mod lua;
 pub(crate) mod markup;
 pub(crate) mod syntax;
@@ -11,8 +12,8 @@ use crate::bundle::{Bundle, Role};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::resolve::scope::{self, Scopes};
 use crate::source::{FileId, SourceMap, Span};
-use syntax::Block;
-use view::{JoinedLua, TEXT, VALUE, ViewFault};
+use joined::{JoinedLua, TEXT, VALUE};
+use view::ViewFault;
 
 /// How a chunk is used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,7 +31,10 @@ pub(crate) enum ChunkKind {
 impl ChunkKind {
     /// Whether it runs once, when it is loaded, so that its own locals outlive requests.
     pub(crate) fn runs_once(self) -> bool {
-        matches!(self, ChunkKind::Functions | ChunkKind::Fragments | ChunkKind::Module)
+        matches!(
+            self,
+            ChunkKind::Functions | ChunkKind::Fragments | ChunkKind::Module
+        )
     }
 }
 
@@ -40,7 +44,6 @@ pub(crate) struct ParsedChunk {
     pub(crate) file: FileId,
     pub(crate) kind: ChunkKind,
     pub(crate) joined: JoinedLua,
-    pub(crate) block: Block,
     pub(crate) scopes: Scopes,
     /// A view without tags: copied as it is.
     pub(crate) is_static: bool,
@@ -52,7 +55,11 @@ impl ParsedChunk {
     /// The span in the file of a range of the joined Lua.
     pub(crate) fn span(&self, at: &syntax::At) -> Span {
         let start = self.joined.source(at.start);
-        let end = if at.end > at.start { self.joined.source(at.end - 1) + 1 } else { start };
+        let end = if at.end > at.start {
+            self.joined.source(at.end - 1) + 1
+        } else {
+            start
+        };
         Span::new(self.file, start, end.max(start))
     }
 }
@@ -65,50 +72,92 @@ pub(crate) struct ParsedBundle {
 }
 
 /// Parses the code of every bundle.
-pub(crate) fn bundles(sources: &SourceMap, bundles: Vec<Bundle>, found: &mut Diagnostics) -> Vec<ParsedBundle> {
-    bundles.into_iter().map(|bundle| {
-        let chunks = bundle.files.iter().filter_map(|file| {
-            let chunk = match file.role {
-                Role::View(_) => view_chunk(sources, file.id, ChunkKind::View, found),
-                Role::Fragments => view_chunk(sources, file.id, ChunkKind::Fragments, found),
-                Role::Controller(_) => lua_chunk(sources, file.id, ChunkKind::Controller, found),
-                Role::Functions => lua_chunk(sources, file.id, ChunkKind::Functions, found),
-                Role::Module(_) => lua_chunk(sources, file.id, ChunkKind::Module, found),
-                Role::Settings | Role::Vocabulary | Role::PageVocabulary(_) | Role::Declarations => None,
-                Role::Static(_) | Role::Private | Role::Unused => None,
-            };
-            chunk.map(|chunk| (file.id, chunk))
-        }).collect();
-        ParsedBundle { bundle, chunks }
-    }).collect()
+pub(crate) fn bundles(
+    sources: &SourceMap,
+    bundles: Vec<Bundle>,
+    found: &mut Diagnostics,
+) -> Vec<ParsedBundle> {
+    bundles
+        .into_iter()
+        .map(|bundle| {
+            let chunks = bundle
+                .files
+                .iter()
+                .filter_map(|file| {
+                    let chunk = match file.role {
+                        Role::View(_) => view_chunk(sources, file.id, ChunkKind::View, found),
+                        Role::Fragments => {
+                            view_chunk(sources, file.id, ChunkKind::Fragments, found)
+                        }
+                        Role::Controller(_) => {
+                            lua_chunk(sources, file.id, ChunkKind::Controller, found)
+                        }
+                        Role::Functions => lua_chunk(sources, file.id, ChunkKind::Functions, found),
+                        Role::Module(_) => lua_chunk(sources, file.id, ChunkKind::Module, found),
+                        Role::Settings
+                        | Role::Vocabulary
+                        | Role::PageVocabulary(_)
+                        | Role::Declarations => None,
+                        Role::Static(_) | Role::Private | Role::Unused => None,
+                    };
+                    chunk.map(|chunk| (file.id, chunk))
+                })
+                .collect();
+            ParsedBundle { bundle, chunks }
+        })
+        .collect()
 }
 
 const BOM: &str = "\u{feff}";
 
 /// The text of a source file; reports what is not UTF-8, and a byte order mark (which is left in place).
-pub(crate) fn source_text<'s>(sources: &'s SourceMap, file: FileId, found: &mut Diagnostics) -> Option<&'s str> {
+pub(crate) fn source_text<'s>(
+    sources: &'s SourceMap,
+    file: FileId,
+    found: &mut Diagnostics,
+) -> Option<&'s str> {
     let Some(text) = sources.get(file).text() else {
         let finding = Diagnostic::new(Code::NotUtf8, "the file is not UTF-8", Span::whole(file));
         found.push(finding.help("save it as UTF-8 without a byte order mark"));
         return None;
     };
-    let Some(rest) = text.strip_prefix(BOM) else { return Some(text) };
-    let finding = Diagnostic::new(Code::ByteOrderMark, "the file begins with a byte order mark", Span::whole(file));
+    let Some(rest) = text.strip_prefix(BOM) else {
+        return Some(text);
+    };
+    let finding = Diagnostic::new(
+        Code::ByteOrderMark,
+        "the file begins with a byte order mark",
+        Span::whole(file),
+    );
     found.push(finding.help("save it without one; it is ignored here, but not by other tools"));
     Some(rest)
 }
 
 fn offset(sources: &SourceMap, file: FileId) -> usize {
-    if sources.get(file).bytes.starts_with(BOM.as_bytes()) { BOM.len() } else { 0 }
+    if sources.get(file).bytes.starts_with(BOM.as_bytes()) {
+        BOM.len()
+    } else {
+        0
+    }
 }
 
-fn lua_chunk(sources: &SourceMap, file: FileId, kind: ChunkKind, found: &mut Diagnostics) -> Option<ParsedChunk> {
+fn lua_chunk(
+    sources: &SourceMap,
+    file: FileId,
+    kind: ChunkKind,
+    found: &mut Diagnostics,
+) -> Option<ParsedChunk> {
     let text = source_text(sources, file, found)?;
     let joined = JoinedLua::plain(text.to_owned(), offset(sources, file));
     Some(chunk(file, kind, joined, found))
 }
 
-fn view_chunk(sources: &SourceMap, file: FileId, kind: ChunkKind, found: &mut Diagnostics) -> Option<ParsedChunk> {
+fn view_chunk(
+    sources: &SourceMap,
+    file: FileId,
+    kind: ChunkKind,
+    found: &mut Diagnostics,
+) -> Option<ParsedChunk> {
     let text = source_text(sources, file, found)?;
     let pieces = view::split(text);
     let offset = offset(sources, file);
@@ -116,17 +165,36 @@ fn view_chunk(sources: &SourceMap, file: FileId, kind: ChunkKind, found: &mut Di
         found.push(view_fault(file, fault, offset));
     }
     let dynamic = pieces.is_dynamic(text);
-    let joined = if dynamic { view::join(text, &pieces).shifted(offset) } else { JoinedLua::default() };
+    let joined = if dynamic {
+        joined::join(text, &pieces).shifted(offset)
+    } else {
+        JoinedLua::default()
+    };
     let whole = text.to_ascii_lowercase().contains("<html");
-    Some(ParsedChunk { is_static: !dynamic, whole, ..chunk(file, kind, joined, found) })
+    Some(ParsedChunk {
+        is_static: !dynamic,
+        whole,
+        ..chunk(file, kind, joined, found)
+    })
 }
 
 fn chunk(file: FileId, kind: ChunkKind, joined: JoinedLua, found: &mut Diagnostics) -> ParsedChunk {
     let (block, faults) = lua::parse(&joined.lua);
     let scopes = scope::scopes(&block);
-    let parsed = ParsedChunk { file, kind, joined, block, scopes, is_static: false, whole: false };
+    let parsed = ParsedChunk {
+        file,
+        kind,
+        joined,
+        scopes,
+        is_static: false,
+        whole: false,
+    };
     for fault in faults {
-        found.push(Diagnostic::new(Code::LuaSyntax, outside_words(&fault.message), parsed.span(&fault.at)));
+        found.push(Diagnostic::new(
+            Code::LuaSyntax,
+            outside_words(&fault.message),
+            parsed.span(&fault.at),
+        ));
     }
     parsed
 }
@@ -144,14 +212,24 @@ fn view_fault(file: FileId, fault: &ViewFault, offset: usize) -> Diagnostic {
     match fault {
         ViewFault::Unclosed { at, needs } => {
             let opening = Span::new(file, at.start + offset, (at.start + 2).min(at.end) + offset);
-            Diagnostic::new(Code::UnclosedTag, format!("the tag has no `{needs}`"), opening)
-                .because("it begins here, and the rest of the file belongs to it")
-                .help(format!("close it with `{needs}`; one inside a Lua string does not count"))
+            Diagnostic::new(
+                Code::UnclosedTag,
+                format!("the tag has no `{needs}`"),
+                opening,
+            )
+            .because("it begins here, and the rest of the file belongs to it")
+            .help(format!(
+                "close it with `{needs}`; one inside a Lua string does not count"
+            ))
         }
         ViewFault::Empty { at } => {
             let span = Span::new(file, at.start + offset, at.end + offset);
-            Diagnostic::new(Code::EmptyExpression, "an expression tag needs an expression", span)
-                .help("write a value between the brackets, or remove the tag")
+            Diagnostic::new(
+                Code::EmptyExpression,
+                "an expression tag needs an expression",
+                span,
+            )
+            .help("write a value between the brackets, or remove the tag")
         }
     }
 }

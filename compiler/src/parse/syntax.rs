@@ -1,5 +1,9 @@
 //! The syntax of Lua as later stages see it: expressions and statements with byte offsets, no trivia.
 //! `lua.rs` makes it from full_moon's tree; nothing else knows full_moon.
+#![allow(
+    clippy::wildcard_enum_match_arm,
+    reason = "each asks for one kind of expression among many"
+)]
 
 use std::ops::Range;
 
@@ -12,25 +16,53 @@ pub(crate) type Block = Vec<Stat>;
 /// A statement.
 #[derive(Clone, Debug)]
 pub(crate) struct Stat {
-    pub(crate) at: At,
     pub(crate) kind: StatKind,
 }
 
 /// What a statement is.
 #[derive(Clone, Debug)]
 pub(crate) enum StatKind {
-    Local { names: Vec<Name>, values: Vec<Expr> },
-    Assign { targets: Vec<Expr>, values: Vec<Expr> },
+    Local {
+        names: Vec<Name>,
+        values: Vec<Expr>,
+    },
+    Assign {
+        targets: Vec<Expr>,
+        values: Vec<Expr>,
+    },
     Call(Expr),
     Do(Block),
-    While { condition: Expr, body: Block },
-    Repeat { body: Block, until: Expr },
-    If { branches: Vec<(Expr, Block)>, otherwise: Option<Block> },
-    NumericFor { name: Name, range: Vec<Expr>, body: Block },
-    GenericFor { names: Vec<Name>, values: Vec<Expr>, body: Block },
+    While {
+        condition: Expr,
+        body: Block,
+    },
+    Repeat {
+        body: Block,
+        until: Expr,
+    },
+    If {
+        branches: Vec<(Expr, Block)>,
+        otherwise: Option<Block>,
+    },
+    NumericFor {
+        name: Name,
+        range: Vec<Expr>,
+        body: Block,
+    },
+    GenericFor {
+        names: Vec<Name>,
+        values: Vec<Expr>,
+        body: Block,
+    },
     /// `function a.b:c() … end`; `target` is `a.b.c`.
-    Function { target: Expr, body: Function },
-    LocalFunction { name: Name, body: Function },
+    Function {
+        target: Expr,
+        body: Function,
+    },
+    LocalFunction {
+        name: Name,
+        body: Function,
+    },
     Return(Vec<Expr>),
     Break,
 }
@@ -73,7 +105,7 @@ pub(crate) enum ExprKind {
     Call(Box<Call>),
     Binary(Operator, Box<Expr>, Box<Expr>),
     /// `not x`, `-x`, `#x`.
-    Unary(&'static str, Box<Expr>),
+    Unary(Box<Expr>),
     Table(Vec<Field>),
     Paren(Box<Expr>),
     /// Something the parser could not read; reported already.

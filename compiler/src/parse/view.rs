@@ -1,4 +1,4 @@
-//! The view lexer: splits a view into text, comments and tags, and joins its Lua into one chunk with a map back.
+//! The view lexer: splits a view into text, comments and tags.
 //! Concatenating the pieces gives the file back. It never fails: what is not closed is reported and kept as text.
 
 use std::ops::Range;
@@ -21,16 +21,27 @@ pub(crate) enum PieceKind {
     /// An HTML comment; dynamic views drop it.
     Comment,
     /// `<? code ?>`; `lua` is the code, `comments` its Lua comments, where it stands in the markup.
-    Code { lua: Range<usize>, comments: Vec<Range<usize>>, context: Context },
+    Code {
+        lua: Range<usize>,
+        comments: Vec<Range<usize>>,
+        context: Context,
+    },
     /// `?(expression)` or `<?= expression ?>`.
-    Value { lua: Range<usize>, comments: Vec<Range<usize>>, context: Context },
+    Value {
+        lua: Range<usize>,
+        comments: Vec<Range<usize>>,
+        context: Context,
+    },
 }
 
 /// A tag that is not closed, or has nothing in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum ViewFault {
     /// From the tag's beginning to the end of the file.
-    Unclosed { at: Range<usize>, needs: &'static str },
+    Unclosed {
+        at: Range<usize>,
+        needs: &'static str,
+    },
     /// `?()`.
     Empty { at: Range<usize> },
 }
@@ -58,7 +69,13 @@ impl ViewPieces {
 
 /// Splits a view.
 pub(crate) fn split(text: &str) -> ViewPieces {
-    let mut lexer = Lexer { text, bytes: text.as_bytes(), markup: Markup::new(), start: 0, found: ViewPieces::default() };
+    let mut lexer = Lexer {
+        text,
+        bytes: text.as_bytes(),
+        markup: Markup::new(),
+        start: 0,
+        found: ViewPieces::default(),
+    };
     lexer.run();
     lexer.found
 }
@@ -100,14 +117,20 @@ impl Lexer<'_> {
     fn flush(&mut self, end: usize) {
         if self.start < end {
             self.markup.text(&self.text[self.start..end]);
-            self.found.pieces.push(Piece { at: self.start..end, kind: PieceKind::Text });
+            self.found.pieces.push(Piece {
+                at: self.start..end,
+                kind: PieceKind::Text,
+            });
             self.start = end;
         }
     }
 
     fn push(&mut self, at: Range<usize>, kind: PieceKind) -> usize {
         self.start = at.end;
-        self.found.pieces.push(Piece { at: at.clone(), kind });
+        self.found.pieces.push(Piece {
+            at: at.clone(),
+            kind,
+        });
         at.end
     }
 
@@ -115,13 +138,17 @@ impl Lexer<'_> {
         // Only the text up to here says whether this is a comment or, say, part of a script.
         let mut markup = self.markup.clone();
         markup.text(&self.text[self.start..at]);
-        let Some(length) = self.text[at + 4..].find("-->").filter(|_| markup.in_text()) else { return at + 1 };
+        let Some(length) = self.text[at + 4..].find("-->").filter(|_| markup.in_text()) else {
+            return at + 1;
+        };
         self.flush(at);
         self.push(at..at + 4 + length + 3, PieceKind::Comment)
     }
 
     fn value(&mut self, at: usize) -> usize {
-        let Some(tag) = scan_value(self.text, at + 2) else { return self.unclosed(at, ")") };
+        let Some(tag) = scan_value(self.text, at + 2) else {
+            return self.unclosed(at, ")");
+        };
         self.flush(at);
         let context = self.markup.context();
         self.markup.value();
@@ -129,42 +156,69 @@ impl Lexer<'_> {
         if is_blank(self.text, at + 2..tag.end, &tag.comments) {
             self.found.faults.push(ViewFault::Empty { at: at..end });
         }
-        self.push(at..end, PieceKind::Value { lua: at + 2..tag.end, comments: tag.comments, context })
+        self.push(
+            at..end,
+            PieceKind::Value {
+                lua: at + 2..tag.end,
+                comments: tag.comments,
+                context,
+            },
+        )
     }
 
     fn code(&mut self, at: usize) -> usize {
         let begin = after_marker(self.bytes, at + 2);
-        let writes = self.bytes.get(begin) == Some(&b'=') && self.bytes.get(begin + 1) != Some(&b'=');
+        let writes =
+            self.bytes.get(begin) == Some(&b'=') && self.bytes.get(begin + 1) != Some(&b'=');
         let begin = if writes { begin + 1 } else { begin };
-        let Some(tag) = scan_code(self.text, begin) else { return self.unclosed(at, "?>") };
+        let Some(tag) = scan_code(self.text, begin) else {
+            return self.unclosed(at, "?>");
+        };
         self.flush(at);
         let context = self.markup.context();
         let blank = is_blank(self.text, begin..tag.end, &tag.comments);
         let kind = if writes && !blank {
             self.markup.value();
-            PieceKind::Value { lua: begin..tag.end, comments: tag.comments, context }
+            PieceKind::Value {
+                lua: begin..tag.end,
+                comments: tag.comments,
+                context,
+            }
         } else {
-            PieceKind::Code { lua: begin..tag.end, comments: tag.comments, context }
+            PieceKind::Code {
+                lua: begin..tag.end,
+                comments: tag.comments,
+                context,
+            }
         };
         self.push(at..tag.end + 2, kind)
     }
 
     /// Reports a tag without end and takes it, with the rest of the file, as text.
     fn unclosed(&mut self, at: usize, needs: &'static str) -> usize {
-        self.found.faults.push(ViewFault::Unclosed { at: at..self.bytes.len(), needs });
+        self.found.faults.push(ViewFault::Unclosed {
+            at: at..self.bytes.len(),
+            needs,
+        });
         self.bytes.len()
     }
 }
 
 /// `<?xml` and `<?xml-stylesheet` are markup, not code.
 fn is_xml(rest: &[u8]) -> bool {
-    rest.get(2..5).is_some_and(|name| name.eq_ignore_ascii_case(b"xml"))
-        && rest.get(5).is_some_and(|b| b.is_ascii_whitespace() || *b == b'-')
+    rest.get(2..5)
+        .is_some_and(|name| name.eq_ignore_ascii_case(b"xml"))
+        && rest
+            .get(5)
+            .is_some_and(|b| b.is_ascii_whitespace() || *b == b'-')
 }
 
 /// Skips the `lua` of `<?lua code ?>`.
 fn after_marker(bytes: &[u8], at: usize) -> usize {
-    let named = bytes[at..].starts_with(b"lua") && bytes.get(at + 3).is_none_or(|b| b.is_ascii_whitespace() || *b == b'=');
+    let named = bytes[at..].starts_with(b"lua")
+        && bytes
+            .get(at + 3)
+            .is_none_or(|b| b.is_ascii_whitespace() || *b == b'=');
     if named { at + 3 } else { at }
 }
 
@@ -178,7 +232,11 @@ pub(crate) fn without_comments(text: &str, lua: Range<usize>, comments: &[Range<
     let mut at = lua.start;
     for comment in comments {
         out.push_str(&text[at..comment.start]);
-        out.extend(text[comment.clone()].bytes().map(|b| if b == b'\n' { '\n' } else { ' ' }));
+        out.extend(
+            text[comment.clone()]
+                .bytes()
+                .map(|b| if b == b'\n' { '\n' } else { ' ' }),
+        );
         at = comment.end;
     }
     out.push_str(&text[at..lua.end]);
@@ -238,7 +296,9 @@ fn scan_value(text: &str, begin: usize) -> Option<Tag> {
                     continue;
                 }
                 Token::LongComment(end) => comment_end = end,
-                Token::LineComment => comment_end = at + text[at..].find('\n').unwrap_or(text.len() - at),
+                Token::LineComment => {
+                    comment_end = at + text[at..].find('\n').unwrap_or(text.len() - at)
+                }
                 Token::Other => {}
             },
         }
@@ -297,164 +357,44 @@ fn quoted(bytes: &[u8]) -> usize {
 
 /// Length of `[[…]]` or `[==[…]==]` at the beginning of `rest`; one that is not closed runs to the end.
 fn long_bracket(rest: &str) -> Option<usize> {
-    let level = rest.strip_prefix('[')?.bytes().take_while(|b| *b == b'=').count();
+    let level = rest
+        .strip_prefix('[')?
+        .bytes()
+        .take_while(|b| *b == b'=')
+        .count();
     if rest.as_bytes().get(level + 1) != Some(&b'[') {
         return None;
     }
     let close = format!("]{}]", "=".repeat(level));
     let begin = level + 2;
-    Some(rest[begin..].find(&close).map_or(rest.len(), |found| begin + found + close.len()))
-}
-
-/// The Lua of a view as one text, with a map back to the file.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct JoinedLua {
-    /// Lua where each literal text is a call of [`TEXT`] and each expression one of [`VALUE`].
-    pub(crate) lua: String,
-    /// The outputs, in order.
-    pub(crate) outputs: Vec<Output>,
-    /// Contexts of code tags: writes in the range land there.
-    pub(crate) contexts: Vec<(Range<usize>, Context)>,
-    segments: Vec<Segment>,
-}
-
-/// Stands for a literal text in the joined Lua.
-pub(crate) const TEXT: &str = "_msc_text";
-/// Stands for the output of an expression.
-pub(crate) const VALUE: &str = "_msc_value";
-
-/// A literal text or a value, where it stands in the joined Lua.
-#[derive(Clone, Debug)]
-pub(crate) struct Output {
-    pub(crate) at: Range<usize>,
-    pub(crate) kind: OutputKind,
-}
-
-/// What is written.
-#[derive(Clone, Debug)]
-pub(crate) enum OutputKind {
-    /// Literal text, comments and the line break after a tag already dropped.
-    Text(String),
-    /// The value of an expression.
-    Value(Context),
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Segment {
-    joined: usize,
-    source: usize,
-    length: usize,
-}
-
-impl JoinedLua {
-    /// A plain Lua file: the map is the identity from `offset`.
-    pub(crate) fn plain(lua: String, offset: usize) -> Self {
-        let length = lua.len();
-        Self { lua, segments: vec![Segment { joined: 0, source: offset, length }], ..Self::default() }
-    }
-
-    /// The place in the file of a place in the joined Lua; what has no place of its own gives the end of what precedes it.
-    pub(crate) fn source(&self, at: usize) -> usize {
-        let after = self.segments.partition_point(|segment| segment.joined <= at);
-        match after.checked_sub(1).map(|index| self.segments[index]) {
-            Some(segment) => segment.source + (at - segment.joined).min(segment.length),
-            None => self.segments.first().map_or(0, |segment| segment.source),
-        }
-    }
-
-    /// The same with every place in the file moved on.
-    pub(crate) fn shifted(mut self, offset: usize) -> Self {
-        self.segments.iter_mut().for_each(|segment| segment.source += offset);
-        self
-    }
-
-    fn push_source(&mut self, text: &str, at: usize) {
-        self.segments.push(Segment { joined: self.lua.len(), source: at, length: text.len() });
-        self.lua.push_str(text);
-    }
-}
-
-/// Joins the Lua of a dynamic view. One line of the view is one line of Lua.
-pub(crate) fn join(text: &str, view: &ViewPieces) -> JoinedLua {
-    let mut joined = JoinedLua::default();
-    let mut literal = String::new();
-    let mut literal_at = 0;
-    for piece in &view.pieces {
-        match &piece.kind {
-            PieceKind::Text | PieceKind::Comment => {
-                if literal.is_empty() {
-                    literal_at = piece.at.start;
-                }
-                literal.push_str(&literal_text(text, piece));
-            }
-            PieceKind::Code { lua, comments, context } => {
-                push_text(&mut joined, &mut literal, literal_at);
-                let code = without_comments(text, lua.clone(), comments);
-                joined.lua.push(' ');
-                let start = joined.lua.len();
-                joined.push_source(&code, lua.start);
-                joined.contexts.push((start..joined.lua.len(), *context));
-                joined.lua.push(' ');
-            }
-            PieceKind::Value { lua, comments, context } => {
-                push_text(&mut joined, &mut literal, literal_at);
-                push_value(&mut joined, &without_comments(text, lua.clone(), comments), lua.start, *context);
-            }
-        }
-    }
-    push_text(&mut joined, &mut literal, literal_at);
-    joined
-}
-
-/// The text a piece contributes: comments leave their line breaks; line breaks become `\n`.
-fn literal_text(text: &str, piece: &Piece) -> String {
-    let raw = &text[piece.at.clone()];
-    match piece.kind {
-        PieceKind::Comment => "\n".repeat(raw.matches('\n').count()),
-        PieceKind::Text | PieceKind::Code { .. } | PieceKind::Value { .. } => raw.replace("\r\n", "\n"),
-    }
-}
-
-fn push_text(joined: &mut JoinedLua, literal: &mut String, at: usize) {
-    if literal.is_empty() {
-        return;
-    }
-    let whole = std::mem::take(literal);
-    let start = joined.lua.len();
-    joined.push_source("", at);
-    joined.lua.push_str(TEXT);
-    joined.lua.push_str("();");
-    joined.lua.extend(whole.matches('\n').map(|_| '\n'));
-    // One line break after a tag, and at the beginning of the file, belongs to the tag.
-    let shown = whole.strip_prefix('\n').unwrap_or(&whole).to_owned();
-    joined.outputs.push(Output { at: start..joined.lua.len(), kind: OutputKind::Text(shown) });
-}
-
-fn push_value(joined: &mut JoinedLua, lua: &str, source: usize, context: Context) {
-    let start = joined.lua.len();
-    joined.lua.push_str(VALUE);
-    joined.lua.push('(');
-    joined.push_source(lua, source);
-    joined.lua.push_str(");");
-    joined.outputs.push(Output { at: start..joined.lua.len(), kind: OutputKind::Value(context) });
+    Some(
+        rest[begin..]
+            .find(&close)
+            .map_or(rest.len(), |found| begin + found + close.len()),
+    )
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::parse::joined::join;
     use proptest::prelude::*;
 
     fn shown(text: &str) -> String {
         let view = split(text);
-        let parts: Vec<_> = view.pieces.iter().map(|piece| {
-            let raw = &text[piece.at.clone()];
-            match &piece.kind {
-                PieceKind::Text => format!("text {raw:?}"),
-                PieceKind::Comment => format!("comment {raw:?}"),
-                PieceKind::Code { lua, .. } => format!("code {:?}", &text[lua.clone()]),
-                PieceKind::Value { lua, .. } => format!("value {:?}", &text[lua.clone()]),
-            }
-        }).collect();
+        let parts: Vec<_> = view
+            .pieces
+            .iter()
+            .map(|piece| {
+                let raw = &text[piece.at.clone()];
+                match &piece.kind {
+                    PieceKind::Text => format!("text {raw:?}"),
+                    PieceKind::Comment => format!("comment {raw:?}"),
+                    PieceKind::Code { lua, .. } => format!("code {:?}", &text[lua.clone()]),
+                    PieceKind::Value { lua, .. } => format!("value {:?}", &text[lua.clone()]),
+                }
+            })
+            .collect();
         parts.join(" ")
     }
 
@@ -469,16 +409,28 @@ mod tests {
             ("?(x -- it's (so))y", r#"value "x -- it's (so)" text "y""#),
             ("<? x = \"?>\" ?>y", r#"code " x = \"?>\" " text "y""#),
             ("<? x() -- don't ?>y", r#"code " x() -- don't " text "y""#),
-            ("<? --[[ ?> ]] x() ?>y", r#"code " --[[ ?> ]] x() " text "y""#),
+            (
+                "<? --[[ ?> ]] x() ?>y",
+                r#"code " --[[ ?> ]] x() " text "y""#,
+            ),
             ("<?= x ?>", r#"value " x ""#),
             ("<?lua x() ?>", r#"code " x() ""#),
             ("<?local x=1 ?>", r#"code "local x=1 ""#),
             ("<?(f)() ?>", r#"code "(f)() ""#),
             ("<? s = \"?(a)\" ?>", r#"code " s = \"?(a)\" ""#),
-            ("<?xml version='1.0'?>?(x)", r#"text "<?xml version='1.0'?>" value "x""#),
+            (
+                "<?xml version='1.0'?>?(x)",
+                r#"text "<?xml version='1.0'?>" value "x""#,
+            ),
             ("??(x)", r#"text "?" value "x""#),
-            ("a<!-- ?(x) -->b", r#"text "a" comment "<!-- ?(x) -->" text "b""#),
-            ("<script>'<!--'+?(x)+'-->'</script>", r#"text "<script>'<!--'+" value "x" text "+'-->'</script>""#),
+            (
+                "a<!-- ?(x) -->b",
+                r#"text "a" comment "<!-- ?(x) -->" text "b""#,
+            ),
+            (
+                "<script>'<!--'+?(x)+'-->'</script>",
+                r#"text "<script>'<!--'+" value "x" text "+'-->'</script>""#,
+            ),
             ("?( 'a\\')' )", r#"value " 'a\\')' ""#),
         ];
         for (text, expected) in cases {
@@ -488,24 +440,25 @@ mod tests {
 
     #[test]
     fn what_is_not_closed_is_reported() {
-        assert_eq!(split("a ?(b").faults, [ViewFault::Unclosed { at: 2..5, needs: ")" }]);
-        assert_eq!(split("<? b").faults, [ViewFault::Unclosed { at: 0..4, needs: "?>" }]);
-        assert_eq!(split("?( --[[x]] )").faults, [ViewFault::Empty { at: 0..12 }]);
+        assert_eq!(
+            split("a ?(b").faults,
+            [ViewFault::Unclosed {
+                at: 2..5,
+                needs: ")"
+            }]
+        );
+        assert_eq!(
+            split("<? b").faults,
+            [ViewFault::Unclosed {
+                at: 0..4,
+                needs: "?>"
+            }]
+        );
+        assert_eq!(
+            split("?( --[[x]] )").faults,
+            [ViewFault::Empty { at: 0..12 }]
+        );
         assert_eq!(split("<?=?><??>").faults, []);
-    }
-
-    #[test]
-    fn joining_keeps_lines_and_drops_one_break_after_a_tag() {
-        let text = "\n<p>\r\n?(a)\n\nb<!--\n-->\n<? x()\n ?>\nc";
-        let joined = join(text, &split(text));
-        assert_eq!(joined.lua.matches('\n').count(), text.matches('\n').count());
-        let texts: Vec<_> = joined.outputs.iter().filter_map(|output| match &output.kind {
-            OutputKind::Text(text) => Some(text.as_str()),
-            OutputKind::Value(_) => None,
-        }).collect();
-        assert_eq!(texts, ["<p>\n", "\nb\n\n", "c"]);
-        let at = joined.lua.find("x()").expect("code");
-        assert_eq!(&text[joined.source(at)..][..3], "x()");
     }
 
     proptest! {

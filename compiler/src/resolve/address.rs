@@ -30,7 +30,16 @@ impl Selector {
 }
 
 /// Attributes that are not copied to `page`: what matches, and what the route itself holds.
-pub(crate) const NOT_PAGE: [&str; 8] = ["matches", "starts", "ends", "contains", "pattern", "view", "controller", "methods"];
+pub(crate) const NOT_PAGE: [&str; 8] = [
+    "matches",
+    "starts",
+    "ends",
+    "contains",
+    "pattern",
+    "view",
+    "controller",
+    "methods",
+];
 
 /// A name with its place.
 #[derive(Clone, Debug)]
@@ -67,9 +76,15 @@ pub(crate) struct Address {
 
 /// Reads the `addresses` of a bundle.
 pub(crate) fn addresses(settings: &Settings, found: &mut Diagnostics) -> Vec<Address> {
-    let Some(list) = settings.data.get("addresses") else { return Vec::new() };
+    let Some(list) = settings.data.get("addresses") else {
+        return Vec::new();
+    };
     let root = [Key::name("addresses")];
-    for (key, _) in list.entries().iter().filter(|(key, _)| matches!(key, Key::Text(_))) {
+    for (key, _) in list
+        .entries()
+        .iter()
+        .filter(|(key, _)| matches!(key, Key::Text(_)))
+    {
         let path = [root[0].clone(), key.clone()];
         if let Some(span) = settings.key_span(&path) {
             found.push(Diagnostic::new(Code::WrongSetting, "`addresses` must be an array of addresses", span)
@@ -77,26 +92,50 @@ pub(crate) fn addresses(settings: &Settings, found: &mut Diagnostics) -> Vec<Add
             return Vec::new();
         }
     }
-    list.entries().iter().filter_map(|(key, data)| address(settings, &[root[0].clone(), key.clone()], data, found)).collect()
+    list.entries()
+        .iter()
+        .filter_map(|(key, data)| address(settings, &[root[0].clone(), key.clone()], data, found))
+        .collect()
 }
 
-fn address(settings: &Settings, path: &[Key], data: &Data, found: &mut Diagnostics) -> Option<Address> {
+fn address(
+    settings: &Settings,
+    path: &[Key],
+    data: &Data,
+    found: &mut Diagnostics,
+) -> Option<Address> {
     let span = settings.value_span(path)?;
     if !matches!(data, Data::Table(_)) {
-        found.push(Diagnostic::new(Code::WrongSetting, format!("an address is {}, not a table", data.kind()), span));
+        found.push(Diagnostic::new(
+            Code::WrongSetting,
+            format!("an address is {}, not a table", data.kind()),
+            span,
+        ));
         return None;
     }
-    let given: Vec<_> = Selector::ALL.into_iter().filter(|(name, _)| data.get(name).is_some()).collect();
+    let given: Vec<_> = Selector::ALL
+        .into_iter()
+        .filter(|(name, _)| data.get(name).is_some())
+        .collect();
     let Some(&(name, selector)) = given.first() else {
-        found.push(Diagnostic::new(Code::NoSelector, "the address does not say what it matches", span)
-            .help("give it one of `matches`, `starts`, `ends`, `contains` or `pattern`"));
+        found.push(
+            Diagnostic::new(
+                Code::NoSelector,
+                "the address does not say what it matches",
+                span,
+            )
+            .help("give it one of `matches`, `starts`, `ends`, `contains` or `pattern`"),
+        );
         return None;
     };
     if let Some((second, _)) = given.get(1) {
         let message = format!("the address has both `{name}` and `{second}`");
         let at = |name: &str| settings.key_span(&under(path, name)).unwrap_or(span);
-        found.push(Diagnostic::new(Code::SeveralSelectors, message, at(second)).also(at(name), "the first one")
-            .help("make two addresses of it"));
+        found.push(
+            Diagnostic::new(Code::SeveralSelectors, message, at(second))
+                .also(at(name), "the first one")
+                .help("make two addresses of it"),
+        );
     }
     let texts = selector_texts(settings, path, name, data, found);
     let handler = |name: &str, found: &mut Diagnostics| handler(settings, path, name, data, found);
@@ -106,7 +145,10 @@ fn address(settings: &Settings, path: &[Key], data: &Data, found: &mut Diagnosti
         view: handler("view", found),
         controller: handler("controller", found),
         template: handler("template", found),
-        redirect: data.get("redirect").and_then(Data::as_text).map(str::to_owned),
+        redirect: data
+            .get("redirect")
+            .and_then(Data::as_text)
+            .map(str::to_owned),
         data: data.clone(),
         span,
     })
@@ -118,21 +160,43 @@ fn under(path: &[Key], name: &str) -> Vec<Key> {
     inner
 }
 
-fn selector_texts(settings: &Settings, path: &[Key], name: &str, data: &Data, found: &mut Diagnostics) -> Vec<Named> {
+fn selector_texts(
+    settings: &Settings,
+    path: &[Key],
+    name: &str,
+    data: &Data,
+    found: &mut Diagnostics,
+) -> Vec<Named> {
     let at = under(path, name);
-    let span = |key: Option<Key>| settings.value_span(&at.iter().cloned().chain(key).collect::<Vec<_>>());
-    let named = |text: &str, span: Option<Span>| span.map(|span| Named { text: text.to_owned(), span });
+    let span =
+        |key: Option<Key>| settings.value_span(&at.iter().cloned().chain(key).collect::<Vec<_>>());
+    let named = |text: &str, span: Option<Span>| {
+        span.map(|span| Named {
+            text: text.to_owned(),
+            span,
+        })
+    };
     match data.get(name) {
-        Some(value) if value.as_text().is_some() => {
-            value.as_text().and_then(|text| named(text, span(None))).into_iter().collect()
-        }
-        Some(list @ Data::Table(_)) if name == "matches" && list.array().all(|(_, item)| item.as_text().is_some()) => {
-            let items = list.array().filter_map(|(index, item)| named(item.as_text()?, span(Some(Key::Number(index as f64)))));
+        Some(value) if value.as_text().is_some() => value
+            .as_text()
+            .and_then(|text| named(text, span(None)))
+            .into_iter()
+            .collect(),
+        Some(list @ Data::Table(_))
+            if name == "matches" && list.array().all(|(_, item)| item.as_text().is_some()) =>
+        {
+            let items = list.array().filter_map(|(index, item)| {
+                named(item.as_text()?, span(Some(Key::Number(index as f64))))
+            });
             items.collect()
         }
         Some(value) => {
             if let Some(span) = span(None) {
-                let wanted = if name == "matches" { "text or an array of texts" } else { "text" };
+                let wanted = if name == "matches" {
+                    "text or an array of texts"
+                } else {
+                    "text"
+                };
                 let message = format!("`{name}` is {}, not {wanted}", value.kind());
                 found.push(Diagnostic::new(Code::WrongSetting, message, span));
             }
@@ -142,12 +206,21 @@ fn selector_texts(settings: &Settings, path: &[Key], name: &str, data: &Data, fo
     }
 }
 
-fn handler(settings: &Settings, path: &[Key], name: &str, data: &Data, found: &mut Diagnostics) -> Handler {
+fn handler(
+    settings: &Settings,
+    path: &[Key],
+    name: &str,
+    data: &Data,
+    found: &mut Diagnostics,
+) -> Handler {
     let at = under(path, name);
     match (data.get(name), settings.value_span(&at)) {
         (Some(Data::Bool(false)), _) => Handler::Off,
         (Some(value), Some(span)) => match value.as_text() {
-            Some(text) => Handler::Given(Named { text: text.to_owned(), span }),
+            Some(text) => Handler::Given(Named {
+                text: text.to_owned(),
+                span,
+            }),
             None => {
                 let message = format!("`{name}` is {}, not the name of one", value.kind());
                 found.push(Diagnostic::new(Code::WrongSetting, message, span));

@@ -72,7 +72,9 @@ pub(crate) struct Resolved {
 impl Resolved {
     /// The application with this id.
     pub(crate) fn application(&self, id: &str) -> Option<BundleId> {
-        self.bundles.iter().position(|bundle| !bundle.bundle.is_site() && bundle.bundle.id == id)
+        self.bundles
+            .iter()
+            .position(|bundle| !bundle.bundle.is_site() && bundle.bundle.id == id)
     }
 }
 
@@ -89,9 +91,21 @@ pub(crate) fn project(
         node.data = node.data.get("node").cloned().unwrap_or(Data::EMPTY);
         node
     });
-    let ids: Vec<String> = parsed.iter().filter(|p| !p.bundle.is_site()).map(|p| p.bundle.id.clone()).collect();
-    let bundles = parsed.into_iter().map(|parsed| bundle(sources, &sandbox, parsed, &ids, found)).collect();
-    let mut resolved = Resolved { bundles, sites: Vec::new(), node, utilities: Vec::new() };
+    let ids: Vec<String> = parsed
+        .iter()
+        .filter(|p| !p.bundle.is_site())
+        .map(|p| p.bundle.id.clone())
+        .collect();
+    let bundles = parsed
+        .into_iter()
+        .map(|parsed| bundle(sources, &sandbox, parsed, &ids, found))
+        .collect();
+    let mut resolved = Resolved {
+        bundles,
+        sites: Vec::new(),
+        node,
+        utilities: Vec::new(),
+    };
     resolved.utilities = utilities(&resolved);
     report_cycles(&resolved, found);
     resolved.sites = site::sites(&resolved, found);
@@ -101,34 +115,90 @@ pub(crate) fn project(
 fn utilities(resolved: &Resolved) -> Vec<String> {
     let util = resolved.application("util").map(|id| &resolved.bundles[id]);
     let globals = util.and_then(|util| util.settings.data.get("globals"));
-    globals.map(|list| list.texts().into_iter().map(str::to_owned).collect()).unwrap_or_default()
+    globals
+        .map(|list| list.texts().into_iter().map(str::to_owned).collect())
+        .unwrap_or_default()
 }
 
-fn bundle(sources: &SourceMap, sandbox: &Sandbox, parsed: ParsedBundle, ids: &[String], found: &mut Diagnostics) -> ResolvedBundle {
+fn bundle(
+    sources: &SourceMap,
+    sandbox: &Sandbox,
+    parsed: ParsedBundle,
+    ids: &[String],
+    found: &mut Diagnostics,
+) -> ResolvedBundle {
     let ParsedBundle { bundle, chunks } = parsed;
     let ground = Ground::Settings;
-    let settings = bundle.file(&Role::Settings).map_or_else(Settings::none, |file| sandbox.run(sources, file, ground, found));
+    let settings = bundle
+        .file(&Role::Settings)
+        .map_or_else(Settings::none, |file| {
+            sandbox.run(sources, file, ground, found)
+        });
     let vocabulary = vocabulary(sources, sandbox, &bundle, &settings, found);
     let addresses = address::addresses(&settings, found);
     let named = |wanted: fn(&Role) -> Option<&str>| -> IndexMap<String, FileId> {
-        let files = bundle.files.iter().filter_map(|file| Some((id_in(&bundle, wanted(&file.role)?, ids), file.id)));
+        let files = bundle
+            .files
+            .iter()
+            .filter_map(|file| Some((id_in(&bundle, wanted(&file.role)?, ids), file.id)));
         files.collect()
     };
-    let views = named(|role| if let Role::View(path) = role { Some(path) } else { None });
-    let controllers = named(|role| if let Role::Controller(path) = role { Some(path) } else { None });
-    let modules = bundle.files.iter().filter_map(|file| match &file.role {
-        Role::Module(name) => Some((name.clone(), file.id)),
-        _ => None,
-    }).collect();
+    let views = named(|role| {
+        if let Role::View(path) = role {
+            Some(path)
+        } else {
+            None
+        }
+    });
+    let controllers = named(|role| {
+        if let Role::Controller(path) = role {
+            Some(path)
+        } else {
+            None
+        }
+    });
+    let modules = bundle
+        .files
+        .iter()
+        .filter_map(|file| {
+            let Role::Module(name) = &file.role else {
+                return None;
+            };
+            Some((name.clone(), file.id))
+        })
+        .collect();
     let declared = declared(&chunks);
-    ResolvedBundle { bundle, chunks, settings, vocabulary, declared, addresses, views, controllers, modules }
+    ResolvedBundle {
+        bundle,
+        chunks,
+        settings,
+        vocabulary,
+        declared,
+        addresses,
+        views,
+        controllers,
+        modules,
+    }
 }
 
 /// `vocabulary` of the settings, and over it what `vocabulary.lua` says.
-fn vocabulary(sources: &SourceMap, sandbox: &Sandbox, bundle: &Bundle, settings: &Settings, found: &mut Diagnostics) -> Data {
-    let own = settings.data.get("vocabulary").cloned().unwrap_or(Data::EMPTY);
+fn vocabulary(
+    sources: &SourceMap,
+    sandbox: &Sandbox,
+    bundle: &Bundle,
+    settings: &Settings,
+    found: &mut Diagnostics,
+) -> Data {
+    let own = settings
+        .data
+        .get("vocabulary")
+        .cloned()
+        .unwrap_or(Data::EMPTY);
     match bundle.file(&Role::Vocabulary) {
-        Some(file) => merge_vocabulary(own, &sandbox.run(sources, file, Ground::Vocabulary, found).data),
+        Some(file) => merge_vocabulary(
+            own,
+            &sandbox.run(sources, file, Ground::Vocabulary, found).data,
+        ),
         None => own,
     }
 }
@@ -136,8 +206,12 @@ fn vocabulary(sources: &SourceMap, sandbox: &Sandbox, bundle: &Bundle, settings:
 /// Terms of `over` replace those of `base`, language by language.
 pub(crate) fn merge_vocabulary(mut base: Data, over: &Data) -> Data {
     for (language, terms) in over.entries() {
-        let address::Key::Text(name) = language else { continue };
-        let Ok(name) = std::str::from_utf8(name) else { continue };
+        let address::Key::Text(name) = language else {
+            continue;
+        };
+        let Ok(name) = std::str::from_utf8(name) else {
+            continue;
+        };
         let mut merged = base.get(name).cloned().unwrap_or(Data::EMPTY);
         for (term, value) in terms.entries() {
             if let address::Key::Text(term) = term
@@ -159,16 +233,33 @@ fn id_in(bundle: &Bundle, path: &str, ids: &[String]) -> String {
         return id;
     }
     let overrides = id.split_once('/').is_some_and(|(folder, name)| {
-        folder != bundle.id && ids.iter().any(|other| other == folder) && !name.contains('/') && !name.contains("_extension")
+        folder != bundle.id
+            && ids.iter().any(|other| other == folder)
+            && !name.contains('/')
+            && !name.contains("_extension")
     });
-    if overrides { id } else { format!("{}/{id}", bundle.id) }
+    if overrides {
+        id
+    } else {
+        format!("{}/{id}", bundle.id)
+    }
 }
 
 fn declared(chunks: &BTreeMap<FileId, ParsedChunk>) -> BTreeMap<String, Span> {
     let mut names = BTreeMap::new();
-    for chunk in chunks.values().filter(|chunk| matches!(chunk.kind, ChunkKind::Functions | ChunkKind::Fragments)) {
-        for free in chunk.scopes.free.iter().filter(|free| free.depth == 0 && free.access != Access::Read) {
-            names.entry(free.name.clone()).or_insert_with(|| chunk.span(&free.at));
+    for chunk in chunks
+        .values()
+        .filter(|chunk| matches!(chunk.kind, ChunkKind::Functions | ChunkKind::Fragments))
+    {
+        for free in chunk
+            .scopes
+            .free
+            .iter()
+            .filter(|free| free.depth == 0 && free.access != Access::Read)
+        {
+            names
+                .entry(free.name.clone())
+                .or_insert_with(|| chunk.span(&free.at));
         }
     }
     names
@@ -178,7 +269,11 @@ fn declared(chunks: &BTreeMap<FileId, ParsedChunk>) -> BTreeMap<String, Span> {
 fn report_cycles(resolved: &Resolved, found: &mut Diagnostics) {
     let needs = |id: BundleId| -> Vec<BundleId> {
         let list = resolved.bundles[id].settings.data.get("applications");
-        list.map(Data::texts).unwrap_or_default().into_iter().filter_map(|name| resolved.application(name)).collect()
+        list.map(Data::texts)
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(|name| resolved.application(name))
+            .collect()
     };
     let reaches = |from: BundleId| {
         let mut seen: Vec<BundleId> = Vec::new();
@@ -196,10 +291,15 @@ fn report_cycles(resolved: &Resolved, found: &mut Diagnostics) {
         if bundle.bundle.is_site() || !reaches(id).contains(&id) {
             continue;
         }
-        if let Some(span) = bundle.settings.value_span(&[address::Key::name("applications")]) {
+        if let Some(span) = bundle
+            .settings
+            .value_span(&[address::Key::name("applications")])
+        {
             let message = format!("application `{}` depends on itself", bundle.bundle.id);
-            found.push(Diagnostic::new(Code::ApplicationCycle, message, span)
-                .help("remove one of the `applications` entries of the circle"));
+            found.push(
+                Diagnostic::new(Code::ApplicationCycle, message, span)
+                    .help("remove one of the `applications` entries of the circle"),
+            );
         }
     }
 }

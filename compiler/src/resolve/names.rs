@@ -23,31 +23,62 @@ pub(crate) fn meaning(resolved: &Resolved, bundle: BundleId, name: &str) -> Mean
     if let Some(binding) = library::binding(name) {
         return Meaning::Library(binding);
     }
-    let shared = resolved.utilities.iter().any(|utility| utility == name) || applications(resolved).any(|known| known == name);
-    if shared { Meaning::Shared } else { Meaning::Unknown }
+    let shared = resolved.utilities.iter().any(|utility| utility == name)
+        || applications(resolved).any(|known| known == name);
+    if shared {
+        Meaning::Shared
+    } else {
+        Meaning::Unknown
+    }
 }
 
 /// Ids and namespaces of applications: tables of every chunk.
 pub(crate) fn applications(resolved: &Resolved) -> impl Iterator<Item = &str> {
-    let applications = resolved.bundles.iter().filter(|bundle| !bundle.bundle.is_site());
-    applications.flat_map(|bundle| [Some(bundle.bundle.id.as_str()), bundle.bundle.namespace.as_deref()]).flatten()
+    let applications = resolved
+        .bundles
+        .iter()
+        .filter(|bundle| !bundle.bundle.is_site());
+    applications
+        .flat_map(|bundle| {
+            [
+                Some(bundle.bundle.id.as_str()),
+                bundle.bundle.namespace.as_deref(),
+            ]
+        })
+        .flatten()
 }
 
 /// The known name most like `name`, as "use `…`".
 pub(crate) fn nearest_global(resolved: &Resolved, bundle: BundleId, name: &str) -> Option<String> {
     let own = resolved.bundles[bundle].declared.keys().map(String::as_str);
-    let shared = resolved.utilities.iter().map(String::as_str).chain(applications(resolved));
-    nearest(name, own.chain(library::names().map(|(name, _)| name)).chain(shared))
+    let shared = resolved
+        .utilities
+        .iter()
+        .map(String::as_str)
+        .chain(applications(resolved));
+    nearest(
+        name,
+        own.chain(library::names().map(|(name, _)| name))
+            .chain(shared),
+    )
 }
 
 /// The candidate most like `name`: at most a third of it different.
 pub(crate) fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<String> {
     let lower = name.to_lowercase();
     let far = 1 + name.chars().count() / 3;
-    let scored = candidates.filter(|candidate| *candidate != name).map(|candidate| {
-        (strsim::damerau_levenshtein(&lower, &candidate.to_lowercase()), candidate)
-    });
-    scored.filter(|(distance, _)| *distance <= far).min().map(|(_, candidate)| candidate.to_owned())
+    let scored = candidates
+        .filter(|candidate| *candidate != name)
+        .map(|candidate| {
+            (
+                strsim::damerau_levenshtein(&lower, &candidate.to_lowercase()),
+                candidate,
+            )
+        });
+    scored
+        .filter(|(distance, _)| *distance <= far)
+        .min()
+        .map(|(_, candidate)| candidate.to_owned())
 }
 
 /// Whether a text follows the rules of Lua patterns (Lua 5.1 manual, section 5.4.1).
@@ -67,7 +98,10 @@ pub(crate) fn lua_pattern(pattern: &str) -> Result<(), &'static str> {
                 at += 1;
             }
             b')' => {
-                let last = closed.iter().rposition(|done| !done).ok_or("`)` without `(`")?;
+                let last = closed
+                    .iter()
+                    .rposition(|done| !done)
+                    .ok_or("`)` without `(`")?;
                 closed[last] = true;
                 open -= 1;
                 at += 1;
@@ -80,7 +114,11 @@ pub(crate) fn lua_pattern(pattern: &str) -> Result<(), &'static str> {
     if closed.len() > 32 {
         return Err("more than 32 captures");
     }
-    if open > 0 { Err("`(` without `)`") } else { Ok(()) }
+    if open > 0 {
+        Err("`(` without `)`")
+    } else {
+        Ok(())
+    }
 }
 
 fn pattern_escape(bytes: &[u8], at: usize, closed: &[bool]) -> Result<usize, &'static str> {
@@ -90,7 +128,9 @@ fn pattern_escape(bytes: &[u8], at: usize, closed: &[bool]) -> Result<usize, &'s
         Some(b'b') => Ok(at + 4),
         Some(b'f') if bytes.get(at + 2) != Some(&b'[') => Err("`%f` needs a set after it"),
         Some(b'f') => pattern_set(bytes, at + 2),
-        Some(digit @ b'1'..=b'9') if closed.get(usize::from(digit - b'1')) != Some(&true) => Err("`%` and a digit refers to a capture that is not finished"),
+        Some(digit @ b'1'..=b'9') if closed.get(usize::from(digit - b'1')) != Some(&true) => {
+            Err("`%` and a digit refers to a capture that is not finished")
+        }
         Some(b'0') => Err("`%0` is not a capture"),
         Some(_) => Ok(at + 2),
     }
@@ -119,7 +159,17 @@ mod tests {
 
     #[test]
     fn patterns_follow_their_rules() {
-        for good in ["", "^(%d+)/(.-)$", "[%]a-z]", "[]]", "%b()", "%f[%w]x", "(a)%1", "100%%", "[^]]"] {
+        for good in [
+            "",
+            "^(%d+)/(.-)$",
+            "[%]a-z]",
+            "[]]",
+            "%b()",
+            "%f[%w]x",
+            "(a)%1",
+            "100%%",
+            "[^]]",
+        ] {
             assert_eq!(lua_pattern(good), Ok(()), "{good}");
         }
         for bad in ["%", "(", ")", "[a", "[%", "%b(", "%fx", "%1", "(a%1)", "%0"] {

@@ -42,7 +42,13 @@ pub struct Post {
 
 impl Default for Post {
     fn default() -> Self {
-        Self { max_size: 32_000, form: true, expand: false, max_file_size: 100_000_000, max_file_uploads: 1 }
+        Self {
+            max_size: 32_000,
+            form: true,
+            expand: false,
+            max_file_size: 100_000_000,
+            max_file_uploads: 1,
+        }
     }
 }
 
@@ -99,7 +105,9 @@ impl Builder<'_> {
             for text in &address.texts {
                 match address.selector {
                     Selector::Matches => self.exact(bundle, text, route, found),
-                    _ => self.pattern(bundle, address.selector, text, route, found),
+                    Selector::Starts | Selector::Ends | Selector::Contains | Selector::Pattern => {
+                        self.pattern(bundle, address.selector, text, route, found);
+                    }
                 }
             }
         }
@@ -108,9 +116,14 @@ impl Builder<'_> {
     /// Adds the address every view of a site has by its name, unless one is declared.
     pub(crate) fn automatic(&mut self, bundle: BundleId, id: &str, path: &str) {
         let key = normalize_exact(path);
-        let declared = self.routes.exact.contains_key(&key) || self.bundles[bundle].addresses.iter().any(|address| {
-            address.selector == Selector::Matches && address.texts.iter().any(|text| text.text.trim_matches('/') == id)
-        });
+        let declared = self.routes.exact.contains_key(&key)
+            || self.bundles[bundle].addresses.iter().any(|address| {
+                address.selector == Selector::Matches
+                    && address
+                        .texts
+                        .iter()
+                        .any(|text| text.text.trim_matches('/') == id)
+            });
         if declared {
             return;
         }
@@ -118,7 +131,11 @@ impl Builder<'_> {
         if key != path && key != "front" {
             attributes.set("canonical", Data::Text(format!("/{path}").into_bytes()));
         }
-        let controller = self.resources.controllers.contains_key(id).then(|| id.to_owned());
+        let controller = self
+            .resources
+            .controllers
+            .contains_key(id)
+            .then(|| id.to_owned());
         let route = Route {
             declared: key.clone(),
             view: Some(id.to_owned()),
@@ -137,7 +154,9 @@ impl Builder<'_> {
 
     /// Wildcards go to the end, in order.
     pub(crate) fn finish(mut self) -> Routes {
-        self.routes.patterns.sort_by_key(|(pattern, _)| *pattern == Pattern::Any);
+        self.routes
+            .patterns
+            .sort_by_key(|(pattern, _)| *pattern == Pattern::Any);
         self.routes
     }
 
@@ -159,13 +178,28 @@ impl Builder<'_> {
             found.push(Diagnostic::new(Code::DuplicateAddress, message, text.span).also(first, "first declared here")
                 .help("remove one of them; case, accents, `_` and spaces do not tell addresses apart"));
         } else if !self.bundles[known.bundle].bundle.is_site() {
-            let (one, two) = (&self.bundles[known.bundle].bundle.id, &self.bundles[bundle].bundle.id);
-            let message = format!("applications `{one}` and `{two}` both declare the address `{key}`; `{one}` answers");
-            found.push(Diagnostic::new(Code::ContestedAddress, message, text.span).also(first, "this one answers"));
+            let (one, two) = (
+                &self.bundles[known.bundle].bundle.id,
+                &self.bundles[bundle].bundle.id,
+            );
+            let message = format!(
+                "applications `{one}` and `{two}` both declare the address `{key}`; `{one}` answers"
+            );
+            found.push(
+                Diagnostic::new(Code::ContestedAddress, message, text.span)
+                    .also(first, "this one answers"),
+            );
         }
     }
 
-    fn pattern(&mut self, bundle: BundleId, selector: Selector, text: &Named, route: usize, found: &mut Diagnostics) {
+    fn pattern(
+        &mut self,
+        bundle: BundleId,
+        selector: Selector,
+        text: &Named,
+        route: usize,
+        found: &mut Diagnostics,
+    ) {
         let key = |text: &str| normalize(text);
         let raw = text.text.as_str();
         let pattern = match selector {
@@ -182,15 +216,28 @@ impl Builder<'_> {
                 .help("a `%` before any punctuation makes it literal; use `starts` or `contains` for plain text"));
             return;
         }
-        let pattern = if is_any(&pattern) { Pattern::Any } else { pattern };
-        let hidden = self.routes.patterns.iter().find(|(earlier, _)| shadows(earlier, &pattern));
+        let pattern = if is_any(&pattern) {
+            Pattern::Any
+        } else {
+            pattern
+        };
+        let hidden = self
+            .routes
+            .patterns
+            .iter()
+            .find(|(earlier, _)| shadows(earlier, &pattern));
         if let Some((_, earlier)) = hidden
             && self.routes.routes[*earlier].bundle == bundle
         {
             let first = self.routes.routes[*earlier].span.unwrap_or(text.span);
-            let message = format!("the address `{raw}` is never reached: an earlier one matches everything it matches");
-            found.push(Diagnostic::new(Code::ShadowedAddress, message, text.span).also(first, "this one comes first")
-                .help("put the more special address first, or remove it"));
+            let message = format!(
+                "the address `{raw}` is never reached: an earlier one matches everything it matches"
+            );
+            found.push(
+                Diagnostic::new(Code::ShadowedAddress, message, text.span)
+                    .also(first, "this one comes first")
+                    .help("put the more special address first, or remove it"),
+            );
         }
         self.routes.patterns.push((pattern, route));
     }
@@ -216,11 +263,21 @@ impl Builder<'_> {
             None => self.inherited_locks(bundle),
         };
         Route {
-            declared: address.texts.first().map(|text| text.text.clone()).unwrap_or_default(),
+            declared: address
+                .texts
+                .first()
+                .map(|text| text.text.clone())
+                .unwrap_or_default(),
             view,
             controller,
             redirect: redirect(data, address.redirect.as_deref()),
-            methods: data.get("methods").map(Data::texts).unwrap_or_default().into_iter().map(str::to_uppercase).collect(),
+            methods: data
+                .get("methods")
+                .map(Data::texts)
+                .unwrap_or_default()
+                .into_iter()
+                .map(str::to_uppercase)
+                .collect(),
             locks,
             post: post(data.get("post")),
             attributes,
@@ -231,31 +288,57 @@ impl Builder<'_> {
 
     fn inherited_locks(&self, bundle: BundleId) -> Option<Vec<String>> {
         let list = self.bundles[bundle].settings.data.get("locks")?;
-        matches!(list, Data::Table(_) | Data::Text(_)).then(|| list.texts().into_iter().map(str::to_owned).collect())
+        matches!(list, Data::Table(_) | Data::Text(_))
+            .then(|| list.texts().into_iter().map(str::to_owned).collect())
     }
 
     /// View and controller of an address; each stands for the other's namesake when that exists.
-    fn handlers(&self, bundle: BundleId, address: &Address, found: &mut Diagnostics) -> (Option<String>, Option<String>) {
+    fn handlers(
+        &self,
+        bundle: BundleId,
+        address: &Address,
+        found: &mut Diagnostics,
+    ) -> (Option<String>, Option<String>) {
         let resources = self.resources;
         let view = self.named(bundle, &address.view);
         let controller = self.named(bundle, &address.controller);
         if let (Handler::Given(given), Some(id)) = (&address.view, &view)
             && !resources.views.contains_key(id)
         {
-            found.push(unknown(Code::UnknownView, "view", id, given.span, resources.views.keys()));
+            found.push(unknown(
+                Code::UnknownView,
+                "view",
+                id,
+                given.span,
+                resources.views.keys(),
+            ));
         }
         if let (Handler::Given(given), Some(id)) = (&address.controller, &controller)
             && !resources.controllers.contains_key(id)
         {
-            found.push(unknown(Code::UnknownController, "controller", id, given.span, resources.controllers.keys()));
+            found.push(unknown(
+                Code::UnknownController,
+                "controller",
+                id,
+                given.span,
+                resources.controllers.keys(),
+            ));
         }
-        let paired = |handler: &Handler, other: &Option<String>, has: &dyn Fn(&str) -> bool| match handler {
-            Handler::Paired => other.clone().filter(|id| has(id)),
-            Handler::Off | Handler::Given(_) => None,
-        };
-        let view_id = view.clone().or_else(|| paired(&address.view, &controller, &|id| resources.views.contains_key(id)));
-        let controller_id =
-            controller.or_else(|| paired(&address.controller, &view, &|id| resources.controllers.contains_key(id)));
+        let paired =
+            |handler: &Handler, other: &Option<String>, has: &dyn Fn(&str) -> bool| match handler {
+                Handler::Paired => other.clone().filter(|id| has(id)),
+                Handler::Off | Handler::Given(_) => None,
+            };
+        let view_id = view.clone().or_else(|| {
+            paired(&address.view, &controller, &|id| {
+                resources.views.contains_key(id)
+            })
+        });
+        let controller_id = controller.or_else(|| {
+            paired(&address.controller, &view, &|id| {
+                resources.controllers.contains_key(id)
+            })
+        });
         if view_id.is_none() && controller_id.is_none() {
             return self.unhandled(bundle, address, found);
         }
@@ -263,19 +346,33 @@ impl Builder<'_> {
     }
 
     /// An address that only adds attributes to the view of the same name, redirects, or leads nowhere.
-    fn unhandled(&self, bundle: BundleId, address: &Address, found: &mut Diagnostics) -> (Option<String>, Option<String>) {
-        let named = address.texts.first().map(|text| self.local_id(bundle, text.text.trim_matches('/')));
-        let has = |ids: &indexmap::IndexMap<String, super::site::Resource>| named.clone().filter(|id| ids.contains_key(id));
+    fn unhandled(
+        &self,
+        bundle: BundleId,
+        address: &Address,
+        found: &mut Diagnostics,
+    ) -> (Option<String>, Option<String>) {
+        let named = address
+            .texts
+            .first()
+            .map(|text| self.local_id(bundle, text.text.trim_matches('/')));
+        let has = |ids: &indexmap::IndexMap<String, super::site::Resource>| {
+            named.clone().filter(|id| ids.contains_key(id))
+        };
         let namesake = (has(&self.resources.views), has(&self.resources.controllers));
-        let is_exact = address.selector == Selector::Matches && matches!(address.view, Handler::Paired);
+        let is_exact =
+            address.selector == Selector::Matches && matches!(address.view, Handler::Paired);
         if is_exact && (namesake.0.is_some() || namesake.1.is_some()) {
             return namesake;
         }
         let leads = address.redirect.is_some() || address.data.get("collator").is_some();
-        let given = matches!(address.view, Handler::Given(_)) || matches!(address.controller, Handler::Given(_));
+        let given = matches!(address.view, Handler::Given(_))
+            || matches!(address.controller, Handler::Given(_));
         if !leads && !given {
-            found.push(Diagnostic::new(Code::NoHandler, "the address leads nowhere", address.span)
-                .help("give it a `view`, a `controller` or a `redirect`"));
+            found.push(
+                Diagnostic::new(Code::NoHandler, "the address leads nowhere", address.span)
+                    .help("give it a `view`, a `controller` or a `redirect`"),
+            );
         }
         (None, None)
     }
@@ -291,14 +388,27 @@ impl Builder<'_> {
         local_id(&self.bundles[bundle], name)
     }
 
-    fn template(&self, bundle: BundleId, address: &Address, found: &mut Diagnostics) -> Option<Data> {
+    fn template(
+        &self,
+        bundle: BundleId,
+        address: &Address,
+        found: &mut Diagnostics,
+    ) -> Option<Data> {
         let own = &self.bundles[bundle];
         match &address.template {
             Handler::Off => Some(Data::Bool(false)),
             Handler::Given(given) => {
                 let id = local_id(own, &given.text);
-                if !self.resources.views.contains_key(&id) && !self.resources.controllers.contains_key(&id) {
-                    found.push(unknown(Code::UnknownTemplate, "template", &id, given.span, self.resources.views.keys()));
+                if !self.resources.views.contains_key(&id)
+                    && !self.resources.controllers.contains_key(&id)
+                {
+                    found.push(unknown(
+                        Code::UnknownTemplate,
+                        "template",
+                        &id,
+                        given.span,
+                        self.resources.views.keys(),
+                    ));
                 }
                 Some(Data::Text(id.into_bytes()))
             }
@@ -327,7 +437,13 @@ pub(crate) fn local_id(bundle: &ResolvedBundle, name: &str) -> String {
 }
 
 /// A name that nothing has, with the nearest that something has.
-pub(crate) fn unknown<'k>(code: Code, what: &str, name: &str, span: Span, known: impl Iterator<Item = &'k String>) -> Diagnostic {
+pub(crate) fn unknown<'k>(
+    code: Code,
+    what: &str,
+    name: &str,
+    span: Span,
+    known: impl Iterator<Item = &'k String>,
+) -> Diagnostic {
     let near = names::nearest(name, known.map(String::as_str));
     Diagnostic::new(code, format!("no {what} named `{name}`"), span)
         .because("neither this bundle nor its applications have it")
@@ -337,7 +453,10 @@ pub(crate) fn unknown<'k>(code: Code, what: &str, name: &str, span: Span, known:
 fn is_any(pattern: &Pattern) -> bool {
     match pattern {
         Pattern::Starts(text) | Pattern::Ends(text) | Pattern::Contains(text) => text.is_empty(),
-        Pattern::Lua(text) => matches!(text.as_str(), "" | ".*" | "^.*" | ".*$" | "^.*$" | ".-" | "^.-$" | "^" | "$"),
+        Pattern::Lua(text) => matches!(
+            text.as_str(),
+            "" | ".*" | "^.*" | ".*$" | "^.*$" | ".-" | "^.-$" | "^" | "$"
+        ),
         Pattern::Any => true,
     }
 }
@@ -348,18 +467,26 @@ fn shadows(earlier: &Pattern, later: &Pattern) -> bool {
         (Pattern::Any, Pattern::Any) => true,
         (Pattern::Starts(a), Pattern::Starts(b)) => b.starts_with(a.as_str()),
         (Pattern::Ends(a), Pattern::Ends(b)) => b.ends_with(a.as_str()),
-        (Pattern::Contains(a), Pattern::Starts(b) | Pattern::Ends(b) | Pattern::Contains(b)) => b.contains(a.as_str()),
+        (Pattern::Contains(a), Pattern::Starts(b) | Pattern::Ends(b) | Pattern::Contains(b)) => {
+            b.contains(a.as_str())
+        }
         (Pattern::Lua(a), Pattern::Lua(b)) => a == b,
         _ => false,
     }
 }
 
 fn redirect(data: &Data, to: Option<&str>) -> Option<Redirect> {
-    let status = data.get("status").and_then(Data::as_number).filter(|status| (300.0..400.0).contains(status));
+    let status = data
+        .get("status")
+        .and_then(Data::as_number)
+        .filter(|status| (300.0..400.0).contains(status));
     Some(Redirect {
         to: to?.to_owned(),
         status: status.map_or(302, |status| status as u16),
-        path_append: data.get("path_append").and_then(Data::as_text).map(str::to_owned),
+        path_append: data
+            .get("path_append")
+            .and_then(Data::as_text)
+            .map(str::to_owned),
         query_preserve: data.get("query_preserve").and_then(Data::as_bool) == Some(true),
     })
 }
@@ -367,12 +494,23 @@ fn redirect(data: &Data, to: Option<&str>) -> Option<Redirect> {
 fn post(data: Option<&Data>) -> Post {
     let mut post = Post::default();
     let Some(data) = data else { return post };
-    let size = |name: &str| data.get(name).and_then(Data::as_number).filter(|n| *n >= 0.0).map(|n| n as u64);
+    let size = |name: &str| {
+        data.get(name)
+            .and_then(Data::as_number)
+            .filter(|n| *n >= 0.0)
+            .map(|n| n as u64)
+    };
     post.max_size = size("maxsize").unwrap_or(post.max_size);
     post.max_file_size = size("max_file_size").unwrap_or(post.max_file_size);
     let uploads = size("max_file_uploads").and_then(|n| u32::try_from(n).ok());
     post.max_file_uploads = uploads.unwrap_or(post.max_file_uploads);
-    post.form = data.get("form").and_then(Data::as_bool).unwrap_or(post.form);
-    post.expand = data.get("expand").and_then(Data::as_bool).unwrap_or(post.expand);
+    post.form = data
+        .get("form")
+        .and_then(Data::as_bool)
+        .unwrap_or(post.form);
+    post.expand = data
+        .get("expand")
+        .and_then(Data::as_bool)
+        .unwrap_or(post.expand);
     post
 }

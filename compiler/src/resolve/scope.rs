@@ -1,5 +1,9 @@
 //! Scopes of one chunk: which names are locals, which are free, what is called and read.
 //! Says nothing about whether that is right; `check` and `lower` do.
+#![allow(
+    clippy::wildcard_enum_match_arm,
+    reason = "chains and targets are two kinds of expression among many"
+)]
 
 use std::collections::HashMap;
 
@@ -73,7 +77,11 @@ pub(crate) struct Scopes {
 
 /// Walks a chunk.
 pub(crate) fn scopes(block: &Block) -> Scopes {
-    let mut walk = Walk { found: Scopes::default(), visible: vec![Vec::new()], depth: 0 };
+    let mut walk = Walk {
+        found: Scopes::default(),
+        visible: vec![Vec::new()],
+        depth: 0,
+    };
     walk.block(block);
     walk.found
 }
@@ -104,15 +112,25 @@ impl Walk {
 
     fn declare(&mut self, name: &Name, value: Option<&Expr>) {
         let id = self.found.locals.len();
-        self.found.locals.push(Local { name: name.clone(), values: vec![value.cloned()], depth: self.depth });
+        self.found.locals.push(Local {
+            name: name.clone(),
+            values: vec![value.cloned()],
+            depth: self.depth,
+        });
         if let Some(scope) = self.visible.last_mut() {
             scope.push(id);
         }
     }
 
     fn find(&self, name: &str) -> Option<LocalId> {
-        let innermost_first = self.visible.iter().rev().flat_map(|scope| scope.iter().rev());
-        innermost_first.copied().find(|&id| self.found.locals[id].name.text == name)
+        let innermost_first = self
+            .visible
+            .iter()
+            .rev()
+            .flat_map(|scope| scope.iter().rev());
+        innermost_first
+            .copied()
+            .find(|&id| self.found.locals[id].name.text == name)
     }
 
     fn stat(&mut self, stat: &Stat) {
@@ -129,7 +147,10 @@ impl Walk {
                 walk.block(body);
                 walk.expr(until);
             }),
-            StatKind::If { branches, otherwise } => {
+            StatKind::If {
+                branches,
+                otherwise,
+            } => {
                 for (condition, body) in branches {
                     self.expr(condition);
                     self.inner(body);
@@ -137,7 +158,11 @@ impl Walk {
                 otherwise.iter().for_each(|body| self.inner(body));
             }
             StatKind::NumericFor { name, range, body } => self.numeric(name, range, body),
-            StatKind::GenericFor { names, values, body } => self.generic(names, values, body),
+            StatKind::GenericFor {
+                names,
+                values,
+                body,
+            } => self.generic(names, values, body),
             StatKind::Function { target, body } => {
                 self.target(target, None, Access::Declare);
                 self.function(body);
@@ -155,8 +180,13 @@ impl Walk {
         self.exprs(values);
         for (index, name) in names.iter().enumerate() {
             // A call at the end may give several values; no value at all is nil, which writes nothing.
-            let open = values.last().is_some_and(|last| index + 1 >= values.len() && is_open(last) && names.len() > 1);
-            let nil = Expr { at: name.at.clone(), kind: ExprKind::Nil };
+            let open = values
+                .last()
+                .is_some_and(|last| index + 1 >= values.len() && is_open(last) && names.len() > 1);
+            let nil = Expr {
+                at: name.at.clone(),
+                kind: ExprKind::Nil,
+            };
             match values.get(index).filter(|_| !open) {
                 Some(value) => self.declare(name, Some(value)),
                 None if open => self.declare(name, None),
@@ -197,12 +227,20 @@ impl Walk {
     /// Notes that a function changes what belongs to the file.
     fn outer(&mut self, id: LocalId, at: &At) {
         if self.depth > 0 && self.found.locals[id].depth == 0 {
-            self.found.outer_assigns.push(OuterAssign { at: at.clone(), local: id });
+            self.found.outer_assigns.push(OuterAssign {
+                at: at.clone(),
+                local: id,
+            });
         }
     }
 
     fn free(&mut self, name: &str, at: &At, access: Access) {
-        self.found.free.push(FreeName { name: name.to_owned(), at: at.clone(), access, depth: self.depth });
+        self.found.free.push(FreeName {
+            name: name.to_owned(),
+            at: at.clone(),
+            access,
+            depth: self.depth,
+        });
     }
 
     fn numeric(&mut self, name: &Name, range: &[Expr], body: &Block) {
@@ -224,7 +262,10 @@ impl Walk {
     fn function(&mut self, function: &Function) {
         self.depth += 1;
         self.scoped(|walk| {
-            function.parameters.iter().for_each(|name| walk.declare(name, None));
+            function
+                .parameters
+                .iter()
+                .for_each(|name| walk.declare(name, None));
             walk.block(&function.body);
         });
         self.depth -= 1;
@@ -253,7 +294,7 @@ impl Walk {
                 self.expr(left);
                 self.expr(right);
             }
-            ExprKind::Unary(_, inner) | ExprKind::Paren(inner) => self.expr(inner),
+            ExprKind::Unary(inner) | ExprKind::Paren(inner) => self.expr(inner),
             ExprKind::Table(fields) => fields.iter().for_each(|field| self.field(field)),
             ExprKind::Varargs if self.depth == 0 => self.found.varargs.push(expr.at.clone()),
             ExprKind::Nil
@@ -282,14 +323,18 @@ impl Walk {
     }
 
     fn call_expr(&mut self, expr: &Expr, statement: bool) {
-        let ExprKind::Call(call) = &expr.kind else { return self.expr(expr) };
+        let ExprKind::Call(call) = &expr.kind else {
+            return self.expr(expr);
+        };
         self.note_call(call, &expr.at, statement);
         self.expr(&call.function);
         self.exprs(&call.arguments);
     }
 
     fn note_call(&mut self, call: &Call, at: &At, statement: bool) {
-        let Some(path) = call.function.path().filter(|_| call.method.is_none()) else { return };
+        let Some(path) = call.function.path().filter(|_| call.method.is_none()) else {
+            return;
+        };
         if path.first().is_some_and(|name| self.find(name).is_none()) {
             self.found.calls.push(CallSite {
                 path: path.into_iter().map(str::to_owned).collect(),
@@ -327,7 +372,11 @@ mod tests {
     }
 
     fn free(text: &str) -> Vec<String> {
-        of(text).free.into_iter().map(|free| format!("{}:{:?}", free.name, free.access)).collect()
+        of(text)
+            .free
+            .into_iter()
+            .map(|free| format!("{}:{:?}", free.name, free.access))
+            .collect()
     }
 
     #[test]
@@ -335,22 +384,49 @@ mod tests {
         assert_eq!(free("local x = x; x = y"), ["x:Read", "y:Read"]);
         assert_eq!(free("do local x end x = 1"), ["x:Assign"]);
         assert_eq!(free("repeat local done until done"), Vec::<String>::new());
-        assert_eq!(free("local function f() return f end"), Vec::<String>::new());
-        assert_eq!(free("function f(a) return a, b end"), ["f:Declare", "b:Read"]);
-        assert_eq!(free("for i, v in pairs(t) do write(v) end"), ["pairs:Read", "t:Read", "write:Read"]);
+        assert_eq!(
+            free("local function f() return f end"),
+            Vec::<String>::new()
+        );
+        assert_eq!(
+            free("function f(a) return a, b end"),
+            ["f:Declare", "b:Read"]
+        );
+        assert_eq!(
+            free("for i, v in pairs(t) do write(v) end"),
+            ["pairs:Read", "t:Read", "write:Read"]
+        );
     }
 
     #[test]
     fn functions_that_change_the_file_are_noted() {
-        let found = of("local n, t = 0, {}; function f() n = n + 1; t.a.b = 2; local n; n = 3 end n = 4");
-        let names: Vec<_> = found.outer_assigns.iter().map(|o| found.locals[o.local].name.text.as_str()).collect();
+        let found =
+            of("local n, t = 0, {}; function f() n = n + 1; t.a.b = 2; local n; n = 3 end n = 4");
+        let names: Vec<_> = found
+            .outer_assigns
+            .iter()
+            .map(|o| found.locals[o.local].name.text.as_str())
+            .collect();
         assert_eq!(names, ["n", "t"]);
     }
 
     #[test]
     fn calls_and_reads_are_paths_from_free_names() {
         let found = of("scribe.View 'a'; local s = site.title; local page = {}; write(page.x)");
-        assert_eq!(found.calls.iter().map(|c| c.path.join(".")).collect::<Vec<_>>(), ["scribe.View", "write"]);
-        assert_eq!(found.reads, [("scribe".into(), "View".into()), ("site".into(), "title".into())]);
+        assert_eq!(
+            found
+                .calls
+                .iter()
+                .map(|c| c.path.join("."))
+                .collect::<Vec<_>>(),
+            ["scribe.View", "write"]
+        );
+        assert_eq!(
+            found.reads,
+            [
+                ("scribe".into(), "View".into()),
+                ("site".into(), "title".into())
+            ]
+        );
     }
 }

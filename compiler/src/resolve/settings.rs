@@ -1,5 +1,9 @@
 //! Runs `settings.lua` and `node.lua` once, in a sandbox without input, output, clock or chance, and keeps where in the
 //! file each value is written. What they assign must be data.
+#![allow(
+    clippy::wildcard_enum_match_arm,
+    reason = "of Lua's values and syntax only what can be data is named"
+)]
 
 use mlua::{Lua, Table, Value, VmState};
 
@@ -28,7 +32,11 @@ struct Place {
 impl Settings {
     /// The settings of a bundle without a file.
     pub(crate) fn none() -> Self {
-        Self { file: None, data: Data::EMPTY, places: Vec::new() }
+        Self {
+            file: None,
+            data: Data::EMPTY,
+            places: Vec::new(),
+        }
     }
 
     /// The place of the value under a path, or of the nearest part of the path that has one.
@@ -44,8 +52,17 @@ impl Settings {
     fn span(&self, path: &[Key], part: impl Fn(&Place) -> &At) -> Option<Span> {
         let file = self.file?;
         for length in (1..=path.len()).rev() {
-            if let Some((_, place)) = self.places.iter().rev().find(|(known, _)| known == &path[..length]) {
-                let at = if length == path.len() { part(place) } else { &place.value };
+            if let Some((_, place)) = self
+                .places
+                .iter()
+                .rev()
+                .find(|(known, _)| known == &path[..length])
+            {
+                let at = if length == path.len() {
+                    part(place)
+                } else {
+                    &place.value
+                };
                 return Some(Span::new(file, at.start, at.end));
             }
         }
@@ -82,7 +99,17 @@ impl Sandbox {
         let failed = |source| Error::Machine { source };
         let lua = Lua::new();
         let globals = lua.globals();
-        for name in ["os", "print", "require", "loadstring", "getfenv", "setfenv", "collectgarbage", "newproxy", "gcinfo"] {
+        for name in [
+            "os",
+            "print",
+            "require",
+            "loadstring",
+            "getfenv",
+            "setfenv",
+            "collectgarbage",
+            "newproxy",
+            "gcinfo",
+        ] {
             globals.set(name, Value::Nil).map_err(failed)?;
         }
         let math: Table = globals.get("math").map_err(failed)?;
@@ -95,13 +122,32 @@ impl Sandbox {
     }
 
     /// Runs a file; what it assigns is the result.
-    pub(crate) fn run(&self, sources: &SourceMap, file: FileId, ground: Ground, found: &mut Diagnostics) -> Settings {
-        let mut settings = Settings { file: Some(file), ..Settings::none() };
-        let Some(text) = crate::parse::source_text(sources, file, found) else { return settings };
-        let text = if ground == Ground::Vocabulary { bracketed(text) } else { text.to_owned() };
+    pub(crate) fn run(
+        &self,
+        sources: &SourceMap,
+        file: FileId,
+        ground: Ground,
+        found: &mut Diagnostics,
+    ) -> Settings {
+        let mut settings = Settings {
+            file: Some(file),
+            ..Settings::none()
+        };
+        let Some(text) = crate::parse::source_text(sources, file, found) else {
+            return settings;
+        };
+        let text = if ground == Ground::Vocabulary {
+            bracketed(text)
+        } else {
+            text.to_owned()
+        };
         let (block, faults) = lua::parse(&text);
         for fault in &faults {
-            found.push(Diagnostic::new(Code::LuaSyntax, fault.message.clone(), Span::new(file, fault.at.start, fault.at.end)));
+            found.push(Diagnostic::new(
+                Code::LuaSyntax,
+                fault.message.clone(),
+                Span::new(file, fault.at.start, fault.at.end),
+            ));
         }
         if faults.is_empty() {
             settings.places = places(&block);
@@ -120,11 +166,18 @@ impl Sandbox {
         self.lua.set_interrupt(move |_| {
             steps.set(steps.get() + 1);
             if steps.get() > STEPS {
-                return Err(mlua::Error::runtime("settings run for too long: they must be finished data"));
+                return Err(mlua::Error::runtime(
+                    "settings run for too long: they must be finished data",
+                ));
             }
             Ok(VmState::Continue)
         });
-        let outcome = self.lua.load(text).set_name(format!("={name}")).set_environment(assigned.clone()).exec();
+        let outcome = self
+            .lua
+            .load(text)
+            .set_name(format!("={name}"))
+            .set_environment(assigned.clone())
+            .exec();
         self.lua.remove_interrupt();
         assigned.set_metatable(None)?;
         outcome.map(|()| assigned)
@@ -140,14 +193,16 @@ impl Sandbox {
                 fallback.set("__index", self.lua.globals())?;
             }
             Ground::Vocabulary => {
-                let languages = self.lua.create_function(|lua, (table, name): (Table, Value)| {
-                    if name.as_string().is_some_and(|name| name == "vocabulary") {
-                        return Ok(table);
-                    }
-                    let language = lua.create_table()?;
-                    table.raw_set(name, &language)?;
-                    Ok(language)
-                })?;
+                let languages =
+                    self.lua
+                        .create_function(|lua, (table, name): (Table, Value)| {
+                            if name.as_string().is_some_and(|name| name == "vocabulary") {
+                                return Ok(table);
+                            }
+                            let language = lua.create_table()?;
+                            table.raw_set(name, &language)?;
+                            Ok(language)
+                        })?;
                 fallback.set("__index", languages)?;
             }
         }
@@ -155,7 +210,12 @@ impl Sandbox {
     }
 
     fn data(&self, table: &Table, settings: &Settings, found: &mut Diagnostics) -> Data {
-        let mut reader = Reader { settings, found, path: Vec::new(), inside: Vec::new() };
+        let mut reader = Reader {
+            settings,
+            found,
+            path: Vec::new(),
+            inside: Vec::new(),
+        };
         reader.table(table)
     }
 }
@@ -171,7 +231,8 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn table(&mut self, table: &Table) -> Data {
         if self.inside.contains(&table.to_pointer()) || self.inside.len() >= DEPTH {
-            return self.refuse("a table that contains itself, or more than 32 tables within each other");
+            return self
+                .refuse("a table that contains itself, or more than 32 tables within each other");
         }
         self.inside.push(table.to_pointer());
         let mut entries = Vec::new();
@@ -220,8 +281,10 @@ impl Reader<'_> {
 
     fn refuse(&mut self, what: &str) -> Data {
         if let Some(span) = self.settings.value_span(&self.path) {
-            let finding = Diagnostic::new(Code::WrongSetting, format!("settings hold {what}"), span);
-            self.found.push(finding.help("settings must be texts, numbers, booleans and tables of them"));
+            let finding =
+                Diagnostic::new(Code::WrongSetting, format!("settings hold {what}"), span);
+            self.found
+                .push(finding.help("settings must be texts, numbers, booleans and tables of them"));
         }
         Data::EMPTY
     }
@@ -237,22 +300,40 @@ fn number(value: &Value) -> Option<f64> {
 
 /// `['en-gb'].key = …` at the beginning of a line means `vocabulary['en-gb'].key = …`; lines keep their numbers.
 fn bracketed(text: &str) -> String {
-    let lines = text.split('\n').map(|line| if line.starts_with('[') { format!("vocabulary{line}") } else { line.to_owned() });
+    let lines = text.split('\n').map(|line| {
+        if line.starts_with('[') {
+            format!("vocabulary{line}")
+        } else {
+            line.to_owned()
+        }
+    });
     lines.collect::<Vec<_>>().join("\n")
 }
 
 /// A run-time error of a settings file at the line it names.
 fn failure(sources: &SourceMap, file: FileId, error: &mlua::Error) -> Diagnostic {
     let whole = error.to_string();
-    let first = whole.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    let message = first.trim_start_matches("runtime error: ").trim_start_matches("memory error: ");
+    let first = whole
+        .lines()
+        .find(|line| !line.trim().is_empty())
+        .unwrap_or_default();
+    let message = first
+        .trim_start_matches("runtime error: ")
+        .trim_start_matches("memory error: ");
     let prefix = format!("{}:", sources.get(file).path);
-    let (line, message) = match message.strip_prefix(&prefix).and_then(|rest| rest.split_once(':')) {
+    let (line, message) = match message
+        .strip_prefix(&prefix)
+        .and_then(|rest| rest.split_once(':'))
+    {
         Some((line, rest)) => (line.parse().unwrap_or(1), rest.trim()),
         None => (1, message),
     };
-    Diagnostic::new(Code::UnreadableSetting, format!("settings cannot be run: {message}"), line_span(sources, file, line))
-        .help("settings run once, when they are compiled: without input, output, clock or other files")
+    Diagnostic::new(
+        Code::UnreadableSetting,
+        format!("settings cannot be run: {message}"),
+        line_span(sources, file, line),
+    )
+    .help("settings run once, when they are compiled: without input, output, clock or other files")
 }
 
 /// The text of a line, from 1.
@@ -260,10 +341,19 @@ pub(crate) fn line_span(sources: &SourceMap, file: FileId, line: usize) -> Span 
     let bytes = &sources.get(file).bytes;
     let mut start = 0;
     for _ in 1..line {
-        start += bytes[start..].iter().position(|b| *b == b'\n').map_or(bytes.len() - start, |at| at + 1);
+        start += bytes[start..]
+            .iter()
+            .position(|b| *b == b'\n')
+            .map_or(bytes.len() - start, |at| at + 1);
     }
-    let end = bytes[start..].iter().position(|b| *b == b'\n').map_or(bytes.len(), |at| start + at);
-    let indent = bytes[start..end].iter().take_while(|b| b.is_ascii_whitespace()).count();
+    let end = bytes[start..]
+        .iter()
+        .position(|b| *b == b'\n')
+        .map_or(bytes.len(), |at| start + at);
+    let indent = bytes[start..end]
+        .iter()
+        .take_while(|b| b.is_ascii_whitespace())
+        .count();
     Span::new(file, start + indent, end.max(start + indent))
 }
 
@@ -281,7 +371,13 @@ fn places(block: &Block) -> Vec<(Vec<Key>, Place)> {
             }
             StatKind::Function { target, body } => {
                 if let Some(path) = key_path(target) {
-                    found.push((path, Place { key: target.at.clone(), value: body.at.clone() }));
+                    found.push((
+                        path,
+                        Place {
+                            key: target.at.clone(),
+                            value: body.at.clone(),
+                        },
+                    ));
                 }
             }
             _ => {}
@@ -309,7 +405,13 @@ fn note(found: &mut Vec<(Vec<Key>, Place)>, path: Vec<Key>, key: At, value: &Exp
             }
         }
     }
-    found.push((path, Place { key, value: value.at.clone() }));
+    found.push((
+        path,
+        Place {
+            key,
+            value: value.at.clone(),
+        },
+    ));
 }
 
 fn literal_key(key: &Expr) -> Option<Key> {

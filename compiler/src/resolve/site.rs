@@ -72,9 +72,17 @@ fn site(resolved: &Resolved, bundle: Option<BundleId>, found: &mut Diagnostics) 
     let none = Settings::none();
     let own = bundle.map(|id| &resolved.bundles[id]);
     let settings = own.map_or(&none, |own| &own.settings);
-    let text = |name: &str| settings.data.get(name).and_then(Data::as_text).map(str::to_owned);
+    let text = |name: &str| {
+        settings
+            .data
+            .get(name)
+            .and_then(Data::as_text)
+            .map(str::to_owned)
+    };
     let folder = own.map_or(UNKNOWN_SITE, |own| own.bundle.id.as_str());
-    let domain = text("domain").unwrap_or_else(|| folder.to_owned()).to_lowercase();
+    let domain = text("domain")
+        .unwrap_or_else(|| folder.to_owned())
+        .to_lowercase();
     let applications = applications(resolved, settings, found);
     let resources = resources(resolved, bundle, &applications);
     let template = template(own, &resources, found);
@@ -93,7 +101,9 @@ fn site(resolved: &Resolved, bundle: Option<BundleId>, found: &mut Diagnostics) 
         collators: collators(resolved, settings, &applications, found),
         editors: with_hook(resolved, &applications, "Editor"),
         authenticator: authenticator(resolved, bundle, settings, found),
-        hosts: own.map(|_| host::hosts(folder, &domain, settings, found)).unwrap_or_default(),
+        hosts: own
+            .map(|_| host::hosts(folder, &domain, settings, found))
+            .unwrap_or_default(),
         vocabulary,
         domain,
         applications,
@@ -102,7 +112,11 @@ fn site(resolved: &Resolved, bundle: Option<BundleId>, found: &mut Diagnostics) 
 }
 
 /// Applications in the order they are enabled: the site's, the node's, `generic`; what each needs comes before it.
-fn applications(resolved: &Resolved, settings: &Settings, found: &mut Diagnostics) -> Vec<BundleId> {
+fn applications(
+    resolved: &Resolved,
+    settings: &Settings,
+    found: &mut Diagnostics,
+) -> Vec<BundleId> {
     let mut enabled = Vec::new();
     enable_list(resolved, settings, &mut enabled, found);
     enable_list(resolved, &resolved.node, &mut enabled, found);
@@ -112,7 +126,12 @@ fn applications(resolved: &Resolved, settings: &Settings, found: &mut Diagnostic
     enabled
 }
 
-fn enable_list(resolved: &Resolved, settings: &Settings, enabled: &mut Vec<BundleId>, found: &mut Diagnostics) {
+fn enable_list(
+    resolved: &Resolved,
+    settings: &Settings,
+    enabled: &mut Vec<BundleId>,
+    found: &mut Diagnostics,
+) {
     let list = settings.data.table("applications");
     for (index, name) in list.array() {
         let Some(name) = name.as_text() else { continue };
@@ -127,7 +146,13 @@ fn enable_list(resolved: &Resolved, settings: &Settings, enabled: &mut Vec<Bundl
                 let known: Vec<String> = names::applications(resolved).map(str::to_owned).collect();
                 let path = [Key::name("applications"), Key::Number(index as f64)];
                 if let Some(span) = settings.value_span(&path) {
-                    let finding = unknown(Code::UnknownApplication, "application", name, span, known.iter());
+                    let finding = unknown(
+                        Code::UnknownApplication,
+                        "application",
+                        name,
+                        span,
+                        known.iter(),
+                    );
                     found.push(finding.because("no folder of that name among the applications"));
                 }
             }
@@ -147,20 +172,34 @@ fn enable(resolved: &Resolved, id: BundleId, enabled: &mut Vec<BundleId>, found:
 }
 
 /// A site's own resources, then those of its applications that nothing before them has.
-fn resources(resolved: &Resolved, bundle: Option<BundleId>, applications: &[BundleId]) -> Resources {
+fn resources(
+    resolved: &Resolved,
+    bundle: Option<BundleId>,
+    applications: &[BundleId],
+) -> Resources {
     let mut resources = Resources::default();
     for id in bundle.into_iter().chain(applications.iter().copied()) {
         for (name, &file) in &resolved.bundles[id].views {
-            resources.views.entry(name.clone()).or_insert(Resource { bundle: id, file });
+            resources
+                .views
+                .entry(name.clone())
+                .or_insert(Resource { bundle: id, file });
         }
         for (name, &file) in &resolved.bundles[id].controllers {
-            resources.controllers.entry(name.clone()).or_insert(Resource { bundle: id, file });
+            resources
+                .controllers
+                .entry(name.clone())
+                .or_insert(Resource { bundle: id, file });
         }
     }
     resources
 }
 
-fn template(own: Option<&ResolvedBundle>, resources: &Resources, found: &mut Diagnostics) -> Option<String> {
+fn template(
+    own: Option<&ResolvedBundle>,
+    resources: &Resources,
+    found: &mut Diagnostics,
+) -> Option<String> {
     let own = own?;
     let Some(given) = own.settings.data.get("template") else {
         let default = "template".to_owned();
@@ -169,8 +208,18 @@ fn template(own: Option<&ResolvedBundle>, resources: &Resources, found: &mut Dia
     };
     let id = super::address::resource_id(given.as_text()?);
     let known = resources.views.contains_key(&id) || resources.controllers.contains_key(&id);
-    if let Some(span) = own.settings.value_span(&[Key::name("template")]).filter(|_| !known) {
-        found.push(unknown(Code::UnknownTemplate, "template", &id, span, resources.views.keys()));
+    if let Some(span) = own
+        .settings
+        .value_span(&[Key::name("template")])
+        .filter(|_| !known)
+    {
+        found.push(unknown(
+            Code::UnknownTemplate,
+            "template",
+            &id,
+            span,
+            resources.views.keys(),
+        ));
     }
     Some(id)
 }
@@ -182,11 +231,21 @@ fn routes(
     resources: &Resources,
     found: &mut Diagnostics,
 ) -> Routes {
-    let mut builder = Builder { bundles: &resolved.bundles, resources, routes: Routes::default() };
+    let mut builder = Builder {
+        bundles: &resolved.bundles,
+        resources,
+        routes: Routes::default(),
+    };
     if let Some(id) = bundle {
         builder.declared(id, found);
         let own = &resolved.bundles[id];
-        if own.settings.data.get("autoaddresses").and_then(Data::as_bool) != Some(false) {
+        if own
+            .settings
+            .data
+            .get("autoaddresses")
+            .and_then(Data::as_bool)
+            != Some(false)
+        {
             automatic(&mut builder, id, own);
         }
     }
@@ -199,7 +258,9 @@ fn routes(
 /// Every view of a site has an address by its name, templates and extensions apart.
 fn automatic(builder: &mut Builder<'_>, id: BundleId, own: &ResolvedBundle) {
     for file in &own.bundle.files {
-        let Role::View(path) = &file.role else { continue };
+        let Role::View(path) = &file.role else {
+            continue;
+        };
         let base = path.rsplit('/').next().unwrap_or(path);
         if base != "template" && !base.contains("_extension") {
             builder.automatic(id, &super::address::resource_id(path), path);
@@ -208,7 +269,11 @@ fn automatic(builder: &mut Builder<'_>, id: BundleId, own: &ResolvedBundle) {
 }
 
 /// Static files by path: the site's own, and the `public` folders of its applications under their folder names.
-fn files(resolved: &Resolved, bundle: Option<BundleId>, applications: &[BundleId]) -> BTreeMap<String, FileId> {
+fn files(
+    resolved: &Resolved,
+    bundle: Option<BundleId>,
+    applications: &[BundleId],
+) -> BTreeMap<String, FileId> {
     let mut files = BTreeMap::new();
     for &id in applications {
         let application = &resolved.bundles[id].bundle;
@@ -218,15 +283,20 @@ fn files(resolved: &Resolved, bundle: Option<BundleId>, applications: &[BundleId
             }
         }
     }
-    let Some(own) = bundle.map(|id| &resolved.bundles[id]) else { return files };
+    let Some(own) = bundle.map(|id| &resolved.bundles[id]) else {
+        return files;
+    };
     for file in &own.bundle.files {
-        match &file.role {
-            Role::Static(path) => drop(files.insert(path.clone(), file.id)),
-            // A page without tags is also a file.
-            Role::View(_) if own.chunks.get(&file.id).is_some_and(|chunk| chunk.is_static) => {
-                files.insert(file.path.clone(), file.id);
-            }
-            _ => {}
+        // A page without tags is also a file.
+        let is_plain = || {
+            own.chunks
+                .get(&file.id)
+                .is_some_and(|chunk| chunk.is_static)
+        };
+        if let Role::Static(path) = &file.role {
+            files.insert(path.clone(), file.id);
+        } else if matches!(file.role, Role::View(_)) && is_plain() {
+            files.insert(file.path.clone(), file.id);
         }
     }
     files
@@ -234,21 +304,46 @@ fn files(resolved: &Resolved, bundle: Option<BundleId>, applications: &[BundleId
 
 fn with_hook(resolved: &Resolved, applications: &[BundleId], name: &str) -> Vec<Hook> {
     let has = |id: &&BundleId| resolved.bundles[**id].declared.contains_key(name);
-    applications.iter().filter(has).map(|&bundle| Hook { bundle, name: name.to_owned() }).collect()
+    applications
+        .iter()
+        .filter(has)
+        .map(|&bundle| Hook {
+            bundle,
+            name: name.to_owned(),
+        })
+        .collect()
 }
 
 /// Collators the site names, then those of its applications unless switched off.
-fn collators(resolved: &Resolved, settings: &Settings, applications: &[BundleId], found: &mut Diagnostics) -> Vec<Hook> {
+fn collators(
+    resolved: &Resolved,
+    settings: &Settings,
+    applications: &[BundleId],
+    found: &mut Diagnostics,
+) -> Vec<Hook> {
     let list = settings.data.table("collators");
     let mut hooks = Vec::new();
     for (index, name) in list.array() {
         let Some(name) = name.as_text() else { continue };
         let path = [Key::name("collators"), Key::Number(index as f64)];
-        let full = if name.contains('.') { name.to_owned() } else { format!("{name}.Collator") };
-        hooks.extend(function(resolved, None, &full, settings.value_span(&path), found));
+        let full = if name.contains('.') {
+            name.to_owned()
+        } else {
+            format!("{name}.Collator")
+        };
+        hooks.extend(function(
+            resolved,
+            None,
+            &full,
+            settings.value_span(&path),
+            found,
+        ));
     }
     for hook in with_hook(resolved, applications, "Collator") {
-        let off = list.get(&resolved.bundles[hook.bundle].bundle.id).and_then(Data::as_bool) == Some(false);
+        let off = list
+            .get(&resolved.bundles[hook.bundle].bundle.id)
+            .and_then(Data::as_bool)
+            == Some(false);
         if !off && !hooks.contains(&hook) {
             hooks.push(hook);
         }
@@ -256,11 +351,19 @@ fn collators(resolved: &Resolved, settings: &Settings, applications: &[BundleId]
     hooks
 }
 
-fn authenticator(resolved: &Resolved, bundle: Option<BundleId>, settings: &Settings, found: &mut Diagnostics) -> Option<Hook> {
+fn authenticator(
+    resolved: &Resolved,
+    bundle: Option<BundleId>,
+    settings: &Settings,
+    found: &mut Diagnostics,
+) -> Option<Hook> {
     let key = [Key::name("authenticator")];
     let (name, span) = match settings.data.get("authenticator") {
         Some(own) => (own.as_text()?, settings.value_span(&key)),
-        None => (resolved.node.data.get("authenticator")?.as_text()?, resolved.node.value_span(&key)),
+        None => (
+            resolved.node.data.get("authenticator")?.as_text()?,
+            resolved.node.value_span(&key),
+        ),
     };
     function(resolved, bundle, name, span, found)
 }
@@ -274,44 +377,74 @@ fn function(
     found: &mut Diagnostics,
 ) -> Option<Hook> {
     let (owner, function) = match name.rsplit_once('.') {
-        Some((application, function)) => {
-            (resolved.application(application.rsplit('.').next().unwrap_or(application)), function)
-        }
+        Some((application, function)) => (
+            resolved.application(application.rsplit('.').next().unwrap_or(application)),
+            function,
+        ),
         None => (bundle, name),
     };
     let known = owner.filter(|&id| resolved.bundles[id].declared.contains_key(function));
     if known.is_none()
         && let Some(span) = span
     {
-        let declared = owner.map(|id| resolved.bundles[id].declared.keys().cloned().collect::<Vec<_>>()).unwrap_or_default();
+        let declared = owner
+            .map(|id| {
+                resolved.bundles[id]
+                    .declared
+                    .keys()
+                    .cloned()
+                    .collect::<Vec<_>>()
+            })
+            .unwrap_or_default();
         let near = names::nearest(function, declared.iter().map(String::as_str));
-        found.push(Diagnostic::new(Code::UnknownHook, format!("no function named `{name}`"), span)
+        found.push(
+            Diagnostic::new(
+                Code::UnknownHook,
+                format!("no function named `{name}`"),
+                span,
+            )
             .because("neither an application nor this bundle's functions have it")
-            .help_opt(near.map(|near| format!("use `{near}`"))));
+            .help_opt(near.map(|near| format!("use `{near}`"))),
+        );
     }
-    Some(Hook { bundle: known?, name: function.to_owned() })
+    Some(Hook {
+        bundle: known?,
+        name: function.to_owned(),
+    })
 }
 
-/// Extensions of each id: `TARGET_extension…` among the resources of a site. An application's `B/foo_extension` extends
-/// `B/foo`, its own `foo_extension` the site's `foo`.
+/// Extensions by the id they extend, and those that extend nothing.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Extensions {
+    pub(crate) linked: BTreeMap<String, Vec<String>>,
+    pub(crate) orphans: Vec<(String, Resource)>,
+}
+
+/// `TARGET_extension…` among the resources of a site. An application's `B/foo_extension` extends `B/foo`, its own
+/// `foo_extension` the site's `foo`.
 pub(crate) fn extensions(
     bundles: &[ResolvedBundle],
     resources: &IndexMap<String, Resource>,
-) -> (BTreeMap<String, Vec<String>>, Vec<(String, Resource)>) {
-    let mut linked: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    let mut orphans = Vec::new();
+) -> Extensions {
+    let mut found = Extensions::default();
     for (id, resource) in resources {
-        let Some((target, _)) = id.split_once("_extension") else { continue };
+        let Some((target, _)) = id.split_once("_extension") else {
+            continue;
+        };
         let bundle = &bundles[resource.bundle].bundle;
         let inner = match target.split_once('/') {
             Some((first, rest)) if !bundle.is_site() && first == bundle.id => rest,
             _ => target,
         };
         if resources.contains_key(inner) {
-            linked.entry(inner.to_owned()).or_default().push(id.clone());
+            found
+                .linked
+                .entry(inner.to_owned())
+                .or_default()
+                .push(id.clone());
         } else {
-            orphans.push((id.clone(), *resource));
+            found.orphans.push((id.clone(), *resource));
         }
     }
-    (linked, orphans)
+    found
 }

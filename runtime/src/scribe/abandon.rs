@@ -42,25 +42,45 @@ fn abandon(lua: &Lua, inner: &Inner, to: Abandoned) -> mlua::Result<bool> {
 /// `scribe.Redirect(url, status)`: always false, so that `return scribe.Redirect(…)` reads well.
 pub(crate) fn redirect(lua: &Lua, inner: &Inner, url: &str, status: u16) -> mlua::Result<bool> {
     if !(300..400).contains(&status) {
-        return Err(mlua::Error::runtime(format!("{status} is not the status of a redirect")));
+        return Err(mlua::Error::runtime(format!(
+            "{status} is not the status of a redirect"
+        )));
     }
     if url.chars().any(char::is_control) {
-        return Err(mlua::Error::runtime("an address to redirect to cannot have control characters"));
+        return Err(mlua::Error::runtime(
+            "an address to redirect to cannot have control characters",
+        ));
     }
     if abandon(lua, inner, Abandoned::Status(status))? {
-        inner.tables.page.get::<Table>("headers")?.set("Location", url)?;
+        inner
+            .tables
+            .page
+            .get::<Table>("headers")?
+            .set("Location", url)?;
     }
     Ok(false)
 }
 
 /// The same address, or another of this site, over TLS.
-pub(crate) fn redirect_secure(lua: &Lua, inner: &Inner, (address, status): (Option<String>, Option<u16>)) -> mlua::Result<bool> {
+pub(crate) fn redirect_secure(
+    lua: &Lua,
+    inner: &Inner,
+    (address, status): (Option<String>, Option<u16>),
+) -> mlua::Result<bool> {
     let (path, query) = {
         let state = inner.state.borrow();
-        let query = state.query_string.as_deref().map(|query| format!("?{query}")).unwrap_or_default();
+        let query = state
+            .query_string
+            .as_deref()
+            .map(|query| format!("?{query}"))
+            .unwrap_or_default();
         (address.unwrap_or_else(|| state.path.clone()), query)
     };
-    let url = format!("https://{}/{}{query}", inner.site().domain, path.trim_start_matches('/'));
+    let url = format!(
+        "https://{}/{}{query}",
+        inner.site().domain,
+        path.trim_start_matches('/')
+    );
     redirect(lua, inner, &url, status.unwrap_or(302))
 }
 
@@ -75,7 +95,11 @@ pub(crate) fn not_found(lua: &Lua, inner: &Inner, name: Option<String>) -> mlua:
 
 /// `scribe.Unauthorised()`: sign-in for a stranger, a refusal for somebody known.
 pub(crate) fn unauthorized(lua: &Lua, inner: &Inner) -> mlua::Result<bool> {
-    let view = if is_signed_in(inner)? { "generic/unauthorised" } else { "generic/signin" };
+    let view = if is_signed_in(inner)? {
+        "generic/unauthorised"
+    } else {
+        "generic/signin"
+    };
     if abandon(lua, inner, Abandoned::View(view.to_owned()))? {
         inner.tables.page.set("status", 403)?;
     }
@@ -94,8 +118,12 @@ pub(crate) fn has_key(inner: &Inner, names: &[String]) -> mlua::Result<bool> {
     if names.iter().any(|name| name == "Guest") && is_signed_in(inner)? {
         return Ok(true);
     }
-    let Value::Table(user) = inner.tables.state.get::<Value>("user")? else { return Ok(false) };
-    let Value::Table(keychain) = user.get::<Value>("keychain")? else { return Ok(false) };
+    let Value::Table(user) = inner.tables.state.get::<Value>("user")? else {
+        return Ok(false);
+    };
+    let Value::Table(keychain) = user.get::<Value>("keychain")? else {
+        return Ok(false);
+    };
     for name in names {
         match keychain.get::<Value>(name.as_str())? {
             Value::Nil | Value::Boolean(false) => {}
@@ -110,20 +138,40 @@ pub(crate) fn authorized(lua: &Lua, inner: &Inner, given: Variadic<Value>) -> ml
     let mut names = Vec::new();
     for value in given {
         match value {
-            Value::Table(list) => names.extend(list.sequence_values::<String>().collect::<mlua::Result<Vec<_>>>()?),
+            Value::Table(list) => names.extend(
+                list.sequence_values::<String>()
+                    .collect::<mlua::Result<Vec<_>>>()?,
+            ),
             value => names.push(value.to_string()?),
         }
     }
-    if has_key(inner, &names)? { Ok(true) } else { unauthorized(lua, inner) }
+    if has_key(inner, &names)? {
+        Ok(true)
+    } else {
+        unauthorized(lua, inner)
+    }
 }
 
 /// `scribe.Error("title")` or `scribe.Error{title=, detail=, public=}`.
-pub(crate) fn error(lua: &Lua, inner: &Inner, detail: Value) -> mlua::Result<(Value, Option<String>)> {
+pub(crate) fn error(
+    lua: &Lua,
+    inner: &Inner,
+    detail: Value,
+) -> mlua::Result<(Value, Option<String>)> {
     let (title, failure, public, status) = match detail {
         Value::Table(given) => {
             let text = |name: &str| given.get::<Option<String>>(name);
-            let failure = Failure { message: text("detail")?.unwrap_or_default(), trace: text("trace")?.unwrap_or_default(), ..Failure::default() };
-            (text("title")?, failure, given.get::<Option<bool>>("public")? == Some(true), given.get::<Option<u16>>("status")?)
+            let failure = Failure {
+                message: text("detail")?.unwrap_or_default(),
+                trace: text("trace")?.unwrap_or_default(),
+                ..Failure::default()
+            };
+            (
+                text("title")?,
+                failure,
+                given.get::<Option<bool>>("public")? == Some(true),
+                given.get::<Option<u16>>("status")?,
+            )
         }
         Value::Nil => (None, Failure::default(), false, None),
         value => (Some(value.to_string()?), Failure::default(), false, None),
@@ -138,7 +186,13 @@ pub(crate) fn error(lua: &Lua, inner: &Inner, detail: Value) -> mlua::Result<(Va
 }
 
 /// Adds an error and abandons the page for the one that shows errors.
-pub(crate) fn fail(lua: &Lua, inner: &Inner, title: &str, failure: &Failure, public: bool) -> mlua::Result<()> {
+pub(crate) fn fail(
+    lua: &Lua,
+    inner: &Inner,
+    title: &str,
+    failure: &Failure,
+    public: bool,
+) -> mlua::Result<()> {
     let page = &inner.tables.page;
     let list = match page.get::<Value>("error")? {
         Value::Table(list) => list,
@@ -165,5 +219,7 @@ fn status_of(number: f64) -> mlua::Result<u16> {
     if (200.0..600.0).contains(&number) && number.fract() == 0.0 {
         return Ok(number as u16);
     }
-    Err(mlua::Error::runtime(format!("{number} is not an HTTP status")))
+    Err(mlua::Error::runtime(format!(
+        "{number} is not an HTTP status"
+    )))
 }

@@ -33,12 +33,34 @@ const PLATFORMS: [(&str, &str); 6] = [
 
 /// Reads the header.
 pub(crate) fn parse(header: &str) -> Agent {
-    let found = BROWSERS.iter().find_map(|(token, name)| header.split_once(token).map(|(_, rest)| (*name, rest)));
-    let version = |rest: &str| rest.split([' ', ';', ')']).next().unwrap_or_default().to_owned();
-    let platform = PLATFORMS.iter().find(|(token, _)| header.contains(token)).map_or("", |(_, name)| name);
+    let found = BROWSERS
+        .iter()
+        .find_map(|(token, name)| header.split_once(token).map(|(_, rest)| (*name, rest)));
+    let version = |rest: &str| {
+        rest.split([' ', ';', ')'])
+            .next()
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let platform = PLATFORMS
+        .iter()
+        .find(|(token, _)| header.contains(token))
+        .map_or("", |(_, name)| name);
     match found {
-        Some((name, rest)) => Agent { browser: name.to_owned(), browser_version: version(rest), platform: platform.to_owned() },
-        None => Agent { browser: header.split(['/', ' ']).next().unwrap_or_default().to_owned(), platform: platform.to_owned(), ..Agent::default() },
+        Some((name, rest)) => Agent {
+            browser: name.to_owned(),
+            browser_version: version(rest),
+            platform: platform.to_owned(),
+        },
+        None => Agent {
+            browser: header
+                .split(['/', ' '])
+                .next()
+                .unwrap_or_default()
+                .to_owned(),
+            platform: platform.to_owned(),
+            ..Agent::default()
+        },
     }
 }
 
@@ -51,7 +73,11 @@ impl fmt::Display for Agent {
         if !self.browser_version.is_empty() {
             write!(f, " {}", self.browser_version)?;
         }
-        if self.platform.is_empty() { Ok(()) } else { write!(f, " on {}", self.platform) }
+        if self.platform.is_empty() {
+            Ok(())
+        } else {
+            write!(f, " on {}", self.platform)
+        }
     }
 }
 

@@ -36,32 +36,89 @@ pub(crate) fn install(lua: &Lua, inner: &Rc<Inner>) -> mlua::Result<()> {
 }
 
 fn composition(lua: &Lua, inner: &Rc<Inner>, scribe: &Table) -> mlua::Result<()> {
-    scribe.set("Page", with(lua, inner, |lua, inner, name: String| page::run_page(lua, inner, &name))?)?;
-    scribe.set("View", with(lua, inner, |lua, inner, name: String| page::run_view(lua, inner, &name))?)?;
-    scribe.set("Controller", with(lua, inner, |lua, inner, name: String| page::run_controller(lua, inner, &name))?)?;
-    scribe.set("Extensions", with(lua, inner, |lua, inner, name: Option<String>| page::extensions(lua, inner, name.as_deref()))?)?;
-    scribe.set("Insert", with(lua, inner, |_, inner, (name, mark): (String, Option<String>)| {
-        inner.output.borrow_mut().insert(&name, mark.as_deref()).map_err(mlua::Error::runtime)
-    })?)?;
-    scribe.set("Mark", with(lua, inner, |_, inner, name: String| {
-        inner.output.borrow_mut().mark(&name);
-        Ok(())
-    })?)?;
-    scribe.set("Cut", with(lua, inner, |_, inner, (): ()| {
-        inner.output.borrow_mut().cut();
-        Ok(())
-    })?)?;
+    scribe.set(
+        "Page",
+        with(lua, inner, |lua, inner, name: String| {
+            page::run_page(lua, inner, &name)
+        })?,
+    )?;
+    scribe.set(
+        "View",
+        with(lua, inner, |lua, inner, name: String| {
+            page::run_view(lua, inner, &name)
+        })?,
+    )?;
+    scribe.set(
+        "Controller",
+        with(lua, inner, |lua, inner, name: String| {
+            page::run_controller(lua, inner, &name)
+        })?,
+    )?;
+    scribe.set(
+        "Extensions",
+        with(lua, inner, |lua, inner, name: Option<String>| {
+            page::extensions(lua, inner, name.as_deref())
+        })?,
+    )?;
+    scribe.set(
+        "Insert",
+        with(
+            lua,
+            inner,
+            |_, inner, (name, mark): (String, Option<String>)| {
+                inner
+                    .output
+                    .borrow_mut()
+                    .insert(&name, mark.as_deref())
+                    .map_err(mlua::Error::runtime)
+            },
+        )?,
+    )?;
+    scribe.set(
+        "Mark",
+        with(lua, inner, |_, inner, name: String| {
+            inner.output.borrow_mut().mark(&name);
+            Ok(())
+        })?,
+    )?;
+    scribe.set(
+        "Cut",
+        with(lua, inner, |_, inner, (): ()| {
+            inner.output.borrow_mut().cut();
+            Ok(())
+        })?,
+    )?;
     scribe.set("Paste", with(lua, inner, paste)?)?;
     scribe.set("Include", with(lua, inner, include)?)
 }
 
 fn control(lua: &Lua, inner: &Rc<Inner>, scribe: &Table) -> mlua::Result<()> {
-    scribe.set("Redirect", with(lua, inner, |lua, inner, (url, status): (String, Option<u16>)| {
-        abandon::redirect(lua, inner, &url, status.unwrap_or(302))
-    })?)?;
-    scribe.set("RedirectSecure", with(lua, inner, abandon::redirect_secure)?)?;
-    scribe.set("NotFound", with(lua, inner, |lua, inner, name: Option<String>| abandon::not_found(lua, inner, name))?)?;
-    scribe.set("Unauthorised", with(lua, inner, |lua, inner, (): ()| abandon::unauthorized(lua, inner))?)?;
+    scribe.set(
+        "Redirect",
+        with(
+            lua,
+            inner,
+            |lua, inner, (url, status): (String, Option<u16>)| {
+                abandon::redirect(lua, inner, &url, status.unwrap_or(302))
+            },
+        )?,
+    )?;
+    scribe.set(
+        "RedirectSecure",
+        with(lua, inner, abandon::redirect_secure)?,
+    )?;
+    scribe.set(
+        "NotFound",
+        with(lua, inner, |lua, inner, name: Option<String>| {
+            abandon::not_found(lua, inner, name)
+        })?,
+    )?;
+    scribe.set(
+        "Unauthorised",
+        with(lua, inner, |lua, inner, (): ()| {
+            abandon::unauthorized(lua, inner)
+        })?,
+    )?;
     scribe.set("Authorised", with(lua, inner, abandon::authorized)?)?;
     scribe.set("Error", with(lua, inner, abandon::error)?)?;
     scribe.set("Abandon", with(lua, inner, abandon::abandon_to)?)
@@ -69,7 +126,11 @@ fn control(lua: &Lua, inner: &Rc<Inner>, scribe: &Table) -> mlua::Result<()> {
 
 /// `write(value)` where the compiler did not turn it into `emit`.
 fn write(_: &Lua, inner: &Inner, value: Value) -> mlua::Result<()> {
-    let escape = if is_html_page(inner)? { Escape::Text } else { Escape::None };
+    let escape = if is_html_page(inner)? {
+        Escape::Text
+    } else {
+        Escape::None
+    };
     let mut output = inner.output.borrow_mut();
     let refused = |fault: Unwritable| mlua::Error::runtime(fault.message());
     match &value {
@@ -77,7 +138,9 @@ fn write(_: &Lua, inner: &Inner, value: Value) -> mlua::Result<()> {
         Value::String(text) => output.data(&text.as_bytes(), escape),
         Value::Integer(number) => output.number(*number as f64).map_err(refused)?,
         Value::Number(number) => output.number(*number).map_err(refused)?,
-        Value::Table(table) if is_trusted(inner, table) => output.text(&table.raw_get::<mlua::LuaString>(1)?.as_bytes()),
+        Value::Table(table) if is_trusted(inner, table) => {
+            output.text(&table.raw_get::<mlua::LuaString>(1)?.as_bytes())
+        }
         Value::Boolean(true) => return Err(refused(Unwritable::Kind("`true`"))),
         Value::Table(_) => return Err(refused(Unwritable::Kind("a table"))),
         _ => return Err(refused(Unwritable::Kind("a value of this type"))),
@@ -111,15 +174,25 @@ fn paste(_: &Lua, inner: &Inner, arguments: Variadic<Value>) -> mlua::Result<()>
     }
     let text = |value: &Value| match value {
         Value::String(text) => Ok(text.as_bytes().to_vec()),
-        Value::Table(table) if is_trusted(inner, table) => Ok(table.raw_get::<mlua::LuaString>(1)?.as_bytes().to_vec()),
+        Value::Table(table) if is_trusted(inner, table) => {
+            Ok(table.raw_get::<mlua::LuaString>(1)?.as_bytes().to_vec())
+        }
         other => other.to_string().map(String::into_bytes),
     };
     let (value, mark) = match given.as_slice() {
         [mark] => (None, mark.to_string()?),
         [value, mark] => (Some(text(value)?), mark.to_string()?),
-        _ => return Err(mlua::Error::runtime("scribe.Paste needs the name of a mark")),
+        _ => {
+            return Err(mlua::Error::runtime(
+                "scribe.Paste needs the name of a mark",
+            ));
+        }
     };
-    inner.output.borrow_mut().paste(value.as_deref(), &mark, replaces).map_err(mlua::Error::runtime)
+    inner
+        .output
+        .borrow_mut()
+        .paste(value.as_deref(), &mark, replaces)
+        .map_err(mlua::Error::runtime)
 }
 
 /// The text of a file of the bundle; it is the author's, and trusted.
@@ -127,7 +200,9 @@ fn include(lua: &Lua, inner: &Inner, path: String) -> mlua::Result<Table> {
     let wanted = path.trim_start_matches('/');
     let site = inner.site();
     let found = [&site.includes, &site.files].into_iter().find_map(|list| {
-        list.iter().find(|file| file.path == wanted || file.path == path).map(|file| file.file)
+        list.iter()
+            .find(|file| file.path == wanted || file.path == path)
+            .map(|file| file.file)
     });
     let Some(file) = found.and_then(|id| inner.shared.program.files.get(id as usize)) else {
         return Err(mlua::Error::runtime(format!("no file `{path}` to include")));
@@ -143,16 +218,28 @@ fn cookie(_: &Lua, inner: &Inner, (first, value): (Value, Value)) -> mlua::Resul
     };
     let cookie = match first {
         Value::Table(given) => SetCookie {
-            name: given.get::<Option<String>>("name")?.ok_or_else(|| mlua::Error::runtime("a cookie needs a name"))?,
+            name: given
+                .get::<Option<String>>("name")?
+                .ok_or_else(|| mlua::Error::runtime("a cookie needs a name"))?,
             value: text(given.get("value")?)?,
-            expires: given.get::<Option<f64>>("expires")?.map(|seconds| seconds as i64),
+            expires: given
+                .get::<Option<f64>>("expires")?
+                .map(|seconds| seconds as i64),
             path: given.get("path")?,
             domain: given.get("domain")?,
-            attributes: given.sequence_values::<String>().collect::<mlua::Result<_>>()?,
+            attributes: given
+                .sequence_values::<String>()
+                .collect::<mlua::Result<_>>()?,
         },
-        name => SetCookie { name: name.to_string()?, value: text(value)?, ..SetCookie::default() },
+        name => SetCookie {
+            name: name.to_string()?,
+            value: text(value)?,
+            ..SetCookie::default()
+        },
     };
-    cookie.to_header().map_err(|error| mlua::Error::runtime(format!("cookie `{}`: {error}", cookie.name)))?;
+    cookie
+        .to_header()
+        .map_err(|error| mlua::Error::runtime(format!("cookie `{}`: {error}", cookie.name)))?;
     let mut state = inner.state.borrow_mut();
     state.cookies.retain(|known| known.name != cookie.name);
     state.cookies.push(cookie);
@@ -161,8 +248,16 @@ fn cookie(_: &Lua, inner: &Inner, (first, value): (Value, Value)) -> mlua::Resul
 
 fn request_url(_: &Lua, inner: &Inner, (): ()) -> mlua::Result<String> {
     let state = inner.state.borrow();
-    let query = state.query_string.as_deref().map(|query| format!("?{query}")).unwrap_or_default();
-    let url = format!("{}{}{query}", state.root_url.trim_end_matches('/'), state.path);
+    let query = state
+        .query_string
+        .as_deref()
+        .map(|query| format!("?{query}"))
+        .unwrap_or_default();
+    let url = format!(
+        "{}{}{query}",
+        state.root_url.trim_end_matches('/'),
+        state.path
+    );
     inner.tables.request.raw_set("url", url.as_str())?;
     Ok(url)
 }
@@ -198,9 +293,14 @@ fn dump(_: &Lua, _: &Inner, (value, hint): (Value, Option<String>)) -> mlua::Res
 fn fingerprint(_: &Lua, inner: &Inner, path: String) -> mlua::Result<String> {
     let wanted = path.trim_start_matches('/');
     let site = inner.site();
-    let found = site.files.binary_search_by(|file| (*file.path).cmp(wanted)).ok();
+    let found = site
+        .files
+        .binary_search_by(|file| (*file.path).cmp(wanted))
+        .ok();
     let file = found.and_then(|at| inner.shared.program.files.get(site.files[at].file as usize));
-    let Some(file) = file else { return Err(mlua::Error::runtime(format!("no static file `{path}`"))) };
+    let Some(file) = file else {
+        return Err(mlua::Error::runtime(format!("no static file `{path}`")));
+    };
     let hash = &file.hash[..file.hash.len().min(10)];
     Ok(match wanted.rsplit_once('.') {
         Some((stem, extension)) => format!("/{stem}.{hash}.{extension}"),

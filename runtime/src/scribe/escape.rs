@@ -69,7 +69,10 @@ mod tests {
         let text = "<a b='1' c=\"2\">&é";
         assert_eq!(escaped(text, Escape::None), text);
         assert_eq!(escaped(text, Escape::Text), "&lt;a b='1' c=\"2\"&gt;&amp;é");
-        assert_eq!(escaped(text, Escape::Attribute), "&lt;a b=&#39;1&#39; c=&quot;2&quot;&gt;&amp;é");
+        assert_eq!(
+            escaped(text, Escape::Attribute),
+            "&lt;a b=&#39;1&#39; c=&quot;2&quot;&gt;&amp;é"
+        );
         assert!(escaped(text, Escape::Unquoted).starts_with("&lt;a&#32;b&#61;"));
     }
 

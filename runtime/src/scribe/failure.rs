@@ -23,11 +23,25 @@ pub(crate) fn failure(error: &mlua::Error) -> Failure {
     match error {
         mlua::Error::CallbackError { traceback, cause } => {
             let inner = failure(cause);
-            let trace = if inner.trace.is_empty() { traceback.trim().to_owned() } else { inner.trace };
-            Failure { place: inner.place.or_else(|| first_place(&trace)), trace, ..inner }
+            let trace = if inner.trace.is_empty() {
+                traceback.trim().to_owned()
+            } else {
+                inner.trace
+            };
+            Failure {
+                place: inner.place.or_else(|| first_place(&trace)),
+                trace,
+                ..inner
+            }
         }
-        mlua::Error::MemoryError(message) => Failure { message: message.clone(), fatal: true, ..Failure::default() },
-        mlua::Error::RuntimeError(text) | mlua::Error::SyntaxError { message: text, .. } => from_text(text),
+        mlua::Error::MemoryError(message) => Failure {
+            message: message.clone(),
+            fatal: true,
+            ..Failure::default()
+        },
+        mlua::Error::RuntimeError(text) | mlua::Error::SyntaxError { message: text, .. } => {
+            from_text(text)
+        }
         mlua::Error::BadArgument { cause, .. } => failure(cause),
         mlua::Error::WithContext { cause, .. } => failure(cause),
         other => from_text(&other.to_string()),
@@ -35,10 +49,17 @@ pub(crate) fn failure(error: &mlua::Error) -> Failure {
 }
 
 fn from_text(text: &str) -> Failure {
-    let (words, trace) = text.split_once("\nstack traceback:\n").unwrap_or((text, ""));
+    let (words, trace) = text
+        .split_once("\nstack traceback:\n")
+        .unwrap_or((text, ""));
     let words = words.trim_start_matches("runtime error: ").trim();
     let (place, message) = split_place(words);
-    Failure { message: message.to_owned(), place: place.or_else(|| first_place(trace)), trace: trace.trim().to_owned(), fatal: false }
+    Failure {
+        message: message.to_owned(),
+        place: place.or_else(|| first_place(trace)),
+        trace: trace.trim().to_owned(),
+        fatal: false,
+    }
 }
 
 /// `sites/a/b.html:3: words` as place and words.
@@ -64,7 +85,13 @@ fn first_place(trace: &str) -> Option<(String, usize)> {
 }
 
 /// The entry of `page.error` for a failure: only its title, unless details may be shown.
-pub(crate) fn entry(lua: &Lua, inner: &Inner, title: &str, failure: &Failure, public: bool) -> mlua::Result<Table> {
+pub(crate) fn entry(
+    lua: &Lua,
+    inner: &Inner,
+    title: &str,
+    failure: &Failure,
+    public: bool,
+) -> mlua::Result<Table> {
     let entry = lua.create_table()?;
     entry.set("title", title)?;
     if inner.shared.mode == Mode::Production && !public {
@@ -93,15 +120,29 @@ const AROUND: usize = 4;
 
 fn excerpt(lua: &Lua, inner: &Inner, path: &str, line: usize) -> mlua::Result<Option<Table>> {
     let sources = &inner.shared.program.sources;
-    let Ok(at) = sources.binary_search_by(|(known, _)| (**known).cmp(path)) else { return Ok(None) };
+    let Ok(at) = sources.binary_search_by(|(known, _)| (**known).cmp(path)) else {
+        return Ok(None);
+    };
     let lines = lua.create_table()?;
     let first = line.saturating_sub(AROUND).max(1);
-    for (number, text) in sources[at].1.lines().enumerate().map(|(index, text)| (index + 1, text)) {
+    for (number, text) in sources[at]
+        .1
+        .lines()
+        .enumerate()
+        .map(|(index, text)| (index + 1, text))
+    {
         if (first..=line + AROUND).contains(&number) {
             let row = lua.create_table()?;
             row.set("number", number)?;
             row.set("text", text)?;
-            row.set("current", if number == line { Value::Boolean(true) } else { Value::Nil })?;
+            row.set(
+                "current",
+                if number == line {
+                    Value::Boolean(true)
+                } else {
+                    Value::Nil
+                },
+            )?;
             lines.push(row)?;
         }
     }
@@ -127,10 +168,16 @@ mod tests {
 
     #[test]
     fn a_callback_takes_its_place_from_the_trace() {
-        let cause = std::sync::Arc::new(mlua::Error::runtime("no view named `x`"));
-        let traceback = "[C] in ?\nsites/a/c.lua:7 in ?\n".to_owned();
-        let found = failure(&mlua::Error::CallbackError { traceback, cause });
+        let lua = Lua::new();
+        let fails = lua
+            .create_function(|_, (): ()| Err::<(), _>(mlua::Error::runtime("no view named `x`")))
+            .expect("function");
+        let chunk = lua
+            .load("\n\nlocal f = ...\nf()")
+            .set_name("=sites/a/c.lua");
+        let error = chunk.call::<()>(fails).expect_err("it fails");
+        let found = failure(&error);
         assert_eq!(found.message, "no view named `x`");
-        assert_eq!(found.place, Some(("sites/a/c.lua".to_owned(), 7)));
+        assert_eq!(found.place, Some(("sites/a/c.lua".to_owned(), 4)));
     }
 }

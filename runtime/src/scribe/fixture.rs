@@ -17,8 +17,18 @@ pub(crate) fn shared(chunks: Vec<Chunk>, mode: Mode) -> Arc<Shared> {
         host_suffixes: Vec::new().into(),
         host_patterns: Vec::new().into(),
         files: Vec::new().into(),
-        node: Node { settings: 0, environment: None, options: Vec::new().into(), curators: Vec::new().into() },
+        node: Node {
+            settings: 0,
+            environment: None,
+            options: Vec::new().into(),
+            curators: Vec::new().into(),
+        },
         sources: Vec::new().into(),
     };
-    Arc::new(Shared::new(Arc::new(program), mode, SystemTime::UNIX_EPOCH, PathBuf::new()))
+    Arc::new(Shared::new(
+        Arc::new(program),
+        mode,
+        SystemTime::UNIX_EPOCH,
+        PathBuf::new(),
+    ))
 }

@@ -15,15 +15,37 @@ use crate::scribe::sequence::Stop;
 use crate::scribe::values;
 
 /// Reads the body into `request` and `form`.
-pub(crate) async fn read(lua: &Lua, inner: &Inner, incoming: &Incoming, body: Body, rules: &Post) -> Result<(), Stop> {
-    if matches!(incoming.method, Method::GET | Method::HEAD | Method::OPTIONS) {
+pub(crate) async fn read(
+    lua: &Lua,
+    inner: &Inner,
+    incoming: &Incoming,
+    body: Body,
+    rules: &Post,
+) -> Result<(), Stop> {
+    if matches!(
+        incoming.method,
+        Method::GET | Method::HEAD | Method::OPTIONS
+    ) {
         return Ok(());
     }
-    if body.declared_length().is_some_and(|length| length > rules.max_size) {
-        return Err(Stop::Ready(too_large()));
+    if body
+        .declared_length()
+        .is_some_and(|length| length > rules.max_size)
+    {
+        return Err(too_large());
     }
-    let kind = incoming.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
-    let essence = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let kind = incoming
+        .headers
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default()
+        .to_owned();
+    let essence = kind
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
     inner.state.borrow_mut().content_type.clone_from(&essence);
     if incoming.method != Method::POST || !rules.form {
         let bytes = body.read(rules.max_size).await.map_err(unreadable)?;
@@ -41,25 +63,39 @@ pub(crate) async fn read(lua: &Lua, inner: &Inner, incoming: &Incoming, body: Bo
         "application/json" => {
             let bytes = body.read(rules.max_size).await.map_err(unreadable)?;
             let json = form::json::parse(&bytes).map_err(Stop::Form)?;
-            Ok(inner.tables.request.raw_set("json", values::json_value(lua, &json)?)?)
+            Ok(inner
+                .tables
+                .request
+                .raw_set("json", values::json_value(lua, &json)?)?)
         }
         _ => {
             let bytes = body.read(rules.max_size).await.map_err(unreadable)?;
             if bytes.is_empty() {
                 return Ok(fill_form(lua, inner, &form::Fields::new())?);
             }
-            Err(Stop::Ready(respond::plain(415, "This address takes forms and JSON only")))
+            Err(Stop::Ready(Box::new(respond::plain(
+                415,
+                "This address takes forms and JSON only",
+            ))))
         }
     }
 }
 
-async fn multipart(lua: &Lua, inner: &Inner, kind: &str, body: Body, rules: &Post) -> Result<(), Stop> {
+async fn multipart(
+    lua: &Lua,
+    inner: &Inner,
+    kind: &str,
+    body: Body,
+    rules: &Post,
+) -> Result<(), Stop> {
     let boundary = form::multipart::boundary(kind).map_err(Stop::Form)?;
     let reader = multer::Multipart::new(body.into_stream(rules.max_size), boundary);
-    let parts = form::multipart::parse(reader, rules).await.map_err(|fault| match fault.status() {
-        413 => Stop::Ready(too_large()),
-        _ => Stop::Form(fault),
-    })?;
+    let parts = form::multipart::parse(reader, rules)
+        .await
+        .map_err(|fault| match fault.status() {
+            413 => too_large(),
+            _ => Stop::Form(fault),
+        })?;
     fill_form(lua, inner, &parts.fields)?;
     let request_form: mlua::Table = inner.tables.request.raw_get("form")?;
     let files = lua.create_table()?;
@@ -71,17 +107,20 @@ async fn multipart(lua: &Lua, inner: &Inner, kind: &str, body: Body, rules: &Pos
     Ok(())
 }
 
-fn too_large() -> Outgoing {
+fn too_large() -> Stop {
     let mut outgoing = Outgoing::empty(StatusCode::PAYLOAD_TOO_LARGE);
-    respond::set(&mut outgoing.headers, "Content-Type", "text/plain; charset=UTF-8");
+    respond::set(
+        &mut outgoing.headers,
+        "Content-Type",
+        "text/plain; charset=UTF-8",
+    );
     outgoing.body = "request body too large\n".into();
-    outgoing
+    Stop::Ready(Box::new(outgoing))
 }
 
 fn unreadable(error: BodyError) -> Stop {
     match error {
-        BodyError::TooLarge => Stop::Ready(too_large()),
-        BodyError::Broken => Stop::Ready(Outgoing::refusal(StatusCode::BAD_REQUEST)),
+        BodyError::TooLarge => too_large(),
+        BodyError::Broken => Stop::Ready(Box::new(Outgoing::refusal(StatusCode::BAD_REQUEST))),
     }
 }
-

@@ -33,13 +33,21 @@ pub(crate) fn install(lua: &Lua, inner: &Rc<Inner>) -> mlua::Result<()> {
 fn term(lua: &Lua, inner: &Inner, key: &Value, capital: bool) -> mlua::Result<Value> {
     let state = inner.state.borrow();
     let sites = inner.sites.borrow();
-    let vocabulary = sites.get(state.site as usize).and_then(|site| site.vocabulary.clone());
-    let Some(vocabulary) = vocabulary.filter(|_| !key.is_nil()) else { return missing(lua, inner, key) };
+    let vocabulary = sites
+        .get(state.site as usize)
+        .and_then(|site| site.vocabulary.clone());
+    let Some(vocabulary) = vocabulary.filter(|_| !key.is_nil()) else {
+        return missing(lua, inner, key);
+    };
     for language in &state.languages {
         if let Value::Table(terms) = vocabulary.raw_get::<Value>(language.as_str())? {
             let value: Value = terms.raw_get(key.clone())?;
             if !value.is_nil() {
-                return if capital { capitalized(lua, value) } else { Ok(value) };
+                return if capital {
+                    capitalized(lua, value)
+                } else {
+                    Ok(value)
+                };
             }
         }
     }
@@ -49,16 +57,18 @@ fn term(lua: &Lua, inner: &Inner, key: &Value, capital: bool) -> mlua::Result<Va
 /// Development shows what is missing; production has looked in every language already.
 fn missing(lua: &Lua, inner: &Inner, key: &Value) -> mlua::Result<Value> {
     match (inner.shared.mode, key) {
-        (Mode::Development, Value::String(key)) => {
-            Ok(Value::String(lua.create_string(format!("⚑{}", key.to_string_lossy()))?))
-        }
+        (Mode::Development, Value::String(key)) => Ok(Value::String(
+            lua.create_string(format!("⚑{}", key.to_string_lossy()))?,
+        )),
         _ => Ok(Value::Nil),
     }
 }
 
 fn capitalized(lua: &Lua, value: Value) -> mlua::Result<Value> {
     match &value {
-        Value::String(text) => Ok(Value::String(lua.create_string(natives::capitalize(&text.to_string_lossy()))?)),
+        Value::String(text) => Ok(Value::String(
+            lua.create_string(natives::capitalize(&text.to_string_lossy()))?,
+        )),
         _ => Ok(value),
     }
 }
@@ -66,11 +76,23 @@ fn capitalized(lua: &Lua, value: Value) -> mlua::Result<Value> {
 /// The form of a term for a number: the first for one, the last for all others.
 fn form(lua: &Lua, value: Value, count: Option<f64>, capital: bool) -> mlua::Result<Value> {
     let Value::Table(forms) = &value else {
-        return if capital { capitalized(lua, value) } else { Ok(value) };
+        return if capital {
+            capitalized(lua, value)
+        } else {
+            Ok(value)
+        };
     };
-    let index = if count == Some(1.0) { 1 } else { forms.raw_len().max(1) };
+    let index = if count == Some(1.0) {
+        1
+    } else {
+        forms.raw_len().max(1)
+    };
     let chosen = forms.raw_get::<Value>(index)?;
-    if capital { capitalized(lua, chosen) } else { Ok(chosen) }
+    if capital {
+        capitalized(lua, chosen)
+    } else {
+        Ok(chosen)
+    }
 }
 
 /// Languages of an `Accept-Language` header, best first; equal weights keep their order (RFC 9110, section 12.5.4).
@@ -79,7 +101,9 @@ pub(crate) fn accepted(header: &str) -> Vec<String> {
     for item in header.split(',').take(32) {
         let mut parts = item.split(';');
         let tag = parts.next().unwrap_or_default().trim().to_ascii_lowercase();
-        let weight = parts.find_map(|part| part.trim().strip_prefix("q=")).map_or(1.0, |q| q.trim().parse().unwrap_or(0.0));
+        let weight = parts
+            .find_map(|part| part.trim().strip_prefix("q="))
+            .map_or(1.0, |q| q.trim().parse().unwrap_or(0.0));
         let plain = !tag.is_empty() && tag.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
         if plain && weight > 0.0 {
             found.push((weight, tag));
@@ -103,11 +127,21 @@ pub(crate) fn choose(wishes: &[String], known: &[String], default: Option<&str>)
     let wished = wishes.iter().find_map(|wish| serving(wish, known));
     let default = || default.map(str::to_owned);
     let english = || known.iter().find(|language| *language == "en").cloned();
-    wished.cloned().or_else(default).or_else(english).or_else(|| known.first().cloned()).unwrap_or_else(|| "en".to_owned())
+    wished
+        .cloned()
+        .or_else(default)
+        .or_else(english)
+        .or_else(|| known.first().cloned())
+        .unwrap_or_else(|| "en".to_owned())
 }
 
 /// Languages in which terms are looked for: the chosen one and its base; in production every other one after them.
-pub(crate) fn chain(mode: Mode, chosen: &str, default: Option<&str>, known: &[String]) -> Vec<String> {
+pub(crate) fn chain(
+    mode: Mode,
+    chosen: &str,
+    default: Option<&str>,
+    known: &[String],
+) -> Vec<String> {
     let mut chain: Vec<String> = Vec::new();
     let mut add = |language: &str| {
         if !chain.iter().any(|other| other == language) {
@@ -118,7 +152,10 @@ pub(crate) fn chain(mode: Mode, chosen: &str, default: Option<&str>, known: &[St
     add(chosen.split('-').next().unwrap_or(chosen));
     if mode == Mode::Production {
         let base = chosen.split('-').next();
-        known.iter().filter(|language| language.split('-').next() == base).for_each(|language| add(language));
+        known
+            .iter()
+            .filter(|language| language.split('-').next() == base)
+            .for_each(|language| add(language));
         default.into_iter().for_each(&mut add);
         add("en");
         known.iter().for_each(|language| add(language));
@@ -130,24 +167,43 @@ pub(crate) fn chain(mode: Mode, chosen: &str, default: Option<&str>, known: &[St
 pub(crate) fn localize(inner: &Inner) -> mlua::Result<()> {
     let page: &Table = &inner.tables.page;
     let site = inner.site();
-    let settings = inner.sites.borrow()[inner.state.borrow().site as usize].site.clone();
+    let settings = inner.sites.borrow()[inner.state.borrow().site as usize]
+        .site
+        .clone();
     let default = settings.get::<Option<String>>("language")?;
     let declared: Vec<String> = match settings.get::<Value>("languages")? {
         Value::Table(list) => list.sequence_values::<String>().flatten().collect(),
         _ => Vec::new(),
     };
-    let terms: Vec<String> = site.languages.iter().map(|language| language.to_string()).collect();
-    let known = if declared.is_empty() { terms.clone() } else { declared };
+    let terms: Vec<String> = site
+        .languages
+        .iter()
+        .map(|language| language.to_string())
+        .collect();
+    let known = if declared.is_empty() {
+        terms.clone()
+    } else {
+        declared
+    };
     let fixed = page.get::<Option<String>>("language").unwrap_or_default();
     let chosen = match fixed {
         Some(language) => language,
         None => {
             let state = inner.state.borrow();
-            choose(if known.len() > 1 { &state.accepted } else { &[] }, &known, default.as_deref())
+            choose(
+                if known.len() > 1 {
+                    &state.accepted
+                } else {
+                    &[]
+                },
+                &known,
+                default.as_deref(),
+            )
         }
     };
     page.set("language", chosen.as_str())?;
-    inner.state.borrow_mut().languages = chain(inner.shared.mode, &chosen, default.as_deref(), &terms);
+    inner.state.borrow_mut().languages =
+        chain(inner.shared.mode, &chosen, default.as_deref(), &terms);
     Ok(())
 }
 
@@ -161,7 +217,10 @@ mod tests {
 
     #[test]
     fn weights_order_the_wishes() {
-        assert_eq!(accepted("fr;q=0.5, en-GB, de;q=0, <x>, it;q=0.9"), list("en-gb it fr"));
+        assert_eq!(
+            accepted("fr;q=0.5, en-GB, de;q=0, <x>, it;q=0.9"),
+            list("en-gb it fr")
+        );
     }
 
     #[test]
@@ -176,7 +235,13 @@ mod tests {
 
     #[test]
     fn only_production_substitutes() {
-        assert_eq!(chain(Mode::Development, "fr-ca", Some("de"), &list("de en fr")), list("fr-ca fr"));
-        assert_eq!(chain(Mode::Production, "fr-ca", Some("de"), &list("de en fr es")), list("fr-ca fr de en es"));
+        assert_eq!(
+            chain(Mode::Development, "fr-ca", Some("de"), &list("de en fr")),
+            list("fr-ca fr")
+        );
+        assert_eq!(
+            chain(Mode::Production, "fr-ca", Some("de"), &list("de en fr es")),
+            list("fr-ca fr de en es")
+        );
     }
 }

@@ -10,8 +10,16 @@ use crate::scribe::machine::Inner;
 use crate::scribe::{escape, language, values};
 
 /// Names of Lua's library that bundles must not have: they load text, reach other environments or stop the machine.
-const REMOVED: [&str; 8] =
-    ["loadstring", "getfenv", "setfenv", "collectgarbage", "newproxy", "gcinfo", "vector", "buffer"];
+const REMOVED: [&str; 8] = [
+    "loadstring",
+    "getfenv",
+    "setfenv",
+    "collectgarbage",
+    "newproxy",
+    "gcinfo",
+    "vector",
+    "buffer",
+];
 
 /// Installs them.
 pub(crate) fn install(lua: &Lua, inner: &Rc<Inner>) -> mlua::Result<()> {
@@ -20,7 +28,12 @@ pub(crate) fn install(lua: &Lua, inner: &Rc<Inner>) -> mlua::Result<()> {
         globals.set(name, Value::Nil)?;
     }
     globals.set("tostring", lua.create_function(tostring)?)?;
-    globals.set("print", lua.create_function(|lua, values: Variadic<Value>| log(lua, tracing::Level::INFO, &values))?)?;
+    globals.set(
+        "print",
+        lua.create_function(|lua, values: Variadic<Value>| {
+            log(lua, tracing::Level::INFO, &values)
+        })?,
+    )?;
     globals.set("log", log_table(lua)?)?;
     globals.set("json", json_table(lua)?)?;
     globals.set("time", time_table(lua)?)?;
@@ -28,7 +41,10 @@ pub(crate) fn install(lua: &Lua, inner: &Rc<Inner>) -> mlua::Result<()> {
     globals.set("html", html_table(lua, inner)?)?;
     for name in ["require", "include", "import"] {
         let inner = inner.clone();
-        globals.set(name, lua.create_function(move |lua, name: String| inner.module(lua, &name))?)?;
+        globals.set(
+            name,
+            lua.create_function(move |lua, name: String| inner.module(lua, &name))?,
+        )?;
     }
     globals.set("node", lua.create_table()?)?;
     language::install(lua, inner)
@@ -56,7 +72,10 @@ fn log_table(lua: &Lua) -> mlua::Result<Table> {
         ("Append", tracing::Level::INFO),
     ];
     for (name, level) in levels {
-        table.set(name, lua.create_function(move |lua, values: Variadic<Value>| log(lua, level, &values))?)?;
+        table.set(
+            name,
+            lua.create_function(move |lua, values: Variadic<Value>| log(lua, level, &values))?,
+        )?;
     }
     Ok(table)
 }
@@ -73,7 +92,16 @@ fn log(lua: &Lua, level: tracing::Level, values: &[Value]) -> mlua::Result<bool>
         }
     }
     // Control characters would let data write lines of their own.
-    let line: String = line.chars().map(|c| if c.is_control() && c != '\t' { '\u{fffd}' } else { c }).collect();
+    let line: String = line
+        .chars()
+        .map(|c| {
+            if c.is_control() && c != '\t' {
+                '\u{fffd}'
+            } else {
+                c
+            }
+        })
+        .collect();
     if values.is_empty() {
         return Ok(true);
     }
@@ -88,8 +116,14 @@ fn log(lua: &Lua, level: tracing::Level, values: &[Value]) -> mlua::Result<bool>
 
 fn json_table(lua: &Lua) -> mlua::Result<Table> {
     let table = lua.create_table()?;
-    table.set("encode", lua.create_function(|_, value: Value| values::to_json(&value))?)?;
-    table.set("decode", lua.create_function(|lua, text: mlua::LuaString| values::from_json(lua, &text.as_bytes()))?)?;
+    table.set(
+        "encode",
+        lua.create_function(|_, value: Value| values::to_json(&value))?,
+    )?;
+    table.set(
+        "decode",
+        lua.create_function(|lua, text: mlua::LuaString| values::from_json(lua, &text.as_bytes()))?,
+    )?;
     Ok(table)
 }
 
@@ -111,14 +145,20 @@ fn web_table(lua: &Lua) -> mlua::Result<Table> {
     let table = lua.create_table()?;
     for name in ["SafeText", "SafeHtml"] {
         let safe = lua.create_function(|lua, text: Option<mlua::LuaString>| {
-            let Some(text) = text else { return Ok(Value::Nil) };
-            let safe = text.to_string_lossy().replace('<', "&lt;").replace('>', "&gt;");
+            let Some(text) = text else {
+                return Ok(Value::Nil);
+            };
+            let safe = text
+                .to_string_lossy()
+                .replace('<', "&lt;")
+                .replace('>', "&gt;");
             Ok(Value::String(lua.create_string(safe)?))
         })?;
         table.set(name, safe)?;
     }
     let safe = lua.create_function(|_, text: Option<mlua::LuaString>| {
-        let unsafe_bytes = |text: &mlua::LuaString| text.as_bytes().iter().any(|b| b"<>'\"".contains(b));
+        let unsafe_bytes =
+            |text: &mlua::LuaString| text.as_bytes().iter().any(|b| b"<>'\"".contains(b));
         Ok(text.filter(|text| !unsafe_bytes(text)))
     })?;
     table.set("SafeAttr", safe)?;
@@ -145,12 +185,18 @@ fn html_table(lua: &Lua, inner: &Rc<Inner>) -> mlua::Result<Table> {
     };
     let text = lua.create_function(|_, value: Table| value.raw_get::<mlua::LuaString>(1))?;
     let strings: Table = lua.globals().get("string")?;
-    let methods = lua.create_function(move |lua, (_, name): (Value, Value)| method(lua, &strings, name))?;
+    let methods =
+        lua.create_function(move |lua, (_, name): (Value, Value)| method(lua, &strings, name))?;
     let meta = &inner.trusted;
     meta.set("__concat", concat)?;
     meta.set("__tostring", text)?;
     meta.set("__index", methods)?;
-    meta.set("__len", lua.create_function(|_, value: Table| Ok(value.raw_get::<mlua::LuaString>(1)?.as_bytes().len()))?)?;
+    meta.set(
+        "__len",
+        lua.create_function(|_, value: Table| {
+            Ok(value.raw_get::<mlua::LuaString>(1)?.as_bytes().len())
+        })?,
+    )?;
     meta.set("__metatable", false)?;
     let table = lua.create_table()?;
     let callable = lua.create_table()?;
@@ -162,7 +208,9 @@ fn html_table(lua: &Lua, inner: &Rc<Inner>) -> mlua::Result<Table> {
 
 /// A string function as a method of trusted text; its result is data.
 fn method(lua: &Lua, strings: &Table, name: Value) -> mlua::Result<Value> {
-    let Value::Function(function) = strings.get::<Value>(name)? else { return Ok(Value::Nil) };
+    let Value::Function(function) = strings.get::<Value>(name)? else {
+        return Ok(Value::Nil);
+    };
     let bound = lua.create_function(move |_, (value, arguments): (Table, Variadic<Value>)| {
         let text: mlua::LuaString = value.raw_get(1)?;
         let mut all = vec![Value::String(text)];
@@ -183,7 +231,10 @@ fn plain(value: &Value) -> mlua::Result<Vec<u8>> {
         Value::String(text) => Ok(text.as_bytes().to_vec()),
         Value::Integer(number) => Ok(number_text(*number as f64).into_bytes()),
         Value::Number(number) => Ok(number_text(*number).into_bytes()),
-        other => Err(mlua::Error::runtime(format!("text expected, got {}", other.type_name()))),
+        other => Err(mlua::Error::runtime(format!(
+            "text expected, got {}",
+            other.type_name()
+        ))),
     }
 }
 
@@ -202,11 +253,20 @@ fn escaped(inner: &Inner, value: &Value) -> mlua::Result<Vec<u8>> {
 /// Names of `util` that its settings make global.
 pub(crate) fn utilities(lua: &Lua, inner: &Inner) -> mlua::Result<()> {
     let globals = lua.globals();
-    let Some(util) = inner.shared.program.bundles.iter().position(|bundle| bundle.application && bundle.id == "util") else {
+    let Some(util) = inner
+        .shared
+        .program
+        .bundles
+        .iter()
+        .position(|bundle| bundle.application && bundle.id == "util")
+    else {
         return Ok(());
     };
     let util = inner.bundles.borrow()[util].clone();
-    for name in util.get::<Option<Vec<String>>>("globals")?.unwrap_or_default() {
+    for name in util
+        .get::<Option<Vec<String>>>("globals")?
+        .unwrap_or_default()
+    {
         globals.set(name.as_str(), util.get::<Value>(name.as_str())?)?;
     }
     Ok(())
@@ -222,7 +282,9 @@ pub(crate) fn freeze(lua: &Lua, inner: &Inner) -> mlua::Result<()> {
     }
     for site in inner.sites.borrow().iter() {
         freeze_deep(&Value::Table(site.site.clone()));
-        site.vocabulary.iter().for_each(|vocabulary| freeze_deep(&Value::Table(vocabulary.clone())));
+        site.vocabulary
+            .iter()
+            .for_each(|vocabulary| freeze_deep(&Value::Table(vocabulary.clone())));
     }
     for name in ["scribe", "native", "log", "json", "time", "web", "html"] {
         freeze_deep(&lua.globals().get(name)?);
@@ -243,7 +305,12 @@ fn fill_node(lua: &Lua, inner: &Inner, node: &Table) -> mlua::Result<()> {
     }
     let environment = match inner.shared.mode {
         crate::Mode::Production => "production",
-        crate::Mode::Development => program.node.environment.as_deref().filter(|name| *name != "production").unwrap_or("development"),
+        crate::Mode::Development => program
+            .node
+            .environment
+            .as_deref()
+            .filter(|name| *name != "production")
+            .unwrap_or("development"),
     };
     node.set("environment", environment)?;
     node.set("version", env!("CARGO_PKG_VERSION"))?;

@@ -53,7 +53,7 @@ pub(crate) struct Inner {
     pub(crate) sites: RefCell<Vec<SiteTables>>,
     functions: RefCell<Vec<Option<Function>>>,
     modules: RefCell<Vec<(String, Value)>>,
-    contexts: RefCell<Vec<Box<emit::Context>>>,
+    contexts: RefCell<Vec<Rc<emit::Context>>>,
     /// While bundles are loaded, before anything is frozen.
     pub(crate) loading: Cell<bool>,
 }
@@ -95,9 +95,12 @@ impl Inner {
             closed.set("__metatable", false)?;
             table.set_metatable(Some(closed))?;
         }
-        for (name, table) in
-            [("request", &tables.request), ("page", &tables.page), ("form", &tables.form), ("temp", &tables.temp)]
-        {
+        for (name, table) in [
+            ("request", &tables.request),
+            ("page", &tables.page),
+            ("form", &tables.form),
+            ("temp", &tables.temp),
+        ] {
             tables.state.set(name, table)?;
         }
         let chunks = shared.program.chunks.len();
@@ -120,7 +123,10 @@ impl Inner {
     pub(crate) fn site(&self) -> &Site {
         let id = self.state.borrow().site as usize;
         let sites = &self.shared.program.sites;
-        sites.get(id).or(sites.last()).expect("a program has at least the site of unknown hosts")
+        sites
+            .get(id)
+            .or(sites.last())
+            .expect("a program has at least the site of unknown hosts")
     }
 
     /// The function of a chunk, loaded when it is first asked for.
@@ -130,12 +136,22 @@ impl Inner {
         }
         let chunk = self.shared.program.chunks.get(id as usize);
         let chunk = chunk.ok_or_else(|| mlua::Error::runtime("no such chunk in the program"))?;
-        let main = lua.load(&*chunk.bytecode).set_mode(ChunkMode::Binary).set_name(format!("={}", chunk.name)).into_function()?;
+        let main = lua
+            .load(&*chunk.bytecode)
+            .set_mode(ChunkMode::Binary)
+            .set_name(format!("={}", chunk.name))
+            .into_function()?;
         let context = emit::context(self.shared.clone(), id, self.output.clone());
         let emit = emit::function(lua, &context, &self.tables.page, &self.trusted)?;
         self.contexts.borrow_mut().push(context);
-        let bundle = chunk.bundle.and_then(|id| self.bundles.borrow().get(id as usize).cloned());
-        let literals = chunk.trusted.iter().map(|text| self.trust(lua, text.as_bytes())).collect::<mlua::Result<Vec<_>>>()?;
+        let bundle = chunk
+            .bundle
+            .and_then(|id| self.bundles.borrow().get(id as usize).cloned());
+        let literals = chunk
+            .trusted
+            .iter()
+            .map(|text| self.trust(lua, text.as_bytes()))
+            .collect::<mlua::Result<Vec<_>>>()?;
         let literals = lua.create_sequence_from(literals)?;
         let function: Function = main.call((&self.tables.state, bundle, emit, literals))?;
         self.functions.borrow_mut()[id as usize] = Some(function.clone());
@@ -153,29 +169,47 @@ impl Inner {
 
     /// The value of a module, run when it is first required.
     pub(crate) fn module(&self, lua: &Lua, name: &str) -> mlua::Result<Value> {
-        if let Some((_, value)) = self.modules.borrow().iter().find(|(known, _)| known == name) {
+        if let Some((_, value)) = self
+            .modules
+            .borrow()
+            .iter()
+            .find(|(known, _)| known == name)
+        {
             return Ok(value.clone());
         }
-        let mut modules = self.shared.program.bundles.iter().flat_map(|bundle| bundle.modules.iter());
+        let mut modules = self
+            .shared
+            .program
+            .bundles
+            .iter()
+            .flat_map(|bundle| bundle.modules.iter());
         let Some(module) = modules.find(|module| module.name == name) else {
             return Err(mlua::Error::runtime(format!("no module named `{name}`")));
         };
         let value: Value = self.function(lua, module.chunk)?.call(())?;
         library::freeze_deep(&value);
-        self.modules.borrow_mut().push((name.to_owned(), value.clone()));
+        self.modules
+            .borrow_mut()
+            .push((name.to_owned(), value.clone()));
         Ok(value)
     }
 
     /// Settings and functions of every bundle, applications first; then what sites need.
     fn load_bundles(&self, lua: &Lua) -> Result<(), Error> {
         let program = self.shared.program.clone();
-        let failed = |name: &str, source| Error::Machine { step: format!("loading {name}"), source };
+        let failed = |name: &str, source| Error::Machine {
+            step: format!("loading {name}"),
+            source,
+        };
         for (id, bundle) in program.bundles.iter().enumerate() {
-            self.add_bundle(lua, id).map_err(|source| failed(&bundle.id, source))?;
+            self.add_bundle(lua, id)
+                .map_err(|source| failed(&bundle.id, source))?;
         }
         for bundle in program.bundles.iter() {
             for chunk in bundle.functions.into_iter().chain(bundle.fragments) {
-                let run = self.function(lua, chunk).and_then(|function| function.call::<()>(()));
+                let run = self
+                    .function(lua, chunk)
+                    .and_then(|function| function.call::<()>(()));
                 run.map_err(|source| failed(&bundle.id, source))?;
             }
         }
@@ -183,7 +217,8 @@ impl Inner {
         self.output.borrow_mut().reset();
         library::utilities(lua, self).map_err(|source| failed("util", source))?;
         for id in 0..program.sites.len() {
-            self.add_site(lua, id).map_err(|source| failed(&program.sites[id].id, source))?;
+            self.add_site(lua, id)
+                .map_err(|source| failed(&program.sites[id].id, source))?;
         }
         self.hooks(lua).map_err(|source| failed("hooks", source))
     }
@@ -204,7 +239,11 @@ impl Inner {
             }
         }
         // A site's functions are apart from its settings, which pages read as `site`.
-        let table = if bundle.application { settings } else { lua.create_table()? };
+        let table = if bundle.application {
+            settings
+        } else {
+            lua.create_table()?
+        };
         self.bundles.borrow_mut().push(table);
         Ok(())
     }
@@ -213,7 +252,9 @@ impl Inner {
         let program = self.shared.program.clone();
         let site = &program.sites[id];
         let table: Table = match site.bundle {
-            Some(bundle) => self.function(lua, program.bundles[bundle as usize].settings)?.call(())?,
+            Some(bundle) => self
+                .function(lua, program.bundles[bundle as usize].settings)?
+                .call(())?,
             None => lua.create_table()?,
         };
         table.set("id", &*site.id)?;
@@ -222,18 +263,35 @@ impl Inner {
             table.set("name", &*site.id)?;
         }
         let attributes: Vec<Function> = match site.attributes {
-            Some(chunk) => self.function(lua, chunk)?.call::<Table>(())?.sequence_values().collect::<mlua::Result<_>>()?,
+            Some(chunk) => self
+                .function(lua, chunk)?
+                .call::<Table>(())?
+                .sequence_values()
+                .collect::<mlua::Result<_>>()?,
             None => Vec::new(),
         };
-        let vocabulary = site.vocabulary.map(|chunk| self.function(lua, chunk)?.call::<Table>(())).transpose()?;
-        self.sites.borrow_mut().push(SiteTables { site: table, attributes, vocabulary });
+        let vocabulary = site
+            .vocabulary
+            .map(|chunk| self.function(lua, chunk)?.call::<Table>(()))
+            .transpose()?;
+        self.sites.borrow_mut().push(SiteTables {
+            site: table,
+            attributes,
+            vocabulary,
+        });
         Ok(())
     }
 
     /// Start-up hooks in the order of the reference: `Loader`, `Enabler`, `Site` of each site, `Starter` and what it returns.
     fn hooks(&self, lua: &Lua) -> mlua::Result<()> {
         let program = self.shared.program.clone();
-        let applications = || program.bundles.iter().enumerate().filter(|(_, bundle)| bundle.application);
+        let applications = || {
+            program
+                .bundles
+                .iter()
+                .enumerate()
+                .filter(|(_, bundle)| bundle.application)
+        };
         for name in ["Loader", "Enabler"] {
             for (id, _) in applications() {
                 self.call_hook(id, name, ())?;
@@ -258,12 +316,24 @@ impl Inner {
         }
         finalizers.sort_by(|a, b| a.0.total_cmp(&b.0));
         let _ = lua;
-        finalizers.into_iter().try_for_each(|(_, function)| function.call::<()>(()))
+        finalizers
+            .into_iter()
+            .try_for_each(|(_, function)| function.call::<()>(()))
     }
 
     /// Calls a hook of a bundle when it declares it.
-    pub(crate) fn call_hook(&self, bundle: usize, name: &str, argument: impl mlua::IntoLuaMulti) -> mlua::Result<Value> {
-        let declares = self.shared.program.bundles.get(bundle).is_some_and(|bundle| bundle.hooks.iter().any(|hook| hook == name));
+    pub(crate) fn call_hook(
+        &self,
+        bundle: usize,
+        name: &str,
+        argument: impl mlua::IntoLuaMulti,
+    ) -> mlua::Result<Value> {
+        let declares = self
+            .shared
+            .program
+            .bundles
+            .get(bundle)
+            .is_some_and(|bundle| bundle.hooks.iter().any(|hook| hook == name));
         if !declares {
             return Ok(Value::Nil);
         }
@@ -280,7 +350,12 @@ impl Inner {
 
     /// Gives the tables of the request to another request.
     pub(crate) fn clear(&self) -> mlua::Result<()> {
-        for table in [&self.tables.request, &self.tables.page, &self.tables.form, &self.tables.temp] {
+        for table in [
+            &self.tables.request,
+            &self.tables.page,
+            &self.tables.form,
+            &self.tables.temp,
+        ] {
             table.clear()?;
         }
         self.output.borrow_mut().reset();
@@ -291,6 +366,9 @@ impl Inner {
     pub(crate) fn set_site(&self, id: SiteId) -> mlua::Result<()> {
         self.state.borrow_mut().site = id;
         let sites = self.sites.borrow();
-        self.tables.state.set("site", &sites[(id as usize).min(sites.len().saturating_sub(1))].site)
+        self.tables.state.set(
+            "site",
+            &sites[(id as usize).min(sites.len().saturating_sub(1))].site,
+        )
     }
 }

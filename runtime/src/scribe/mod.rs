@@ -1,14 +1,18 @@
 //! The Scribe: Lua machines that answer requests. A worker has a pool of them; each serves one request at a time, and one
 //! that fails beyond repair is replaced. Nothing here knows sockets.
+#![allow(
+    clippy::wildcard_enum_match_arm,
+    reason = "of Lua's types only those a function takes are named; the rest is refused"
+)]
 
 mod abandon;
 mod agent;
 mod api;
 mod emit;
 mod escape;
+mod failure;
 #[cfg(test)]
 mod fixture;
-mod failure;
 mod input;
 mod language;
 mod library;
@@ -47,7 +51,10 @@ impl Pool {
         } else {
             vec![Machine::new(shared.clone())?]
         };
-        Ok(Pool { shared, idle: RefCell::new(idle) })
+        Ok(Pool {
+            shared,
+            idle: RefCell::new(idle),
+        })
     }
 
     /// Answers a request for a page; `None` is a host no site has. Never fails: what goes wrong is an answer too.

@@ -8,10 +8,13 @@ use percent_encoding::{NON_ALPHANUMERIC, percent_decode, percent_encode};
 use crate::address;
 use crate::scribe::values;
 
+/// Text in, text out.
+type TextFunction = fn(&str) -> String;
+
 /// Installs the table.
 pub(crate) fn install(lua: &Lua) -> mlua::Result<()> {
     let native = lua.create_table()?;
-    let texts: [(&str, fn(&str) -> String); 6] = [
+    let texts: [(&str, TextFunction); 6] = [
         ("transliterate", address::transliterate),
         ("normalize", address::normalize),
         ("upper", |text| text.to_uppercase()),
@@ -20,35 +23,65 @@ pub(crate) fn install(lua: &Lua) -> mlua::Result<()> {
         ("uncapitalize", uncapitalize),
     ];
     for (name, function) in texts {
-        let wrapped = lua.create_function(move |_, text: LuaString| Ok(function(&text.to_string_lossy())))?;
+        let wrapped =
+            lua.create_function(move |_, text: LuaString| Ok(function(&text.to_string_lossy())))?;
         native.set(name, wrapped)?;
     }
-    native.set("httpdate", lua.create_function(|_, time: f64| Ok(http_date(time)))?)?;
-    native.set("json", lua.create_function(|_, value: Value| values::to_json(&value))?)?;
-    native.set("fromjson", lua.create_function(|lua, text: LuaString| values::from_json(lua, &text.as_bytes()))?)?;
-    native.set("encode", lua.create_function(|_, text: LuaString| {
-        Ok(percent_encode(&text.as_bytes(), NON_ALPHANUMERIC).to_string())
-    })?)?;
-    native.set("decode", lua.create_function(|lua, text: LuaString| {
-        lua.create_string(percent_decode(&text.as_bytes()).collect::<Vec<u8>>())
-    })?)?;
-    native.set("base64", lua.create_function(|_, text: LuaString| Ok(STANDARD.encode(text.as_bytes())))?)?;
-    native.set("unbase64", lua.create_function(|lua, text: LuaString| match STANDARD.decode(text.as_bytes()) {
-        Ok(bytes) => Ok(Value::String(lua.create_string(bytes)?)),
-        Err(_) => Ok(Value::Nil),
-    })?)?;
+    native.set(
+        "httpdate",
+        lua.create_function(|_, time: f64| Ok(http_date(time)))?,
+    )?;
+    native.set(
+        "json",
+        lua.create_function(|_, value: Value| values::to_json(&value))?,
+    )?;
+    native.set(
+        "fromjson",
+        lua.create_function(|lua, text: LuaString| values::from_json(lua, &text.as_bytes()))?,
+    )?;
+    native.set(
+        "encode",
+        lua.create_function(|_, text: LuaString| {
+            Ok(percent_encode(&text.as_bytes(), NON_ALPHANUMERIC).to_string())
+        })?,
+    )?;
+    native.set(
+        "decode",
+        lua.create_function(|lua, text: LuaString| {
+            lua.create_string(percent_decode(&text.as_bytes()).collect::<Vec<u8>>())
+        })?,
+    )?;
+    native.set(
+        "base64",
+        lua.create_function(|_, text: LuaString| Ok(STANDARD.encode(text.as_bytes())))?,
+    )?;
+    native.set(
+        "unbase64",
+        lua.create_function(
+            |lua, text: LuaString| match STANDARD.decode(text.as_bytes()) {
+                Ok(bytes) => Ok(Value::String(lua.create_string(bytes)?)),
+                Err(_) => Ok(Value::Nil),
+            },
+        )?,
+    )?;
     lua.globals().set("native", native)
 }
 
 /// The first letter in upper case.
 pub(crate) fn capitalize(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
 }
 
 fn uncapitalize(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
+    letters
+        .next()
+        .map(|first| first.to_lowercase().chain(letters).collect())
+        .unwrap_or_default()
 }
 
 /// RFC 9110 date of seconds since 1970; dates HTTP cannot say give the nearest it can.

@@ -20,9 +20,13 @@ impl Unwritable {
     pub(crate) fn message(self) -> String {
         match self {
             Unwritable::Kind(kind) => {
-                format!("invalid output: {kind} cannot be written, only text and numbers (use tostring() to look at it)")
+                format!(
+                    "invalid output: {kind} cannot be written, only text and numbers (use tostring() to look at it)"
+                )
             }
-            Unwritable::NotFinite => "invalid output: the number is infinite or undefined".to_owned(),
+            Unwritable::NotFinite => {
+                "invalid output: the number is infinite or undefined".to_owned()
+            }
             Unwritable::Operand(kind) => format!("attempt to concatenate {kind}"),
         }
     }
@@ -64,17 +68,30 @@ pub(crate) struct Output {
 impl Output {
     /// Nothing, in the section `content`.
     pub(crate) fn new() -> Self {
-        let mut output = Self { sections: Vec::new(), current: 0, open: Vec::new(), cut: None };
+        let mut output = Self {
+            sections: Vec::new(),
+            current: 0,
+            open: Vec::new(),
+            cut: None,
+        };
         output.reset();
         output
     }
 
     /// Forgets everything but the memory of the first section.
     pub(crate) fn reset(&mut self) {
-        let mut bytes = std::mem::take(self.sections.first_mut().map_or(&mut Vec::new(), |section| &mut section.bytes));
+        let mut bytes = std::mem::take(
+            self.sections
+                .first_mut()
+                .map_or(&mut Vec::new(), |section| &mut section.bytes),
+        );
         bytes.clear();
         self.sections.clear();
-        self.sections.push(Section { name: CONTENT.to_owned(), bytes, ..Section::default() });
+        self.sections.push(Section {
+            name: CONTENT.to_owned(),
+            bytes,
+            ..Section::default()
+        });
         self.current = 0;
         self.open.clear();
         self.cut = None;
@@ -106,7 +123,8 @@ impl Output {
         if !number.is_finite() {
             return Err(Unwritable::NotFinite);
         }
-        self.buffer().extend_from_slice(number_text(number).as_bytes());
+        self.buffer()
+            .extend_from_slice(number_text(number).as_bytes());
         Ok(())
     }
 
@@ -118,10 +136,17 @@ impl Output {
     /// Opens a section, new or known; what follows goes there.
     pub(crate) fn open_section(&mut self, name: &str) {
         self.open.push(self.current);
-        self.current = match self.sections.iter().position(|section| section.name == name) {
+        self.current = match self
+            .sections
+            .iter()
+            .position(|section| section.name == name)
+        {
             Some(known) => known,
             None => {
-                self.sections.push(Section { name: name.to_owned(), ..Section::default() });
+                self.sections.push(Section {
+                    name: name.to_owned(),
+                    ..Section::default()
+                });
                 self.sections.len() - 1
             }
         };
@@ -134,13 +159,21 @@ impl Output {
 
     /// The text of a section, when there is one.
     pub(crate) fn section(&self, name: &str) -> Option<&[u8]> {
-        self.sections.iter().find(|section| section.name == name).map(|section| section.bytes.as_slice())
+        self.sections
+            .iter()
+            .find(|section| section.name == name)
+            .map(|section| section.bytes.as_slice())
     }
 
     /// Takes a section's text out.
     pub(crate) fn take_section(&mut self, name: &str) -> Vec<u8> {
-        let section = self.sections.iter_mut().find(|section| section.name == name);
-        section.map(|section| std::mem::take(&mut section.bytes)).unwrap_or_default()
+        let section = self
+            .sections
+            .iter_mut()
+            .find(|section| section.name == name);
+        section
+            .map(|section| std::mem::take(&mut section.bytes))
+            .unwrap_or_default()
     }
 
     /// Appends a section's text here, or at a mark.
@@ -148,7 +181,9 @@ impl Output {
     /// # Errors
     /// When there is no such mark.
     pub(crate) fn insert(&mut self, name: &str, mark: Option<&str>) -> Result<(), String> {
-        let Some(bytes) = self.section(name).map(<[u8]>::to_vec) else { return Ok(()) };
+        let Some(bytes) = self.section(name).map(<[u8]>::to_vec) else {
+            return Ok(());
+        };
         match mark {
             None => {
                 self.text(&bytes);
@@ -162,7 +197,11 @@ impl Output {
     pub(crate) fn mark(&mut self, name: &str) {
         let section = &mut self.sections[self.current];
         section.marks.retain(|mark| mark.name != name);
-        section.marks.push(Mark { name: name.to_owned(), at: section.bytes.len(), before: section.latest });
+        section.marks.push(Mark {
+            name: name.to_owned(),
+            at: section.bytes.len(),
+            before: section.latest,
+        });
     }
 
     /// Begins to capture.
@@ -174,7 +213,12 @@ impl Output {
     ///
     /// # Errors
     /// When there is no such mark in the current section.
-    pub(crate) fn paste(&mut self, value: Option<&[u8]>, mark: &str, replaces: bool) -> Result<(), String> {
+    pub(crate) fn paste(
+        &mut self,
+        value: Option<&[u8]>,
+        mark: &str,
+        replaces: bool,
+    ) -> Result<(), String> {
         let captured = self.cut.take().map(|(bytes, _)| bytes).unwrap_or_default();
         self.at_mark(mark, value.unwrap_or(&captured), replaces)
     }
@@ -182,15 +226,28 @@ impl Output {
     fn at_mark(&mut self, name: &str, bytes: &[u8], replaces: bool) -> Result<(), String> {
         let section = &mut self.sections[self.current];
         let Some(mark) = section.marks.iter().find(|mark| mark.name == name) else {
-            return Err(format!("no mark named `{name}` in the section `{}`", section.name));
+            return Err(format!(
+                "no mark named `{name}` in the section `{}`",
+                section.name
+            ));
         };
         let (from, to) = (if replaces { mark.before } else { mark.at }, mark.at);
         section.bytes.splice(from..to, bytes.iter().copied());
-        let moved = |at: usize| if at >= to { at - (to - from) + bytes.len() } else { at };
+        let moved = |at: usize| {
+            if at >= to {
+                at - (to - from) + bytes.len()
+            } else {
+                at
+            }
+        };
         section.latest = moved(section.latest);
         for other in &mut section.marks {
             // What is put at a mark comes before what is put there next: the mark moves behind it.
-            other.before = if other.at == to { from } else { moved(other.before) };
+            other.before = if other.at == to {
+                from
+            } else {
+                moved(other.before)
+            };
             other.at = moved(other.at);
         }
         Ok(())

@@ -16,12 +16,22 @@ use crate::scribe::values;
 const DEPTH: u32 = 100;
 
 fn view<'s>(site: &'s Site, name: &str) -> Option<&'s View> {
-    let by = |id: &str| site.views.binary_search_by(|view| (*view.id).cmp(id)).ok().map(|at| &site.views[at]);
+    let by = |id: &str| {
+        site.views
+            .binary_search_by(|view| (*view.id).cmp(id))
+            .ok()
+            .map(|at| &site.views[at])
+    };
     by(name).or_else(|| by(&transliterate(name)))
 }
 
 fn controller<'s>(site: &'s Site, name: &str) -> Option<&'s Controller> {
-    let by = |id: &str| site.controllers.binary_search_by(|one| (*one.id).cmp(id)).ok().map(|at| &site.controllers[at]);
+    let by = |id: &str| {
+        site.controllers
+            .binary_search_by(|one| (*one.id).cmp(id))
+            .ok()
+            .map(|at| &site.controllers[at])
+    };
     by(name).or_else(|| by(&transliterate(name)))
 }
 
@@ -29,7 +39,9 @@ fn controller<'s>(site: &'s Site, name: &str) -> Option<&'s Controller> {
 pub(crate) fn run_view(lua: &Lua, inner: &Inner, name: &str) -> mlua::Result<()> {
     let program = inner.shared.program.clone();
     let site = &program.sites[site_index(inner)];
-    let Some(view) = view(site, name) else { return Err(mlua::Error::runtime(format!("no view named `{name}`"))) };
+    let Some(view) = view(site, name) else {
+        return Err(mlua::Error::runtime(format!("no view named `{name}`")));
+    };
     if view.whole && inner.tables.page.raw_get::<Value>("template")?.is_nil() {
         inner.tables.page.raw_set("template", false)?;
     }
@@ -49,7 +61,9 @@ fn site_index(inner: &Inner) -> usize {
 fn nested<T>(inner: &Inner, run: impl FnOnce() -> mlua::Result<T>) -> mlua::Result<T> {
     inner.state.borrow_mut().depth += 1;
     let outcome = if inner.state.borrow().depth > DEPTH {
-        Err(mlua::Error::runtime("views are nested too deeply: one of them includes itself"))
+        Err(mlua::Error::runtime(
+            "views are nested too deeply: one of them includes itself",
+        ))
     } else {
         run()
     };
@@ -61,7 +75,9 @@ fn nested<T>(inner: &Inner, run: impl FnOnce() -> mlua::Result<T>) -> mlua::Resu
 pub(crate) fn run_controller(lua: &Lua, inner: &Inner, name: &str) -> mlua::Result<Value> {
     let program = inner.shared.program.clone();
     let Some(controller) = controller(&program.sites[site_index(inner)], name) else {
-        return Err(mlua::Error::runtime(format!("no controller named `{name}`")));
+        return Err(mlua::Error::runtime(format!(
+            "no controller named `{name}`"
+        )));
     };
     nested(inner, || inner.function(lua, controller.chunk)?.call(()))
 }
@@ -74,16 +90,29 @@ pub(crate) fn run_page(lua: &Lua, inner: &Inner, name: &str) -> mlua::Result<()>
     if !has_view && !has_controller {
         return abandon::not_found(lua, inner, None).map(drop);
     }
-    let refused = has_controller && matches!(run_controller(lua, inner, name)?, Value::Boolean(false));
-    if has_view && !refused { run_view(lua, inner, name) } else { Ok(()) }
+    let refused =
+        has_controller && matches!(run_controller(lua, inner, name)?, Value::Boolean(false));
+    if has_view && !refused {
+        run_view(lua, inner, name)
+    } else {
+        Ok(())
+    }
 }
 
 /// `scribe.Extensions(name)`: what extends the controller while controllers run, else what extends the view.
-pub(crate) fn extensions(lua: &Lua, inner: &Inner, name: Option<&str>) -> mlua::Result<Option<bool>> {
+pub(crate) fn extensions(
+    lua: &Lua,
+    inner: &Inner,
+    name: Option<&str>,
+) -> mlua::Result<Option<bool>> {
     let program = inner.shared.program.clone();
     let site = &program.sites[site_index(inner)];
     let in_controller = inner.state.borrow().phase == Phase::Controller;
-    let own = inner.tables.page.raw_get::<Value>(if in_controller { "controller" } else { "view" })?;
+    let own =
+        inner
+            .tables
+            .page
+            .raw_get::<Value>(if in_controller { "controller" } else { "view" })?;
     let name = match (name, own) {
         (Some(name), _) => name.to_owned(),
         (None, Value::String(own)) => own.to_string_lossy().to_string(),
@@ -91,11 +120,17 @@ pub(crate) fn extensions(lua: &Lua, inner: &Inner, name: Option<&str>) -> mlua::
     };
     let mut all_nil = true;
     if in_controller {
-        for id in controller(site, &name).map(|found| found.extensions.to_vec()).unwrap_or_default() {
+        for id in controller(site, &name)
+            .map(|found| found.extensions.to_vec())
+            .unwrap_or_default()
+        {
             all_nil &= run_controller(lua, inner, &id)?.is_nil();
         }
     } else {
-        for id in view(site, &name).map(|found| found.extensions.to_vec()).unwrap_or_default() {
+        for id in view(site, &name)
+            .map(|found| found.extensions.to_vec())
+            .unwrap_or_default()
+        {
             run_view(lua, inner, &id)?;
         }
     }
@@ -140,7 +175,12 @@ fn wrap(lua: &Lua, inner: &Inner) -> mlua::Result<()> {
     let name = match page.raw_get::<Value>("template")? {
         Value::Boolean(false) => return Ok(()),
         Value::String(name) => name.to_string_lossy().to_string(),
-        _ => inner.site().template.as_deref().unwrap_or(GENERIC_TEMPLATE).to_owned(),
+        _ => inner
+            .site()
+            .template
+            .as_deref()
+            .unwrap_or(GENERIC_TEMPLATE)
+            .to_owned(),
     };
     template(lua, inner, &name)
 }
@@ -157,7 +197,11 @@ fn template(lua: &Lua, inner: &Inner, name: &str) -> mlua::Result<()> {
     if has_controller {
         run_controller(lua, inner, name)?;
     }
-    if view(site, name).is_some() || !has_controller { run_view(lua, inner, name) } else { Ok(()) }
+    if view(site, name).is_some() || !has_controller {
+        run_view(lua, inner, name)
+    } else {
+        Ok(())
+    }
 }
 
 /// Builds what replaces an abandoned page: its controller, its view, and the site's own `template` or the generic one.
@@ -172,7 +216,12 @@ pub(crate) fn replace(lua: &Lua, inner: &Inner, name: &str) -> mlua::Result<()> 
     }
     enter(inner, Phase::View)?;
     run_view(lua, inner, name)?;
-    if !is_html_page(inner)? || matches!(inner.tables.page.raw_get::<Value>("template")?, Value::Boolean(false)) {
+    if !is_html_page(inner)?
+        || matches!(
+            inner.tables.page.raw_get::<Value>("template")?,
+            Value::Boolean(false)
+        )
+    {
         return Ok(());
     }
     let own = view(site, "template").map(|_| "template");
@@ -181,11 +230,21 @@ pub(crate) fn replace(lua: &Lua, inner: &Inner, name: &str) -> mlua::Result<()> 
 
 /// The finished body: the template's text where there is one, else the page's.
 pub(crate) fn body(inner: &Inner) -> Vec<u8> {
-    if inner.state.borrow().abandoned.as_ref().is_some_and(|to| matches!(to, Abandoned::Status(_))) {
+    if inner
+        .state
+        .borrow()
+        .abandoned
+        .as_ref()
+        .is_some_and(|to| matches!(to, Abandoned::Status(_)))
+    {
         return Vec::new();
     }
     let mut output = inner.output.borrow_mut();
-    let name = if output.section(TEMPLATE).is_some() { TEMPLATE } else { CONTENT };
+    let name = if output.section(TEMPLATE).is_some() {
+        TEMPLATE
+    } else {
+        CONTENT
+    };
     output.take_section(name)
 }
 
@@ -193,7 +252,11 @@ pub(crate) fn body(inner: &Inner) -> Vec<u8> {
 pub(crate) fn edit(lua: &Lua, inner: &Inner, body: Vec<u8>) -> mlua::Result<Vec<u8>> {
     let site = inner.site();
     let own = inner.state.borrow().editors.clone();
-    if matches!(inner.tables.page.raw_get::<Value>("editors")?, Value::Boolean(false)) || (own.is_empty() && site.editors.is_empty()) {
+    if matches!(
+        inner.tables.page.raw_get::<Value>("editors")?,
+        Value::Boolean(false)
+    ) || (own.is_empty() && site.editors.is_empty())
+    {
         return Ok(body);
     }
     enter(inner, Phase::Editing)?;
@@ -226,7 +289,10 @@ pub(crate) fn get_post(lua: &Lua, inner: &Inner, (): ()) -> mlua::Result<Option<
         }
         "application/json" => {
             let json = form::json::parse(&body).map_err(failed)?;
-            inner.tables.request.raw_set("json", values::json_value(lua, &json)?)?;
+            inner
+                .tables
+                .request
+                .raw_set("json", values::json_value(lua, &json)?)?;
             Ok(Some("json"))
         }
         _ => Ok(None),

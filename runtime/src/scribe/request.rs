@@ -21,7 +21,9 @@ pub(crate) fn install(lua: &Lua, inner: &Rc<Inner>) -> mlua::Result<()> {
     let meta = lua.create_table()?;
     let shared = inner.clone();
     let lazy = move |lua: &Lua, (request, key): (Table, Value)| {
-        let Value::String(name) = key else { return Ok(Value::Nil) };
+        let Value::String(name) = key else {
+            return Ok(Value::Nil);
+        };
         let value = field(lua, &shared, &name.to_string_lossy())?;
         request.raw_set(name, value.clone())?;
         Ok(value)
@@ -32,7 +34,12 @@ pub(crate) fn install(lua: &Lua, inner: &Rc<Inner>) -> mlua::Result<()> {
 }
 
 /// Begins a request: everything that is known before its page is.
-pub(crate) fn begin(lua: &Lua, inner: &Inner, site: SiteId, incoming: &Incoming) -> Result<(), Begin> {
+pub(crate) fn begin(
+    lua: &Lua,
+    inner: &Inner,
+    site: SiteId,
+    incoming: &Incoming,
+) -> Result<(), Begin> {
     inner.clear()?;
     let query = match &incoming.query {
         Some(query) => form::query::parse(query).map_err(Begin::Form)?,
@@ -41,10 +48,18 @@ pub(crate) fn begin(lua: &Lua, inner: &Inner, site: SiteId, incoming: &Incoming)
     *inner.state.borrow_mut() = state(inner, site, incoming, query);
     inner.set_site(site)?;
     let tables = &inner.tables;
-    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default().as_secs();
+    let now = std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .unwrap_or_default()
+        .as_secs();
     tables.state.set("now", now as f64)?;
     tables.state.set("user", visitor(lua)?)?;
-    tables.state.set("locale", inner.sites.borrow()[site as usize].site.get::<Value>("locale")?)?;
+    tables.state.set(
+        "locale",
+        inner.sites.borrow()[site as usize]
+            .site
+            .get::<Value>("locale")?,
+    )?;
     let request = &tables.request;
     request.raw_set("domain", incoming.host.as_str())?;
     request.raw_set("path", incoming.path.as_str())?;
@@ -78,8 +93,14 @@ fn visitor(lua: &Lua) -> mlua::Result<Table> {
 }
 
 fn state(inner: &Inner, site: SiteId, incoming: &Incoming, query: form::Fields) -> State {
-    let cookies: Vec<(String, String)> = header_values(&incoming.headers, COOKIE.as_str()).flat_map(cookie::parse).collect();
-    let accept = incoming.headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let cookies: Vec<(String, String)> = header_values(&incoming.headers, COOKIE.as_str())
+        .flat_map(cookie::parse)
+        .collect();
+    let accept = incoming
+        .headers
+        .get(ACCEPT_LANGUAGE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
     let mut accepted = language::accepted(accept);
     if let Some(language) = preferred(&cookies) {
         accepted.insert(0, language);
@@ -101,7 +122,10 @@ fn state(inner: &Inner, site: SiteId, incoming: &Incoming, query: form::Fields) 
 }
 
 fn header_values<'h>(headers: &'h HeaderMap, name: &str) -> impl Iterator<Item = &'h [u8]> {
-    headers.get_all(name.to_owned()).into_iter().map(|value| value.as_bytes())
+    headers
+        .get_all(name.to_owned())
+        .into_iter()
+        .map(|value| value.as_bytes())
 }
 
 /// The language of the `preferences` cookie: percent-encoded JSON, decoded by the cookie parser.
@@ -109,22 +133,37 @@ fn preferred(cookies: &[(String, String)]) -> Option<String> {
     let (_, value) = cookies.iter().find(|(name, _)| name == "preferences")?;
     let json: serde_json::Value = serde_json::from_str(value).ok()?;
     let language = json.get("language")?.as_str()?.to_ascii_lowercase();
-    language.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-').then_some(language)
+    language
+        .bytes()
+        .all(|b| b.is_ascii_alphanumeric() || b == b'-')
+        .then_some(language)
 }
 
 fn headers(headers: &HeaderMap) -> Vec<(String, Vec<String>)> {
-    headers.keys().map(|name| {
-        let values = header_values(headers, name.as_str()).map(|value| String::from_utf8_lossy(value).into_owned());
-        (name.as_str().to_owned(), values.collect())
-    }).collect()
+    headers
+        .keys()
+        .map(|name| {
+            let values = header_values(headers, name.as_str())
+                .map(|value| String::from_utf8_lossy(value).into_owned());
+            (name.as_str().to_owned(), values.collect())
+        })
+        .collect()
 }
 
 fn page(lua: &Lua, inner: &Inner, incoming: &Incoming) -> mlua::Result<()> {
     let page = &inner.tables.page;
     let address = page_address(&incoming.path);
     page.raw_set("address", address.address.as_str())?;
-    let parts = incoming.path.split('/').filter(|part| !part.is_empty()).count();
-    let paths = if parts == 0 { lua.create_table()? } else { lua.create_sequence_from(address.address.split('/'))? };
+    let parts = incoming
+        .path
+        .split('/')
+        .filter(|part| !part.is_empty())
+        .count();
+    let paths = if parts == 0 {
+        lua.create_table()?
+    } else {
+        lua.create_sequence_from(address.address.split('/'))?
+    };
     page.raw_set("paths", paths)?;
     if address.transliterated {
         page.raw_set("transliterated", true)?;
@@ -141,33 +180,53 @@ fn field(lua: &Lua, inner: &Inner, name: &str) -> mlua::Result<Value> {
     let text = |text: &str| Ok(Value::String(lua.create_string(text)?));
     match name {
         "headers" => headers_table(lua, &state).map(Value::Table),
-        "cookies" => Ok(Value::Table(lua.create_table_from(state.request_cookies.iter().rev().cloned())?)),
+        "cookies" => Ok(Value::Table(
+            lua.create_table_from(state.request_cookies.iter().rev().cloned())?,
+        )),
         "agent" => text(header(&state, USER_AGENT.as_str())),
         "browser" => text(&agent::parse(header(&state, USER_AGENT.as_str())).to_string()),
-        "referrer" => Ok(state.headers.iter().find(|(name, _)| name == "referer").map_or(Ok(Value::Nil), |(_, values)| text(&values[0]))?),
+        "referrer" => Ok(state
+            .headers
+            .iter()
+            .find(|(name, _)| name == "referer")
+            .map_or(Ok(Value::Nil), |(_, values)| text(&values[0]))?),
         "query_string" => Ok(state.query_string.as_deref().map_or(Ok(Value::Nil), text)?),
         "query" | "get" => {
             let table = lua.create_table()?;
             values::fill(lua, &table, &state.query)?;
             // Both names are the same table.
-            inner.tables.request.raw_set(if name == "get" { "query" } else { "get" }, &table)?;
+            inner
+                .tables
+                .request
+                .raw_set(if name == "get" { "query" } else { "get" }, &table)?;
             Ok(Value::Table(table))
         }
         "form" => Ok(Value::Table(lua.create_table()?)),
-        "languages" => Ok(Value::Table(lua.create_sequence_from(state.accepted.iter().cloned())?)),
+        "languages" => Ok(Value::Table(
+            lua.create_sequence_from(state.accepted.iter().cloned())?,
+        )),
         "rooturl" => text(&state.root_url),
         "type" if !state.content_type.is_empty() => text(&state.content_type),
         "client" => client(lua, inner, &state).map(Value::Table),
         "head" | "put" | "patch" | "delete" | "options" => {
             let method: String = inner.tables.request.raw_get("method")?;
-            Ok(if method.eq_ignore_ascii_case(name) { Value::Boolean(true) } else { Value::Nil })
+            Ok(if method.eq_ignore_ascii_case(name) {
+                Value::Boolean(true)
+            } else {
+                Value::Nil
+            })
         }
         _ => Ok(Value::Nil),
     }
 }
 
 fn header<'s>(state: &'s State, name: &str) -> &'s str {
-    state.headers.iter().find(|(known, _)| known == name).and_then(|(_, values)| values.first()).map_or("", String::as_str)
+    state
+        .headers
+        .iter()
+        .find(|(known, _)| known == name)
+        .and_then(|(_, values)| values.first())
+        .map_or("", String::as_str)
 }
 
 /// Headers by lower-case name; reading is tolerant of case and underscores, repeated ones are arrays.
@@ -176,13 +235,19 @@ fn headers_table(lua: &Lua, state: &State) -> mlua::Result<Table> {
     for (name, values) in &state.headers {
         match values.as_slice() {
             [one] => table.raw_set(name.as_str(), one.as_str())?,
-            many => table.raw_set(name.as_str(), lua.create_sequence_from(many.iter().cloned())?)?,
+            many => table.raw_set(
+                name.as_str(),
+                lua.create_sequence_from(many.iter().cloned())?,
+            )?,
         }
     }
     let meta = lua.create_table()?;
     let tolerant = lua.create_function(|_, (table, name): (Table, Value)| match name {
         Value::String(name) => {
-            let name = name.to_string_lossy().to_ascii_lowercase().replace('_', "-");
+            let name = name
+                .to_string_lossy()
+                .to_ascii_lowercase()
+                .replace('_', "-");
             table.raw_get::<Value>(name)
         }
         _ => Ok(Value::Nil),
@@ -199,11 +264,24 @@ fn client(lua: &Lua, inner: &Inner, state: &State) -> mlua::Result<Table> {
         Value::Table(user) => user.get::<Value>("keychain")?,
         _ => Value::Nil,
     };
-    client.set("keychain", if keychain.is_nil() { Value::Table(lua.create_table()?) } else { keychain })?;
+    client.set(
+        "keychain",
+        if keychain.is_nil() {
+            Value::Table(lua.create_table()?)
+        } else {
+            keychain
+        },
+    )?;
     client.set("language", state.languages.first().cloned())?;
-    if let Some((_, preferences)) = state.request_cookies.iter().find(|(name, _)| name == "preferences") {
-        client.set("preferences", values::from_json(lua, preferences.as_bytes()).unwrap_or(Value::Nil))?;
+    if let Some((_, preferences)) = state
+        .request_cookies
+        .iter()
+        .find(|(name, _)| name == "preferences")
+    {
+        client.set(
+            "preferences",
+            values::from_json(lua, preferences.as_bytes()).unwrap_or(Value::Nil),
+        )?;
     }
     Ok(client)
 }
-

@@ -31,7 +31,11 @@ pub(crate) fn respond(inner: &Inner, body: Vec<u8>) -> mlua::Result<Outgoing> {
     if html && status == 200 && inner.shared.mode == Mode::Development {
         set(&mut headers, "X-Robots-Tag", "none");
     }
-    let body = if html && status == 200 { canonical(inner, body)? } else { body };
+    let body = if html && status == 200 {
+        canonical(inner, body)?
+    } else {
+        body
+    };
     page_headers(page, &mut headers)?;
     for cookie in &inner.state.borrow().cookies {
         if let Ok(text) = cookie.to_header()
@@ -40,19 +44,30 @@ pub(crate) fn respond(inner: &Inner, body: Vec<u8>) -> mlua::Result<Outgoing> {
             headers.append("set-cookie", value);
         }
     }
-    Ok(Outgoing { status, headers, body: Bytes::from(body) })
+    Ok(Outgoing {
+        status,
+        headers,
+        body: Bytes::from(body),
+    })
 }
 
 /// A plain answer where no page can be shown.
 pub(crate) fn plain(status: u16, text: &str) -> Outgoing {
     let mut headers = HeaderMap::new();
     set(&mut headers, "Content-Type", "text/plain; charset=UTF-8");
-    Outgoing { status, headers, body: Bytes::from(format!("{text}\n")) }
+    Outgoing {
+        status,
+        headers,
+        body: Bytes::from(format!("{text}\n")),
+    }
 }
 
 /// Sets a header; what HTTP cannot carry is left out.
 pub(crate) fn set(headers: &mut HeaderMap, name: &str, value: &str) {
-    if let (Ok(name), Ok(value)) = (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(value)) {
+    if let (Ok(name), Ok(value)) = (
+        HeaderName::from_bytes(name.as_bytes()),
+        HeaderValue::from_str(value),
+    ) {
         headers.insert(name, value);
     }
 }
@@ -60,18 +75,24 @@ pub(crate) fn set(headers: &mut HeaderMap, name: &str, value: &str) {
 /// Sets a header of the page, unless it has it.
 pub(crate) fn page_header(inner: &Inner, name: &str, value: &str) -> mlua::Result<()> {
     match inner.tables.page.raw_get::<Value>("headers")? {
-        Value::Table(headers) if headers.raw_get::<Value>(name)?.is_nil() => headers.raw_set(name, value),
+        Value::Table(headers) if headers.raw_get::<Value>(name)?.is_nil() => {
+            headers.raw_set(name, value)
+        }
         _ => Ok(()),
     }
 }
 
 fn status(page: &Table) -> mlua::Result<u16> {
     let status = page.raw_get::<Value>("status")?;
-    let number = values::number(&status).filter(|number| (100.0..600.0).contains(number) && number.fract() == 0.0);
+    let number = values::number(&status)
+        .filter(|number| (100.0..600.0).contains(number) && number.fract() == 0.0);
     match (number, status) {
         (Some(number), _) => Ok(number as u16),
         (None, Value::Nil) => Ok(200),
-        (None, other) => Err(mlua::Error::runtime(format!("page.status is {}, not an HTTP status", other.to_string()?))),
+        (None, other) => Err(mlua::Error::runtime(format!(
+            "page.status is {}, not an HTTP status",
+            other.to_string()?
+        ))),
     }
 }
 
@@ -89,7 +110,11 @@ fn content_type(page: &Table) -> mlua::Result<String> {
 
 fn with_charset(kind: &str) -> String {
     let text = kind.starts_with("text/") || kind.ends_with("+xml") || kind == "application/xml";
-    if text && !kind.contains("charset") { format!("{kind}; charset=UTF-8") } else { kind.to_owned() }
+    if text && !kind.contains("charset") {
+        format!("{kind}; charset=UTF-8")
+    } else {
+        kind.to_owned()
+    }
 }
 
 fn language_headers(inner: &Inner, headers: &mut HeaderMap) -> mlua::Result<()> {
@@ -104,12 +129,17 @@ fn language_headers(inner: &Inner, headers: &mut HeaderMap) -> mlua::Result<()> 
 
 /// Headers the page set, in any case; a value may be an array.
 fn page_headers(page: &Table, headers: &mut HeaderMap) -> mlua::Result<()> {
-    let Value::Table(own) = page.raw_get::<Value>("headers")? else { return Ok(()) };
+    let Value::Table(own) = page.raw_get::<Value>("headers")? else {
+        return Ok(());
+    };
     let mut given: Vec<(String, Vec<String>)> = Vec::new();
     for pair in own.pairs::<Value, Value>() {
         let (name, value) = pair?;
         let values = match value {
-            Value::Table(list) => list.sequence_values::<Value>().map(|value| value?.to_string()).collect::<mlua::Result<_>>()?,
+            Value::Table(list) => list
+                .sequence_values::<Value>()
+                .map(|value| value?.to_string())
+                .collect::<mlua::Result<_>>()?,
             Value::Boolean(false) => Vec::new(),
             value => vec![value.to_string()?],
         };
@@ -118,12 +148,17 @@ fn page_headers(page: &Table, headers: &mut HeaderMap) -> mlua::Result<()> {
     given.sort();
     for (name, values) in given {
         let Ok(header) = HeaderName::from_bytes(name.as_bytes()) else {
-            return Err(mlua::Error::runtime(format!("`{name}` is not the name of a header")));
+            return Err(mlua::Error::runtime(format!(
+                "`{name}` is not the name of a header"
+            )));
         };
         headers.remove(&header);
         for value in values {
-            let value = HeaderValue::from_bytes(value.as_bytes())
-                .map_err(|_| mlua::Error::runtime(format!("the header `{name}` has characters no header may have")))?;
+            let value = HeaderValue::from_bytes(value.as_bytes()).map_err(|_| {
+                mlua::Error::runtime(format!(
+                    "the header `{name}` has characters no header may have"
+                ))
+            })?;
             headers.append(header.clone(), value);
         }
     }
@@ -137,28 +172,40 @@ fn canonical(inner: &Inner, body: Vec<u8>) -> mlua::Result<Vec<u8>> {
     if site.bundle.is_none() {
         return Ok(body);
     }
-    let (path, host): (String, String) = (inner.state.borrow().path.clone(), inner.tables.request.raw_get("domain")?);
+    let (path, host): (String, String) = (
+        inner.state.borrow().path.clone(),
+        inner.tables.request.raw_get("domain")?,
+    );
     let declared = match page.raw_get::<Value>("canonical")? {
         Value::String(path) => Some(path.to_string_lossy().to_string()),
         _ => None,
     };
     let secure = site.secure || page.raw_get::<Option<bool>>("secure")? == Some(true);
     let insecure = secure && inner.tables.request.raw_get::<Option<bool>>("secure")? != Some(true);
-    let elsewhere = declared.as_deref().is_some_and(|declared| declared != path) || host != *site.domain || insecure;
+    let elsewhere = declared.as_deref().is_some_and(|declared| declared != path)
+        || host != *site.domain
+        || insecure;
     if !elsewhere {
         return Ok(body);
     }
     let scheme = if secure { "https" } else { "http" };
     let href = format!("{scheme}://{}{}", site.domain, declared.unwrap_or(path));
     let mut link = b"<link rel=\"canonical\" href=\"".to_vec();
-    super::escape::append(&mut link, href.as_bytes(), crate::program::Escape::Attribute);
+    super::escape::append(
+        &mut link,
+        href.as_bytes(),
+        crate::program::Escape::Attribute,
+    );
     link.extend_from_slice(b"\" />");
     Ok(before_head_end(body, &link))
 }
 
 fn before_head_end(mut body: Vec<u8>, link: &[u8]) -> Vec<u8> {
     const END: &[u8] = b"</head>";
-    if let Some(at) = body.windows(END.len()).position(|window| window.eq_ignore_ascii_case(END)) {
+    if let Some(at) = body
+        .windows(END.len())
+        .position(|window| window.eq_ignore_ascii_case(END))
+    {
         body.splice(at..at, link.iter().copied());
     }
     body

@@ -25,7 +25,7 @@ pub(crate) enum Stop {
     /// Lua failed.
     Lua(mlua::Error),
     /// The answer is there already.
-    Ready(Outgoing),
+    Ready(Box<Outgoing>),
     /// The visitor's form cannot be taken.
     Form(FormError),
 }
@@ -37,12 +37,16 @@ impl From<mlua::Error> for Stop {
 }
 
 /// Answers a request; says whether the machine may serve another.
-pub(crate) async fn answer(machine: &Machine, site: Option<SiteId>, incoming: Incoming) -> (Outgoing, bool) {
+pub(crate) async fn answer(
+    machine: &Machine,
+    site: Option<SiteId>,
+    incoming: Incoming,
+) -> (Outgoing, bool) {
     let (lua, inner) = (&machine.lua, &*machine.inner);
     let ready = match run(lua, inner, site, incoming).await {
         Ok(()) => None,
-        Err(Stop::Ready(outgoing)) => Some(outgoing),
-        Err(Stop::Form(fault)) => refuse_form(lua, inner, &fault).err(),
+        Err(Stop::Ready(outgoing)) => Some(*outgoing),
+        Err(Stop::Form(fault)) => refuse_form(lua, inner, &fault),
         Err(Stop::Lua(error)) => return failed(lua, inner, &error),
     };
     if let Some(outgoing) = ready {
@@ -54,7 +58,12 @@ pub(crate) async fn answer(machine: &Machine, site: Option<SiteId>, incoming: In
     }
 }
 
-async fn run(lua: &Lua, inner: &Inner, site: Option<SiteId>, mut incoming: Incoming) -> Result<(), Stop> {
+async fn run(
+    lua: &Lua,
+    inner: &Inner,
+    site: Option<SiteId>,
+    mut incoming: Incoming,
+) -> Result<(), Stop> {
     let last = SiteId::try_from(inner.shared.program.sites.len().saturating_sub(1)).unwrap_or(0);
     let body = std::mem::replace(&mut incoming.body, crate::body::Body::empty());
     match request::begin(lua, inner, site.unwrap_or(last), &incoming) {
@@ -81,7 +90,9 @@ async fn run(lua: &Lua, inner: &Inner, site: Option<SiteId>, mut incoming: Incom
     };
     // Bodies are read for pages that exist; others never see them.
     if route.is_some() || page.raw_get::<Option<bool>>("collated")? == Some(true) {
-        let rules = route.as_ref().map_or(Post::DEFAULT, |route| route.post.clone());
+        let rules = route
+            .as_ref()
+            .map_or(Post::DEFAULT, |route| route.post.clone());
         enter(inner, Phase::Form)?;
         input::read(lua, inner, &incoming, body, &rules).await?;
     }
@@ -106,7 +117,11 @@ fn curate(lua: &Lua, inner: &Inner) -> Result<bool, Stop> {
             _ => None,
         };
         let sites = &inner.shared.program.sites;
-        let known = id.and_then(|id| sites.iter().position(|site| site.id == id || site.domain == id));
+        let known = id.and_then(|id| {
+            sites
+                .iter()
+                .position(|site| site.id == id || site.domain == id)
+        });
         if let Some(site) = known.and_then(|site| SiteId::try_from(site).ok()) {
             inner.set_site(site)?;
             return Ok(true);
@@ -124,9 +139,19 @@ fn curate(lua: &Lua, inner: &Inner) -> Result<bool, Stop> {
 fn known_sites(lua: &Lua, inner: &Inner) -> mlua::Result<Table> {
     let list = lua.create_table()?;
     let root = inner.state.borrow().root_url.clone();
-    let port = root.trim_end_matches('/').rsplit_once(':').map(|(_, port)| port).filter(|port| port.parse::<u16>().is_ok());
+    let port = root
+        .trim_end_matches('/')
+        .rsplit_once(':')
+        .map(|(_, port)| port)
+        .filter(|port| port.parse::<u16>().is_ok());
     let suffix = port.map(|port| format!(":{port}")).unwrap_or_default();
-    for site in inner.shared.program.sites.iter().filter(|site| site.bundle.is_some()) {
+    for site in inner
+        .shared
+        .program
+        .sites
+        .iter()
+        .filter(|site| site.bundle.is_some())
+    {
         let entry = lua.create_table()?;
         entry.set("domain", &*site.domain)?;
         entry.set("url", format!("http://{}.localhost{suffix}/", site.domain))?;
@@ -152,7 +177,8 @@ fn collate(lua: &Lua, inner: &Inner, incoming: &Incoming) -> Result<Option<Route
         }
     }
     let address: String = page.raw_get("address")?;
-    let Some(route) = route::find(site, &address).and_then(|id| site.routes.get(id as usize)) else {
+    let Some(route) = route::find(site, &address).and_then(|id| site.routes.get(id as usize))
+    else {
         page.set("view", abandon::NOT_FOUND)?;
         page.set("status", 404)?;
         return Ok(None);
@@ -160,7 +186,9 @@ fn collate(lua: &Lua, inner: &Inner, incoming: &Incoming) -> Result<Option<Route
     page.set("collated", true)?;
     admit(route, incoming)?;
     if let Some(index) = route.attributes {
-        let function = inner.sites.borrow()[inner.state.borrow().site as usize].attributes[index as usize].clone();
+        let function = inner.sites.borrow()[inner.state.borrow().site as usize].attributes
+            [index as usize]
+            .clone();
         function.call::<()>(page)?;
         if page.raw_get::<Value>("headers")?.is_nil() {
             page.raw_set("headers", lua.create_table()?)?;
@@ -175,21 +203,22 @@ fn collate(lua: &Lua, inner: &Inner, incoming: &Incoming) -> Result<Option<Route
 fn admit(route: &Route, incoming: &Incoming) -> Result<(), Stop> {
     let method = incoming.method.as_str();
     let takes = |name: &str| route.methods.iter().any(|known| known == name);
-    if !route.methods.is_empty() && !takes(method) && !(method == "HEAD" && takes("GET")) {
+    let admitted = takes(method) || (method == "HEAD" && takes("GET"));
+    if !route.methods.is_empty() && !admitted {
         let mut outgoing = Outgoing::refusal(StatusCode::METHOD_NOT_ALLOWED);
         let mut allow: Vec<&str> = route.methods.iter().map(|name| &**name).collect();
         if takes("GET") && !takes("HEAD") {
             allow.push("HEAD");
         }
         respond::set(&mut outgoing.headers, "Allow", &allow.join(", "));
-        return Err(Stop::Ready(outgoing));
+        return Err(Stop::Ready(Box::new(outgoing)));
     }
     if let Some(redirect) = &route.redirect {
         let status = StatusCode::from_u16(redirect.status).unwrap_or(StatusCode::FOUND);
         let mut outgoing = Outgoing::empty(status);
         let location = host::location(redirect, &incoming.path, incoming.query.as_deref());
         respond::set(&mut outgoing.headers, "Location", &location);
-        return Err(Stop::Ready(outgoing));
+        return Err(Stop::Ready(Box::new(outgoing)));
     }
     Ok(())
 }
@@ -200,14 +229,27 @@ fn authenticate(lua: &Lua, inner: &Inner, route: Option<&Route>) -> Result<(), S
     let locks = match page.raw_get::<Value>("locks")? {
         Value::Boolean(false) => return Ok(()),
         Value::Table(list) => Some(list.sequence_values::<String>().flatten().collect()),
-        _ => route.and_then(|route| route.locks.as_ref()).map(|list| list.iter().map(|lock| lock.to_string()).collect::<Vec<_>>()),
+        _ => route
+            .and_then(|route| route.locks.as_ref())
+            .map(|list| list.iter().map(|lock| lock.to_string()).collect::<Vec<_>>()),
     };
     enter(inner, Phase::Authentication)?;
     let site = inner.site();
     let state = || inner.state.borrow();
-    let signing_in = inner.tables.form.raw_get::<Value>("action")?.as_string().is_some_and(|action| action == "Signin");
-    if let Some(hook) = site.authenticator.as_ref().filter(|_| signing_in || !state().request_cookies.is_empty()) {
-        inner.bundle_function(hook.bundle, &hook.name)?.call::<Value>(())?;
+    let signing_in = inner
+        .tables
+        .form
+        .raw_get::<Value>("action")?
+        .as_string()
+        .is_some_and(|action| action == "Signin");
+    if let Some(hook) = site
+        .authenticator
+        .as_ref()
+        .filter(|_| signing_in || !state().request_cookies.is_empty())
+    {
+        inner
+            .bundle_function(hook.bundle, &hook.name)?
+            .call::<Value>(())?;
     }
     if let Some(locks) = locks {
         respond::page_header(inner, "Cache-Control", "no-cache")?;
@@ -219,12 +261,13 @@ fn authenticate(lua: &Lua, inner: &Inner, route: Option<&Route>) -> Result<(), S
 }
 
 /// A form that cannot be taken gets the error page with its own status; the reason is the visitor's to know.
-fn refuse_form(lua: &Lua, inner: &Inner, fault: &FormError) -> Result<(), Outgoing> {
-    let shown = || -> mlua::Result<()> {
-        abandon::fail(lua, inner, &fault.to_string(), &Failure::default(), true)?;
-        inner.tables.page.set("status", fault.status())
-    };
-    shown().map_err(|_| respond::plain(fault.status(), &fault.to_string()))
+fn refuse_form(lua: &Lua, inner: &Inner, fault: &FormError) -> Option<Outgoing> {
+    let words = fault.to_string();
+    let shown = abandon::fail(lua, inner, &words, &Failure::default(), true)
+        .and_then(|()| inner.tables.page.set("status", fault.status()));
+    shown
+        .is_err()
+        .then(|| respond::plain(fault.status(), &words))
 }
 
 /// What an abandoned page becomes, the editors, and the answer.
@@ -242,7 +285,11 @@ fn finish(lua: &Lua, inner: &Inner) -> mlua::Result<Outgoing> {
 fn failed(lua: &Lua, inner: &Inner, error: &mlua::Error) -> (Outgoing, bool) {
     let failure = failure::failure(error);
     let phase = inner.state.borrow().phase;
-    let place = failure.place.as_ref().map(|(path, line)| format!("{path}:{line}")).unwrap_or_default();
+    let place = failure
+        .place
+        .as_ref()
+        .map(|(path, line)| format!("{path}:{line}"))
+        .unwrap_or_default();
     tracing::error!(target: "page", site = &*inner.site().id, place, "{}: {}", phase.error_title(), failure.message);
     if failure.fatal {
         return (respond::plain(500, "Internal server error"), false);
@@ -262,7 +309,12 @@ fn failed(lua: &Lua, inner: &Inner, error: &mlua::Error) -> (Outgoing, bool) {
         Err(second) => {
             tracing::error!(target: "page", "the error page failed: {}", failure::failure(&second).message);
             let detail = match inner.shared.mode {
-                Mode::Development => format!("{}: {}\n{place}\n{}", phase.error_title(), failure.message, failure.trace),
+                Mode::Development => format!(
+                    "{}: {}\n{place}\n{}",
+                    phase.error_title(),
+                    failure.message,
+                    failure.trace
+                ),
                 Mode::Production => "Internal server error".to_owned(),
             };
             (respond::plain(500, &detail), true)

@@ -24,7 +24,9 @@ pub(crate) fn to_json(value: &Value) -> mlua::Result<String> {
 
 fn json(value: &Value, depth: usize) -> mlua::Result<Json> {
     let Some(depth) = depth.checked_sub(1) else {
-        return Err(mlua::Error::runtime("a table is nested too deeply for JSON, or contains itself"));
+        return Err(mlua::Error::runtime(
+            "a table is nested too deeply for JSON, or contains itself",
+        ));
     };
     Ok(match value {
         Value::Nil => Json::Null,
@@ -33,7 +35,12 @@ fn json(value: &Value, depth: usize) -> mlua::Result<Json> {
         Value::Number(number) => json_number(*number)?,
         Value::String(text) => Json::String(text.to_string_lossy().to_string()),
         Value::Table(table) => table_json(table, depth)?,
-        other => return Err(mlua::Error::runtime(format!("a {} cannot be JSON", other.type_name()))),
+        other => {
+            return Err(mlua::Error::runtime(format!(
+                "a {} cannot be JSON",
+                other.type_name()
+            )));
+        }
     })
 }
 
@@ -41,7 +48,9 @@ fn json_number(number: f64) -> mlua::Result<Json> {
     if number.fract() == 0.0 && number.abs() <= 9_007_199_254_740_992.0 {
         return Ok(Json::from(number as i64));
     }
-    serde_json::Number::from_f64(number).map(Json::Number).ok_or_else(|| mlua::Error::runtime("an infinite number cannot be JSON"))
+    serde_json::Number::from_f64(number)
+        .map(Json::Number)
+        .ok_or_else(|| mlua::Error::runtime("an infinite number cannot be JSON"))
 }
 
 fn table_json(table: &Table, depth: usize) -> mlua::Result<Json> {
@@ -55,7 +64,12 @@ fn table_json(table: &Table, depth: usize) -> mlua::Result<Json> {
             Value::String(name) => name.to_string_lossy().to_string(),
             Value::Integer(number) => number.to_string(),
             Value::Number(number) => number_text(*number),
-            other => return Err(mlua::Error::runtime(format!("a {} cannot be a key in JSON", other.type_name()))),
+            other => {
+                return Err(mlua::Error::runtime(format!(
+                    "a {} cannot be a key in JSON",
+                    other.type_name()
+                )));
+            }
         };
         entries.push((name, json(&value, depth)?));
     }
@@ -69,7 +83,8 @@ fn table_json(table: &Table, depth: usize) -> mlua::Result<Json> {
 
 /// A Lua value of JSON text; null is nil.
 pub(crate) fn from_json(lua: &Lua, text: &[u8]) -> mlua::Result<Value> {
-    let json: Json = serde_json::from_slice(text).map_err(|error| mlua::Error::runtime(format!("JSON: {error}")))?;
+    let json: Json = serde_json::from_slice(text)
+        .map_err(|error| mlua::Error::runtime(format!("JSON: {error}")))?;
     json_value(lua, &json)
 }
 
@@ -81,7 +96,10 @@ pub(crate) fn json_value(lua: &Lua, json: &Json) -> mlua::Result<Value> {
         Json::Number(number) => Value::Number(number.as_f64().unwrap_or(0.0)),
         Json::String(text) => Value::String(lua.create_string(text)?),
         Json::Array(items) => {
-            let items = items.iter().map(|item| json_value(lua, item)).collect::<mlua::Result<Vec<_>>>()?;
+            let items = items
+                .iter()
+                .map(|item| json_value(lua, item))
+                .collect::<mlua::Result<Vec<_>>>()?;
             Value::Table(lua.create_sequence_from(items)?)
         }
         Json::Object(entries) => {
@@ -112,7 +130,10 @@ fn field(lua: &Lua, value: &Field) -> mlua::Result<Value> {
         Field::Number(number) => Value::Number(*number),
         Field::True => Value::Boolean(true),
         Field::List(items) => {
-            let items = items.iter().map(|item| field(lua, item)).collect::<mlua::Result<Vec<_>>>()?;
+            let items = items
+                .iter()
+                .map(|item| field(lua, item))
+                .collect::<mlua::Result<Vec<_>>>()?;
             Value::Table(lua.create_sequence_from(items)?)
         }
         Field::Table(fields) => {

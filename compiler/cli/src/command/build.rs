@@ -33,10 +33,17 @@ pub(super) fn run(options: &Build) -> Result<Outcome, Failure> {
 }
 
 fn output_path(options: &Build) -> PathBuf {
-    options.output.clone().unwrap_or_else(|| options.common.folder().join("dist/server"))
+    options
+        .output
+        .clone()
+        .unwrap_or_else(|| options.common.folder().join("dist/server"))
 }
 
 fn summary(output: &Path, made: &Made) -> String {
     let note = if made.unchanged { " (unchanged)" } else { "" };
-    format!("{}: {}{note}", output.display(), executable::readable(made.size))
+    format!(
+        "{}: {}{note}",
+        output.display(),
+        executable::readable(made.size)
+    )
 }

@@ -8,16 +8,28 @@ use crate::options::Explain;
 use crate::output;
 
 pub(super) fn run(options: &Explain) -> Result<Outcome, Failure> {
-    let text = options.code.map_or_else(table, |code| code.info().explain.to_owned());
+    let text = options
+        .code
+        .map_or_else(table, |code| code.info().explain.to_owned());
     output::print(text.as_bytes())?;
     Ok(Outcome::Good)
 }
 
 fn table() -> String {
-    let width = Code::ALL.iter().map(|code| code.info().name.len()).max().unwrap_or(0);
+    let width = Code::ALL
+        .iter()
+        .map(|code| code.info().name.len())
+        .max()
+        .unwrap_or(0);
     let row = |code: &Code| {
         let info = code.info();
-        format!("{}  {:width$}  {:7}  {}\n", code.label(), info.name, info.severity.name(), info.summary)
+        format!(
+            "{}  {:width$}  {:7}  {}\n",
+            code.label(),
+            info.name,
+            info.severity.name(),
+            info.summary
+        )
     };
     Code::ALL.iter().map(row).collect()
 }

@@ -32,7 +32,10 @@ fn refuse_contents(folder: &Path) -> Result<(), Failure> {
     }
     let mut contents = fs::read_dir(folder).map_err(Failure::file("look into", folder))?;
     match contents.next() {
-        Some(_) => Err(Failure::Request(format!("{} is not empty", folder.display()))),
+        Some(_) => Err(Failure::Request(format!(
+            "{} is not empty",
+            folder.display()
+        ))),
         None => Ok(()),
     }
 }
@@ -67,15 +70,31 @@ mod tests {
 
     #[test]
     fn the_site_goes_into_its_domain() {
-        assert_eq!(place("site/public/site.css", "shop.net"), "sites/shop.net/public/site.css");
+        assert_eq!(
+            place("site/public/site.css", "shop.net"),
+            "sites/shop.net/public/site.css"
+        );
         assert_eq!(place("node.lua", "shop.net"), "node.lua");
-        assert_eq!(named(b"# example.com, not example.net", "shop.org"), b"# shop.org, not example.net");
+        assert_eq!(
+            named(b"# example.com, not example.net", "shop.org"),
+            b"# shop.org, not example.net"
+        );
         assert_eq!(named(b"\xff example.com", "shop.org"), b"\xff example.com");
     }
 
     #[test]
     fn the_embedded_project_is_whole() {
         let has = |name: &str| embedded::TEMPLATE.iter().any(|(path, _)| *path == name);
-        assert!(["site/front.html", "site/template.html", "site/vocabulary.lua", "node.lua", ".gitignore"].into_iter().all(has));
+        assert!(
+            [
+                "site/front.html",
+                "site/template.html",
+                "site/vocabulary.lua",
+                "node.lua",
+                ".gitignore"
+            ]
+            .into_iter()
+            .all(has)
+        );
     }
 }

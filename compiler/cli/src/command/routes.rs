@@ -13,7 +13,9 @@ use crate::project::Checked;
 
 pub(super) fn run(options: &Routes) -> Result<Outcome, Failure> {
     let checked = Checked::read(&options.common)?;
-    let Some((program, _)) = checked.runnable()? else { return Ok(Outcome::Bad) };
+    let Some((program, _)) = checked.runnable()? else {
+        return Ok(Outcome::Bad);
+    };
     let text = match options.format {
         ListFormat::Human => human(program),
         ListFormat::Json => json_lines(program),
@@ -32,10 +34,20 @@ struct Row<'a> {
 /// A site's addresses: the exact ones, then the others in their order.
 fn rows(site: &Site) -> Vec<Row<'_>> {
     let route = |index: u32| site.routes.get(index as usize);
-    let exact = site.exact.iter().filter_map(|(address, index)| Some(Row { selector: "matches", address, route: route(*index)? }));
+    let exact = site.exact.iter().filter_map(|(address, index)| {
+        Some(Row {
+            selector: "matches",
+            address,
+            route: route(*index)?,
+        })
+    });
     let patterns = site.patterns.iter().filter_map(|(pattern, index)| {
         let (selector, address) = selector(pattern);
-        Some(Row { selector, address, route: route(*index)? })
+        Some(Row {
+            selector,
+            address,
+            route: route(*index)?,
+        })
     });
     exact.chain(patterns).collect()
 }
@@ -51,12 +63,19 @@ fn selector(pattern: &Pattern) -> (&'static str, &str) {
 }
 
 fn json_lines(program: &Program) -> String {
-    let lines = program.sites.iter().flat_map(|site| rows(site).into_iter().map(|row| json_line(site, &row)));
+    let lines = program
+        .sites
+        .iter()
+        .flat_map(|site| rows(site).into_iter().map(|row| json_line(site, &row)));
     lines.collect()
 }
 
 fn json_line(site: &Site, row: &Row<'_>) -> String {
-    let Row { selector, address, route } = row;
+    let Row {
+        selector,
+        address,
+        route,
+    } = row;
     let line = json!({
         "version": 1,
         "site": site.domain,
@@ -94,7 +113,13 @@ fn heading(program: &Program, index: usize, site: &Site) -> String {
         text += &format!(" ({})", site.languages.join(", "));
     }
     text.push('\n');
-    let hosts = [&program.hosts, &program.host_suffixes, &program.host_patterns].into_iter().flatten();
+    let hosts = [
+        &program.hosts,
+        &program.host_suffixes,
+        &program.host_patterns,
+    ]
+    .into_iter()
+    .flatten();
     for host in hosts.filter(|host| host.site as usize == index && host.name != site.domain) {
         text += &format!("  host {} {}\n", host.name, rule(host, site));
     }
@@ -116,17 +141,33 @@ fn shown_redirect(redirect: &Redirect) -> String {
 
 fn cells(row: &Row<'_>) -> [String; 5] {
     let route = row.route;
-    let shown = if row.selector == "matches" || row.selector == "starts" { format!("/{}", row.address) } else { row.address.to_owned() };
-    let locks = route.locks.as_ref().map(|locks| format!("locks {}", locks.join(", ")));
+    let shown = match (row.selector, row.address) {
+        ("matches", "front") => "/".to_owned(),
+        ("matches" | "starts", address) => format!("/{address}"),
+        (_, address) => address.to_owned(),
+    };
+    let locks = route
+        .locks
+        .as_ref()
+        .map(|locks| format!("locks {}", locks.join(", ")));
     let methods = Some(route.methods.join(", ")).filter(|methods| !methods.is_empty());
     let limits: Vec<String> = methods.into_iter().chain(locks).collect();
     let kind = if route.dynamic { "dynamic" } else { "static" };
-    [row.selector.to_owned(), shown, handler(route), kind.to_owned(), limits.join("; ")]
+    [
+        row.selector.to_owned(),
+        shown,
+        handler(route),
+        kind.to_owned(),
+        limits.join("; "),
+    ]
 }
 
 fn handler(route: &Route) -> String {
     let view = route.view.as_ref().map(|id| format!("view {id}"));
-    let controller = route.controller.as_ref().map(|id| format!("controller {id}"));
+    let controller = route
+        .controller
+        .as_ref()
+        .map(|id| format!("controller {id}"));
     let redirect = route.redirect.as_ref().map(shown_redirect);
     let parts: Vec<String> = redirect.into_iter().chain(controller).chain(view).collect();
     parts.join(", ")
@@ -160,15 +201,24 @@ mod tests {
     #[test]
     fn columns_are_aligned_and_lines_end_where_text_does() {
         let row = |cells: [&str; 5]| cells.map(str::to_owned);
-        let rows = [row(["matches", "/é", "view a", "static", ""]), row(["any", "", "controller b", "dynamic", "POST"])];
-        let expected = "  matches  /é  view a        static\n  any          controller b  dynamic  POST\n";
+        let rows = [
+            row(["matches", "/é", "view a", "static", ""]),
+            row(["any", "", "controller b", "dynamic", "POST"]),
+        ];
+        let expected =
+            "  matches  /é  view a        static\n  any          controller b  dynamic  POST\n";
         assert_eq!(table(&rows), expected);
     }
 
     #[test]
     fn every_pattern_has_its_selector() {
         let pattern = |make: fn(String) -> Pattern| selector(&make("a".to_owned())).0;
-        let names = [pattern(Pattern::Starts), pattern(Pattern::Ends), pattern(Pattern::Contains), pattern(Pattern::Lua)];
+        let names = [
+            pattern(Pattern::Starts),
+            pattern(Pattern::Ends),
+            pattern(Pattern::Contains),
+            pattern(Pattern::Lua),
+        ];
         assert_eq!(names, ["starts", "ends", "contains", "pattern"]);
         assert_eq!(selector(&Pattern::Any), ("any", ""));
     }

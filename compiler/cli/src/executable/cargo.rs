@@ -16,29 +16,54 @@ pub(super) fn build(package: &Path, target: &Path, quiet: bool) -> Result<PathBu
     let program = std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
     let shown = !quiet && io::stderr().is_terminal();
     let output = Command::new(&program)
-        .args(["build", "--release", "--message-format=json-render-diagnostics"])
+        .args([
+            "build",
+            "--release",
+            "--message-format=json-render-diagnostics",
+        ])
         .current_dir(package)
         .env("CARGO_TARGET_DIR", target)
         .stdin(Stdio::null())
-        .stderr(if shown { Stdio::inherit() } else { Stdio::piped() })
+        .stderr(if shown {
+            Stdio::inherit()
+        } else {
+            Stdio::piped()
+        })
         .output()
-        .map_err(|error| match error.kind() {
-            io::ErrorKind::NotFound => Failure::NoCargo { program: PathBuf::from(program) },
-            _ => Failure::system("run cargo")(error),
+        .map_err(|error| {
+            if error.kind() == io::ErrorKind::NotFound {
+                Failure::NoCargo {
+                    program: PathBuf::from(program),
+                }
+            } else {
+                Failure::system("run cargo")(error)
+            }
         })?;
-    executable(&output).ok_or_else(|| Failure::Cargo { printed: String::from_utf8_lossy(&output.stderr).trim_end().to_owned() })
+    executable(&output).ok_or_else(|| Failure::Cargo {
+        printed: String::from_utf8_lossy(&output.stderr)
+            .trim_end()
+            .to_owned(),
+    })
 }
 
 /// The executable that a successful run made.
 fn executable(output: &Output) -> Option<PathBuf> {
     let messages = String::from_utf8_lossy(&output.stdout);
-    output.status.success().then(|| messages.lines().rev().find_map(named_executable)).flatten()
+    output
+        .status
+        .success()
+        .then(|| messages.lines().rev().find_map(named_executable))
+        .flatten()
 }
 
 fn named_executable(line: &str) -> Option<PathBuf> {
     let message: Value = serde_json::from_str(line).ok()?;
-    let is_ours = message["reason"] == "compiler-artifact" && message["target"]["name"] == package::NAME;
-    message["executable"].as_str().filter(|_| is_ours).map(PathBuf::from)
+    let is_ours =
+        message["reason"] == "compiler-artifact" && message["target"]["name"] == package::NAME;
+    message["executable"]
+        .as_str()
+        .filter(|_| is_ours)
+        .map(PathBuf::from)
 }
 
 #[cfg(test)]
@@ -50,7 +75,10 @@ mod tests {
         let of = |line: &str| named_executable(line).map(|path| path.display().to_string());
         let ours = r#"{"reason":"compiler-artifact","target":{"name":"server"},"executable":"/t/release/server"}"#;
         assert_eq!(of(ours).as_deref(), Some("/t/release/server"));
-        assert_eq!(of(r#"{"reason":"compiler-artifact","target":{"name":"mlua"},"executable":null}"#), None);
+        assert_eq!(
+            of(r#"{"reason":"compiler-artifact","target":{"name":"mlua"},"executable":null}"#),
+            None
+        );
         assert_eq!(of(r#"{"reason":"build-finished","success":true}"#), None);
         assert_eq!(of("words"), None);
     }

@@ -26,13 +26,17 @@ impl Stamp {
     pub(super) fn read(package: &Path) -> Option<Self> {
         let text = fs::read_to_string(package.join(FILE)).ok()?;
         let (input, executable) = text.trim_end().split_once('\n')?;
-        Some(Self { input: input.to_owned(), executable: executable.to_owned() })
+        Some(Self {
+            input: input.to_owned(),
+            executable: executable.to_owned(),
+        })
     }
 
     /// Writes the stamp, after everything it speaks of is in place.
     pub(super) fn write(&self, package: &Path) -> Result<(), Failure> {
         let path = package.join(FILE);
-        fs::write(&path, format!("{}\n{}\n", self.input, self.executable)).map_err(Failure::file("write", &path))
+        fs::write(&path, format!("{}\n{}\n", self.input, self.executable))
+            .map_err(Failure::file("write", &path))
     }
 
     /// The executable's length, when it is what the input gives.
@@ -44,9 +48,19 @@ impl Stamp {
 
 /// Hash of everything a server is made of: the project's files, the server's sources and the compiler.
 pub(super) fn input(sources: &SourceMap) -> String {
-    let files = sources.iter().map(|(_, file)| (file.path.as_str(), file.bytes.as_slice()));
-    let identity = [("compiler", embedded::COMPILER_HASH.as_bytes()), ("Cargo.lock", embedded::LOCK)];
-    of_files(identity.into_iter().chain(embedded::RUNTIME.iter().copied()).chain(files))
+    let files = sources
+        .iter()
+        .map(|(_, file)| (file.path.as_str(), file.bytes.as_slice()));
+    let identity = [
+        ("compiler", embedded::COMPILER_HASH.as_bytes()),
+        ("Cargo.lock", embedded::LOCK),
+    ];
+    of_files(
+        identity
+            .into_iter()
+            .chain(embedded::RUNTIME.iter().copied())
+            .chain(files),
+    )
 }
 
 /// Hash of paths and contents.
@@ -54,8 +68,12 @@ pub(super) fn of_files<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>)
     let mut hasher = blake3::Hasher::new();
     for (path, bytes) in files {
         // With lengths, no two lists of files look the same.
-        hasher.update(&(path.len() as u64).to_le_bytes()).update(path.as_bytes());
-        hasher.update(&(bytes.len() as u64).to_le_bytes()).update(bytes);
+        hasher
+            .update(&(path.len() as u64).to_le_bytes())
+            .update(path.as_bytes());
+        hasher
+            .update(&(bytes.len() as u64).to_le_bytes())
+            .update(bytes);
     }
     hasher.finalize().to_hex().to_string()
 }
@@ -74,7 +92,10 @@ mod tests {
         let hash = |files: &[(&str, &[u8])]| of_files(files.iter().copied());
         assert_eq!(hash(&[("a", b"bc")]), hash(&[("a", b"bc")]));
         assert_ne!(hash(&[("a", b"bc")]), hash(&[("ab", b"c")]));
-        assert_ne!(hash(&[("a", b""), ("b", b"")]), hash(&[("b", b""), ("a", b"")]));
+        assert_ne!(
+            hash(&[("a", b""), ("b", b"")]),
+            hash(&[("b", b""), ("a", b"")])
+        );
     }
 
     #[test]
@@ -82,7 +103,10 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let executable = folder.path().join("server");
         fs::write(&executable, "code").expect("written");
-        let stamp = Stamp { input: "in".to_owned(), executable: of_bytes(b"code") };
+        let stamp = Stamp {
+            input: "in".to_owned(),
+            executable: of_bytes(b"code"),
+        };
         stamp.write(folder.path()).expect("written");
         let read = Stamp::read(folder.path()).expect("it is there");
         assert_eq!(read, stamp);

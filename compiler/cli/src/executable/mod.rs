@@ -51,8 +51,13 @@ pub(crate) struct Made {
 pub(crate) fn make(order: &Order<'_>) -> Result<Made, Failure> {
     let package = absolute(&order.folder.join("target/msc"))?;
     let input = fingerprint::input(order.sources);
-    if let Some(size) = Stamp::read(&package).and_then(|stamp| stamp.confirmed(&input, order.output)) {
-        return Ok(Made { size, unchanged: true });
+    if let Some(size) =
+        Stamp::read(&package).and_then(|stamp| stamp.confirmed(&input, order.output))
+    {
+        return Ok(Made {
+            size,
+            unchanged: true,
+        });
     }
     let cache = cache()?;
     let target = match std::env::var_os("CARGO_TARGET_DIR").filter(|folder| !folder.is_empty()) {
@@ -64,10 +69,16 @@ pub(crate) fn make(order: &Order<'_>) -> Result<Made, Failure> {
     // Until cargo's result is copied away, other builds would replace it.
     let _lock = lock(&target, order.quiet)?;
     package::write(&package, artifacts, &server)?;
+    if !order.quiet && !target.join("release").is_dir() {
+        output::note("compiling the server; the first time takes a few minutes");
+    }
     let built = cargo::build(&package, &target, order.quiet)?;
     let (size, executable) = copy(&built, order.output)?;
     Stamp { input, executable }.write(&package)?;
-    Ok(Made { size, unchanged: false })
+    Ok(Made {
+        size,
+        unchanged: false,
+    })
 }
 
 fn absolute(path: &Path) -> Result<PathBuf, Failure> {
@@ -77,7 +88,11 @@ fn absolute(path: &Path) -> Result<PathBuf, Failure> {
 /// The folder for what can be made again at any time.
 fn cache() -> Result<PathBuf, Failure> {
     let strategy = etcetera::choose_base_strategy();
-    let strategy = strategy.map_err(|_| Failure::Request("there is no home folder to keep the build's cache in; set XDG_CACHE_HOME".to_owned()))?;
+    let strategy = strategy.map_err(|_| {
+        Failure::Request(
+            "there is no home folder to keep the build's cache in; set XDG_CACHE_HOME".to_owned(),
+        )
+    })?;
     Ok(strategy.cache_dir().join("msc"))
 }
 
@@ -113,14 +128,29 @@ mod tests {
     #[test]
     fn executables_are_replaced_whole() {
         let folder = tempfile::tempdir().expect("a folder");
-        let (built, output) = (folder.path().join("built"), folder.path().join("dist/server"));
+        let (built, output) = (
+            folder.path().join("built"),
+            folder.path().join("dist/server"),
+        );
         for content in ["first", "second"] {
             fs::write(&built, content).expect("written");
             let (size, _) = copy(&built, &output).expect("copied");
             assert_eq!(size, content.len() as u64);
             assert_eq!(fs::read_to_string(&output).expect("read"), content);
         }
-        assert_eq!(fs::metadata(&output).expect("it exists").permissions().mode() & 0o777, 0o755);
-        assert_eq!(fs::read_dir(folder.path().join("dist")).expect("read").count(), 1);
+        assert_eq!(
+            fs::metadata(&output)
+                .expect("it exists")
+                .permissions()
+                .mode()
+                & 0o777,
+            0o755
+        );
+        assert_eq!(
+            fs::read_dir(folder.path().join("dist"))
+                .expect("read")
+                .count(),
+            1
+        );
     }
 }

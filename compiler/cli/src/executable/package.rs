@@ -44,7 +44,9 @@ pub(super) fn write(folder: &Path, artifacts: Artifacts, server: &Path) -> Resul
 }
 
 fn manifest(server: &Path) -> Result<String, Failure> {
-    let path = server.to_str().ok_or_else(|| Failure::Request(format!("the path {} is not UTF-8", server.display())))?;
+    let path = server
+        .to_str()
+        .ok_or_else(|| Failure::Request(format!("the path {} is not UTF-8", server.display())))?;
     // Strings of JSON are strings of TOML.
     let path = serde_json::Value::from(path);
     Ok(format!(
@@ -73,17 +75,25 @@ strip = true
 }
 
 fn write_changed(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    if fs::read(path).is_ok_and(|old| old == bytes) { Ok(()) } else { replace(path, bytes, 0o644) }
+    if fs::read(path).is_ok_and(|old| old == bytes) {
+        Ok(())
+    } else {
+        replace(path, bytes, 0o644)
+    }
 }
 
 /// Writes a file beside its place and moves it there.
 pub(super) fn replace(path: &Path, bytes: &[u8], mode: u32) -> Result<(), Failure> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(Failure::file("make", folder))?;
     let write = || {
         let mut file = tempfile::NamedTempFile::new_in(folder)?;
         file.write_all(bytes)?;
-        file.as_file().set_permissions(Permissions::from_mode(mode))?;
+        file.as_file()
+            .set_permissions(Permissions::from_mode(mode))?;
         file.persist(path)?;
         Ok(())
     };
@@ -91,10 +101,17 @@ pub(super) fn replace(path: &Path, bytes: &[u8], mode: u32) -> Result<(), Failur
 }
 
 /// Removes every file that is not ours, and folders left empty.
-fn remove_others(folder: &Path, prefix: &str, is_ours: &dyn Fn(&str) -> bool) -> Result<(), Failure> {
+fn remove_others(
+    folder: &Path,
+    prefix: &str,
+    is_ours: &dyn Fn(&str) -> bool,
+) -> Result<(), Failure> {
     for entry in fs::read_dir(folder).map_err(Failure::file("read", folder))? {
         let path = entry.map_err(Failure::file("read", folder))?.path();
-        let name = format!("{prefix}{}", path.file_name().unwrap_or_default().to_string_lossy());
+        let name = format!(
+            "{prefix}{}",
+            path.file_name().unwrap_or_default().to_string_lossy()
+        );
         if path.is_dir() {
             remove_others(&path, &format!("{name}/"), is_ours)?;
             // A folder that still holds something stays.
@@ -111,21 +128,38 @@ mod tests {
     use super::*;
 
     fn artifacts(names: &[&str]) -> Artifacts {
-        Artifacts { files: names.iter().map(|name| ((*name).to_owned(), name.as_bytes().to_vec())).collect() }
+        Artifacts {
+            files: names
+                .iter()
+                .map(|name| ((*name).to_owned(), name.as_bytes().to_vec()))
+                .collect(),
+        }
     }
 
     fn modified(path: &Path) -> std::time::SystemTime {
-        fs::metadata(path).and_then(|found| found.modified()).expect("it exists")
+        fs::metadata(path)
+            .and_then(|found| found.modified())
+            .expect("it exists")
     }
 
     #[test]
     fn only_changes_are_written_and_the_rest_is_removed() {
         let folder = tempfile::tempdir().expect("a folder");
         let server = Path::new("/cache/runtime");
-        write(folder.path(), artifacts(&["routes.rs", "chunks/0000.luau", "files/0000"]), server).expect("written");
+        write(
+            folder.path(),
+            artifacts(&["routes.rs", "chunks/0000.luau", "files/0000"]),
+            server,
+        )
+        .expect("written");
         let before = modified(&folder.path().join("routes.rs"));
         fs::write(folder.path().join(fingerprint::FILE), "kept").expect("written");
-        write(folder.path(), artifacts(&["routes.rs", "chunks/0000.luau"]), server).expect("written");
+        write(
+            folder.path(),
+            artifacts(&["routes.rs", "chunks/0000.luau"]),
+            server,
+        )
+        .expect("written");
         assert_eq!(modified(&folder.path().join("routes.rs")), before);
         assert!(folder.path().join("chunks/0000.luau").is_file());
         assert!(folder.path().join(fingerprint::FILE).is_file());
@@ -135,6 +169,9 @@ mod tests {
     #[test]
     fn any_path_can_be_written_in_a_manifest() {
         let text = manifest(Path::new("/a \"b\"\\c")).expect("it is UTF-8");
-        assert!(text.contains(r#"runtime = { path = "/a \"b\"\\c" }"#), "{text}");
+        assert!(
+            text.contains(r#"runtime = { path = "/a \"b\"\\c" }"#),
+            "{text}"
+        );
     }
 }

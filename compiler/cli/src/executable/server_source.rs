@@ -15,7 +15,10 @@ pub(super) fn unpack(cache: &Path) -> Result<PathBuf, Failure> {
         return Ok(folder);
     }
     fs::create_dir_all(cache).map_err(Failure::file("make", cache))?;
-    let unfinished = tempfile::Builder::new().prefix("runtime-").tempdir_in(cache).map_err(Failure::file("write to", cache))?;
+    let unfinished = tempfile::Builder::new()
+        .prefix("runtime-")
+        .tempdir_in(cache)
+        .map_err(Failure::file("write to", cache))?;
     for (path, bytes) in embedded::RUNTIME {
         let path = unfinished.path().join(path);
         let parent = path.parent().unwrap_or(cache);
@@ -41,7 +44,13 @@ mod tests {
         assert_eq!(fs::read_dir(cache.path()).expect("read").count(), 1);
         assert!(folder.join("src/lib.rs").is_file());
         let manifest = fs::read_to_string(folder.join("Cargo.toml")).expect("read");
-        assert!(manifest.contains("name = \"runtime\"") && manifest.contains("mlua = {"), "{manifest}");
-        assert!(!manifest.contains("workspace") && !manifest.contains("dev-dependencies"), "{manifest}");
+        assert!(
+            manifest.contains("name = \"runtime\"") && manifest.contains("mlua = {"),
+            "{manifest}"
+        );
+        assert!(
+            !manifest.contains("workspace") && !manifest.contains("dev-dependencies"),
+            "{manifest}"
+        );
     }
 }

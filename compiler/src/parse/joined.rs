@@ -1,0 +1,201 @@
+//! The Lua of a view as one chunk, with a map from every place in it back to the file. One line of the view is one line
+//! of Lua; literal texts and values appear as calls of stand-ins, which `lower` turns into `emit`.
+
+use std::ops::Range;
+
+use super::markup::Context;
+use super::view::{Piece, PieceKind, ViewPieces, without_comments};
+
+/// The Lua of a view as one text, with a map back to the file.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct JoinedLua {
+    /// Lua where each literal text is a call of [`TEXT`] and each expression one of [`VALUE`].
+    pub(crate) lua: String,
+    /// The outputs, in order.
+    pub(crate) outputs: Vec<Output>,
+    /// Contexts of code tags: writes in the range land there.
+    pub(crate) contexts: Vec<(Range<usize>, Context)>,
+    segments: Vec<Segment>,
+}
+
+/// Stands for a literal text in the joined Lua.
+pub(crate) const TEXT: &str = "_msc_text";
+/// Stands for the output of an expression.
+pub(crate) const VALUE: &str = "_msc_value";
+
+/// A literal text or a value, where it stands in the joined Lua.
+#[derive(Clone, Debug)]
+pub(crate) struct Output {
+    pub(crate) at: Range<usize>,
+    pub(crate) kind: OutputKind,
+}
+
+/// What is written.
+#[derive(Clone, Debug)]
+pub(crate) enum OutputKind {
+    /// Literal text, comments and the line break after a tag already dropped.
+    Text(String),
+    /// The value of an expression.
+    Value(Context),
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Segment {
+    joined: usize,
+    source: usize,
+    length: usize,
+}
+
+impl JoinedLua {
+    /// A plain Lua file: the map is the identity from `offset`.
+    pub(crate) fn plain(lua: String, offset: usize) -> Self {
+        let length = lua.len();
+        Self {
+            lua,
+            segments: vec![Segment {
+                joined: 0,
+                source: offset,
+                length,
+            }],
+            ..Self::default()
+        }
+    }
+
+    /// The place in the file of a place in the joined Lua; what has no place of its own gives the end of what precedes it.
+    pub(crate) fn source(&self, at: usize) -> usize {
+        let after = self
+            .segments
+            .partition_point(|segment| segment.joined <= at);
+        match after.checked_sub(1).map(|index| self.segments[index]) {
+            Some(segment) => segment.source + (at - segment.joined).min(segment.length),
+            None => self.segments.first().map_or(0, |segment| segment.source),
+        }
+    }
+
+    /// The same with every place in the file moved on.
+    pub(crate) fn shifted(mut self, offset: usize) -> Self {
+        self.segments
+            .iter_mut()
+            .for_each(|segment| segment.source += offset);
+        self
+    }
+
+    fn push_source(&mut self, text: &str, at: usize) {
+        self.segments.push(Segment {
+            joined: self.lua.len(),
+            source: at,
+            length: text.len(),
+        });
+        self.lua.push_str(text);
+    }
+}
+
+/// Joins the Lua of a dynamic view. One line of the view is one line of Lua.
+pub(crate) fn join(text: &str, view: &ViewPieces) -> JoinedLua {
+    let mut joined = JoinedLua::default();
+    let mut literal = String::new();
+    let mut literal_at = 0;
+    for piece in &view.pieces {
+        match &piece.kind {
+            PieceKind::Text | PieceKind::Comment => {
+                if literal.is_empty() {
+                    literal_at = piece.at.start;
+                }
+                literal.push_str(&literal_text(text, piece));
+            }
+            PieceKind::Code {
+                lua,
+                comments,
+                context,
+            } => {
+                push_text(&mut joined, &mut literal, literal_at);
+                let code = without_comments(text, lua.clone(), comments);
+                joined.lua.push(' ');
+                let start = joined.lua.len();
+                joined.push_source(&code, lua.start);
+                joined.contexts.push((start..joined.lua.len(), *context));
+                joined.lua.push(' ');
+            }
+            PieceKind::Value {
+                lua,
+                comments,
+                context,
+            } => {
+                push_text(&mut joined, &mut literal, literal_at);
+                push_value(
+                    &mut joined,
+                    &without_comments(text, lua.clone(), comments),
+                    lua.start,
+                    *context,
+                );
+            }
+        }
+    }
+    push_text(&mut joined, &mut literal, literal_at);
+    joined
+}
+
+/// The text a piece contributes: comments leave their line breaks; line breaks become `\n`.
+fn literal_text(text: &str, piece: &Piece) -> String {
+    let raw = &text[piece.at.clone()];
+    match piece.kind {
+        PieceKind::Comment => "\n".repeat(raw.matches('\n').count()),
+        PieceKind::Text | PieceKind::Code { .. } | PieceKind::Value { .. } => {
+            raw.replace("\r\n", "\n")
+        }
+    }
+}
+
+fn push_text(joined: &mut JoinedLua, literal: &mut String, at: usize) {
+    if literal.is_empty() {
+        return;
+    }
+    let whole = std::mem::take(literal);
+    let start = joined.lua.len();
+    joined.push_source("", at);
+    joined.lua.push_str(TEXT);
+    joined.lua.push_str("();");
+    joined.lua.extend(whole.matches('\n').map(|_| '\n'));
+    // One line break after a tag, and at the beginning of the file, belongs to the tag.
+    let shown = whole.strip_prefix('\n').unwrap_or(&whole).to_owned();
+    joined.outputs.push(Output {
+        at: start..joined.lua.len(),
+        kind: OutputKind::Text(shown),
+    });
+}
+
+fn push_value(joined: &mut JoinedLua, lua: &str, source: usize, context: Context) {
+    let start = joined.lua.len();
+    joined.lua.push_str(VALUE);
+    joined.lua.push('(');
+    joined.push_source(lua, source);
+    joined.lua.push_str(");");
+    joined.outputs.push(Output {
+        at: start..joined.lua.len(),
+        kind: OutputKind::Value(context),
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parse::view::split;
+
+    #[test]
+    fn joining_keeps_lines_and_drops_one_break_after_a_tag() {
+        let text = "\n<p>\r\n?(a)\n\nb<!--\n-->\n<? x()\n ?>\nc";
+        let joined = join(text, &split(text));
+        assert_eq!(joined.lua.matches('\n').count(), text.matches('\n').count());
+        let texts: Vec<_> = joined
+            .outputs
+            .iter()
+            .filter_map(|output| match &output.kind {
+                OutputKind::Text(text) => Some(text.as_str()),
+                OutputKind::Value(_) => None,
+            })
+            .collect();
+        assert_eq!(texts, ["<p>\n", "\nb\n\n", "c"]);
+        let at = joined.lua.find("x()").expect("code");
+        assert_eq!(&text[joined.source(at)..][..3], "x()");
+    }
+}
