@@ -25,7 +25,15 @@ pub fn artifacts(program: &Program, bytecode: &Bytecode) -> Result<Artifacts, Er
     let mut emitter = Emitter::default();
     let tokens = emitter.program(program, bytecode);
     let statics = &emitter.statics;
-    let file: syn::File = syn::parse2(quote! { #(#statics)* #tokens })
+    let imports = quote! {
+        #[allow(unused_imports, reason = "which are used depends on the bundles")]
+        use ::runtime::{
+            Bundle, BundleId, Chunk, Controller, Escape, Exact, File, Hook, Host, HostRule, Module, Node, Pattern,
+            PatternRoute, Piece, Post, Program, Redirect, Route, Site, SiteFile, Text, View, ViewSource,
+        };
+        use ::std::borrow::Cow::Borrowed;
+    };
+    let file: syn::File = syn::parse2(quote! { #imports #(#statics)* #tokens })
         .map_err(|source| Error::Generated { source })?;
     let mut files = emitter.files;
     let text = format!(
@@ -44,13 +52,13 @@ struct Emitter {
 }
 
 fn text(text: &str) -> TokenStream {
-    quote! { ::std::borrow::Cow::Borrowed(#text) }
+    quote! { Borrowed(#text) }
 }
 
 fn option(value: Option<TokenStream>) -> TokenStream {
     match value {
-        Some(value) => quote! { ::core::option::Option::Some(#value) },
-        None => quote! { ::core::option::Option::None },
+        Some(value) => quote! { Some(#value) },
+        None => quote! { None },
     }
 }
 
@@ -66,23 +74,23 @@ impl Emitter {
     /// A list as a static of its own: values with owned parts cannot be borrowed in place.
     fn list(&mut self, name: &str, kind: &TokenStream, items: Vec<TokenStream>) -> TokenStream {
         if items.is_empty() {
-            return quote! { ::std::borrow::Cow::Borrowed(&[]) };
+            return quote! { Borrowed(&[]) };
         }
         let ident = format_ident!("{}", name);
         let length = items.len();
         self.statics
             .push(quote! { static #ident: [#kind; #length] = [#(#items),*]; });
-        quote! { ::std::borrow::Cow::Borrowed(&#ident) }
+        quote! { Borrowed(&#ident) }
     }
 
     fn texts(&mut self, name: &str, items: &[String]) -> TokenStream {
         let items = items.iter().map(|item| text(item)).collect();
-        self.list(name, &quote! { ::runtime::Text }, items)
+        self.list(name, &quote! { Text }, items)
     }
 
     /// Bytes in a file of their own.
     fn blob(&mut self, path: String, bytes: Vec<u8>) -> TokenStream {
-        let include = quote! { ::std::borrow::Cow::Borrowed(include_bytes!(#path)) };
+        let include = quote! { Borrowed(include_bytes!(#path)) };
         self.files.push((path, bytes));
         include
     }
@@ -95,34 +103,30 @@ impl Emitter {
             .enumerate()
             .map(|(index, (chunk, code))| self.chunk(index, chunk, code))
             .collect();
-        let chunks = self.list("CHUNKS", &quote! { ::runtime::Chunk }, chunks);
+        let chunks = self.list("CHUNKS", &quote! { Chunk }, chunks);
         let bundles = program
             .bundles
             .iter()
             .enumerate()
             .map(|(index, bundle)| self.bundle(index, bundle))
             .collect();
-        let bundles = self.list("BUNDLES", &quote! { ::runtime::Bundle }, bundles);
+        let bundles = self.list("BUNDLES", &quote! { Bundle }, bundles);
         let files = program
             .files
             .iter()
             .enumerate()
             .map(|(index, file)| self.file(index, file))
             .collect();
-        let files = self.list("FILES", &quote! { ::runtime::File }, files);
+        let files = self.list("FILES", &quote! { File }, files);
         let sites = program
             .sites
             .iter()
             .enumerate()
             .map(|(index, site)| self.site(index, site))
             .collect();
-        let sites = self.list("SITES", &quote! { ::runtime::Site }, sites);
+        let sites = self.list("SITES", &quote! { Site }, sites);
         let mut hosts = |name: &str, hosts: &[Host]| {
-            self.list(
-                name,
-                &quote! { ::runtime::Host },
-                hosts.iter().map(host).collect(),
-            )
+            self.list(name, &quote! { Host }, hosts.iter().map(host).collect())
         };
         let exact = hosts("HOSTS", &program.hosts);
         let suffixes = hosts("HOST_SUFFIXES", &program.host_suffixes);
@@ -130,7 +134,7 @@ impl Emitter {
         let node = self.node(&program.node);
         quote! {
             /// The compiled bundles.
-            pub static PROGRAM: ::runtime::Program = ::runtime::Program {
+            pub static PROGRAM: Program = Program {
                 chunks: #chunks,
                 bundles: #bundles,
                 sites: #sites,
@@ -139,7 +143,7 @@ impl Emitter {
                 host_patterns: #patterns,
                 files: #files,
                 node: #node,
-                sources: ::std::borrow::Cow::Borrowed(&[]),
+                sources: Borrowed(&[]),
             };
         }
     }
@@ -148,14 +152,10 @@ impl Emitter {
         let name = text(&chunk.name);
         let bytecode = self.blob(format!("chunks/{index:04}.luau"), code.to_vec());
         let pieces = chunk.pieces.iter().map(piece).collect();
-        let pieces = self.list(
-            &format!("CHUNK_{index}_PIECES"),
-            &quote! { ::runtime::Piece },
-            pieces,
-        );
+        let pieces = self.list(&format!("CHUNK_{index}_PIECES"), &quote! { Piece }, pieces);
         let trusted = self.texts(&format!("CHUNK_{index}_TRUSTED"), &chunk.trusted);
         let bundle = option_number(chunk.bundle);
-        quote! { ::runtime::Chunk { name: #name, bundle: #bundle, bytecode: #bytecode, pieces: #pieces, trusted: #trusted } }
+        quote! { Chunk { name: #name, bundle: #bundle, bytecode: #bytecode, pieces: #pieces, trusted: #trusted } }
     }
 
     fn bundle(&mut self, index: usize, bundle: &Bundle) -> TokenStream {
@@ -170,17 +170,17 @@ impl Emitter {
             .iter()
             .map(|(name, chunk)| {
                 let name = text(name);
-                quote! { ::runtime::Module { name: #name, chunk: #chunk } }
+                quote! { Module { name: #name, chunk: #chunk } }
             })
             .collect();
         let modules = self.list(
             &format!("BUNDLE_{index}_MODULES"),
-            &quote! { ::runtime::Module },
+            &quote! { Module },
             modules,
         );
         let hooks = self.texts(&format!("BUNDLE_{index}_HOOKS"), &bundle.hooks);
         quote! {
-            ::runtime::Bundle {
+            Bundle {
                 id: #id, namespace: #namespace, application: #application, settings: #settings, functions: #functions,
                 fragments: #fragments, modules: #modules, hooks: #hooks,
             }
@@ -201,7 +201,7 @@ impl Emitter {
                 .map(|bytes| self.blob(format!("files/{index:04}.gz"), bytes)),
         );
         let (hash, content_type) = (text(&file.hash), text(&file.content_type));
-        quote! { ::runtime::File { bytes: #bytes, brotli: #brotli, gzip: #gzip, hash: #hash, content_type: #content_type } }
+        quote! { File { bytes: #bytes, brotli: #brotli, gzip: #gzip, hash: #hash, content_type: #content_type } }
     }
 
     fn site(&mut self, index: usize, site: &Site) -> TokenStream {
@@ -213,50 +213,38 @@ impl Emitter {
         );
         let (secure, powered_by) = (site.secure, site.powered_by);
         let applications = site.applications.iter().map(|id| quote! { #id }).collect();
-        let applications = self.list(
-            &name("APPLICATIONS"),
-            &quote! { ::runtime::BundleId },
-            applications,
-        );
+        let applications = self.list(&name("APPLICATIONS"), &quote! { BundleId }, applications);
         let views = site
             .views
             .iter()
             .enumerate()
             .map(|(at, view)| self.view(&format!("{}_{at}", name("VIEW")), view))
             .collect();
-        let views = self.list(&name("VIEWS"), &quote! { ::runtime::View }, views);
+        let views = self.list(&name("VIEWS"), &quote! { View }, views);
         let controllers = site.controllers.iter().enumerate();
         let controllers = controllers
             .map(|(at, one)| self.controller(&format!("{}_{at}", name("CONTROLLER")), one))
             .collect();
-        let controllers = self.list(
-            &name("CONTROLLERS"),
-            &quote! { ::runtime::Controller },
-            controllers,
-        );
+        let controllers = self.list(&name("CONTROLLERS"), &quote! { Controller }, controllers);
         let template = option_text(site.template.as_deref());
         let exact = site
             .exact
             .iter()
             .map(|(address, route)| {
                 let address = text(address);
-                quote! { ::runtime::Exact { address: #address, route: #route } }
+                quote! { Exact { address: #address, route: #route } }
             })
             .collect();
-        let exact = self.list(&name("EXACT"), &quote! { ::runtime::Exact }, exact);
+        let exact = self.list(&name("EXACT"), &quote! { Exact }, exact);
         let patterns = site.patterns.iter().map(pattern_route).collect();
-        let patterns = self.list(
-            &name("PATTERNS"),
-            &quote! { ::runtime::PatternRoute },
-            patterns,
-        );
+        let patterns = self.list(&name("PATTERNS"), &quote! { PatternRoute }, patterns);
         let routes = site
             .routes
             .iter()
             .enumerate()
             .map(|(at, route)| self.route(&format!("{}_{at}", name("ROUTE")), route))
             .collect();
-        let routes = self.list(&name("ROUTES"), &quote! { ::runtime::Route }, routes);
+        let routes = self.list(&name("ROUTES"), &quote! { Route }, routes);
         let (attributes, vocabulary) = (
             option_number(site.attributes),
             option_number(site.vocabulary),
@@ -264,19 +252,19 @@ impl Emitter {
         let languages = self.texts(&name("LANGUAGES"), &site.languages);
         let files = self.list(
             &name("FILES"),
-            &quote! { ::runtime::SiteFile },
+            &quote! { SiteFile },
             site.files.iter().map(site_file).collect(),
         );
         let includes = self.list(
             &name("INCLUDES"),
-            &quote! { ::runtime::SiteFile },
+            &quote! { SiteFile },
             site.includes.iter().map(site_file).collect(),
         );
         let collators = self.hooks(&name("COLLATORS"), &site.collators);
         let editors = self.hooks(&name("EDITORS"), &site.editors);
         let authenticator = option(site.authenticator.as_ref().map(hook));
         quote! {
-            ::runtime::Site {
+            Site {
                 id: #id, bundle: #bundle, domain: #domain, secure: #secure, powered_by: #powered_by,
                 applications: #applications, views: #views, controllers: #controllers, template: #template, exact: #exact,
                 patterns: #patterns, routes: #routes, attributes: #attributes, vocabulary: #vocabulary, languages: #languages,
@@ -290,18 +278,18 @@ impl Emitter {
         let source = match &view.source {
             ViewSource::Static(bytes) => {
                 let bytes = self.blob(format!("views/{}", name.to_lowercase()), bytes.clone());
-                quote! { ::runtime::ViewSource::Static(#bytes) }
+                quote! { ViewSource::Static(#bytes) }
             }
-            ViewSource::Chunk(chunk) => quote! { ::runtime::ViewSource::Chunk(#chunk) },
+            ViewSource::Chunk(chunk) => quote! { ViewSource::Chunk(#chunk) },
         };
         let extensions = self.texts(&format!("{name}_EXTENSIONS"), &view.extensions);
-        quote! { ::runtime::View { id: #id, source: #source, whole: #whole, extensions: #extensions } }
+        quote! { View { id: #id, source: #source, whole: #whole, extensions: #extensions } }
     }
 
     fn controller(&mut self, name: &str, controller: &Controller) -> TokenStream {
         let (id, chunk) = (text(&controller.id), controller.chunk);
         let extensions = self.texts(&format!("{name}_EXTENSIONS"), &controller.extensions);
-        quote! { ::runtime::Controller { id: #id, chunk: #chunk, extensions: #extensions } }
+        quote! { Controller { id: #id, chunk: #chunk, extensions: #extensions } }
     }
 
     fn route(&mut self, name: &str, route: &Route) -> TokenStream {
@@ -321,7 +309,7 @@ impl Emitter {
         let post = post(&route.post);
         let (attributes, dynamic) = (option_number(route.attributes), route.dynamic);
         quote! {
-            ::runtime::Route {
+            Route {
                 declared: #declared, view: #view, controller: #controller, redirect: #redirect, methods: #methods,
                 locks: #locks, post: #post, attributes: #attributes, dynamic: #dynamic,
             }
@@ -329,11 +317,7 @@ impl Emitter {
     }
 
     fn hooks(&mut self, name: &str, hooks: &[Hook]) -> TokenStream {
-        self.list(
-            name,
-            &quote! { ::runtime::Hook },
-            hooks.iter().map(hook).collect(),
-        )
+        self.list(name, &quote! { Hook }, hooks.iter().map(hook).collect())
     }
 
     fn node(&mut self, node: &Node) -> TokenStream {
@@ -346,13 +330,9 @@ impl Emitter {
                 quote! { (#name, #value) }
             })
             .collect();
-        let options = self.list(
-            "NODE_OPTIONS",
-            &quote! { (::runtime::Text, ::runtime::Text) },
-            options,
-        );
+        let options = self.list("NODE_OPTIONS", &quote! { (Text, Text) }, options);
         let curators = self.hooks("NODE_CURATORS", &node.curators);
-        quote! { ::runtime::Node { settings: #settings, environment: #environment, options: #options, curators: #curators } }
+        quote! { Node { settings: #settings, environment: #environment, options: #options, curators: #curators } }
     }
 }
 
@@ -364,17 +344,17 @@ fn piece(piece: &Piece) -> TokenStream {
         Escape::Attribute => quote! { Attribute },
         Escape::Unquoted => quote! { Unquoted },
     };
-    quote! { ::runtime::Piece { text: #shown, escape: ::runtime::Escape::#escape, operand: #operand, line: #line } }
+    quote! { Piece { text: #shown, escape: Escape::#escape, operand: #operand, line: #line } }
 }
 
 fn hook(hook: &Hook) -> TokenStream {
     let (bundle, name) = (hook.bundle, text(&hook.name));
-    quote! { ::runtime::Hook { bundle: #bundle, name: #name } }
+    quote! { Hook { bundle: #bundle, name: #name } }
 }
 
 fn site_file((path, file): &(String, u32)) -> TokenStream {
     let path = text(path);
-    quote! { ::runtime::SiteFile { path: #path, file: #file } }
+    quote! { SiteFile { path: #path, file: #file } }
 }
 
 fn pattern_route((pattern, route): &(Pattern, u32)) -> TokenStream {
@@ -383,21 +363,21 @@ fn pattern_route((pattern, route): &(Pattern, u32)) -> TokenStream {
         Pattern::Ends(shown) => variant("Ends", shown),
         Pattern::Contains(shown) => variant("Contains", shown),
         Pattern::Lua(shown) => variant("Lua", shown),
-        Pattern::Any => quote! { ::runtime::Pattern::Any },
+        Pattern::Any => quote! { Pattern::Any },
     };
-    quote! { ::runtime::PatternRoute { pattern: #pattern, route: #route } }
+    quote! { PatternRoute { pattern: #pattern, route: #route } }
 }
 
 fn variant(name: &str, shown: &str) -> TokenStream {
     let (name, shown) = (format_ident!("{}", name), text(shown));
-    quote! { ::runtime::Pattern::#name(#shown) }
+    quote! { Pattern::#name(#shown) }
 }
 
 fn redirect(redirect: &Redirect) -> TokenStream {
     let (to, status, query_preserve) =
         (text(&redirect.to), redirect.status, redirect.query_preserve);
     let path_append = option_text(redirect.path_append.as_deref());
-    quote! { ::runtime::Redirect { to: #to, status: #status, path_append: #path_append, query_preserve: #query_preserve } }
+    quote! { Redirect { to: #to, status: #status, path_append: #path_append, query_preserve: #query_preserve } }
 }
 
 fn post(post: &Post) -> TokenStream {
@@ -409,7 +389,7 @@ fn post(post: &Post) -> TokenStream {
         max_file_uploads,
     } = post;
     quote! {
-        ::runtime::Post {
+        Post {
             max_size: #max_size, form: #form, expand: #expand, max_file_size: #max_file_size, max_file_uploads: #max_file_uploads,
         }
     }
@@ -418,19 +398,19 @@ fn post(post: &Post) -> TokenStream {
 fn host(host: &Host) -> TokenStream {
     let (name, site) = (text(&host.name), host.site);
     let rule = match &host.rule {
-        Rule::Serve => quote! { ::runtime::HostRule::Serve },
-        Rule::Staging => quote! { ::runtime::HostRule::Staging },
+        Rule::Serve => quote! { HostRule::Serve },
+        Rule::Staging => quote! { HostRule::Staging },
         Rule::Primary {
             path_append,
             query_preserve,
         } => {
             let path_append = option_text(path_append.as_deref());
-            quote! { ::runtime::HostRule::Primary { path_append: #path_append, query_preserve: #query_preserve } }
+            quote! { HostRule::Primary { path_append: #path_append, query_preserve: #query_preserve } }
         }
         Rule::Elsewhere(to) => {
             let to = redirect(to);
-            quote! { ::runtime::HostRule::Elsewhere(#to) }
+            quote! { HostRule::Elsewhere(#to) }
         }
     };
-    quote! { ::runtime::Host { name: #name, site: #site, rule: #rule } }
+    quote! { Host { name: #name, site: #site, rule: #rule } }
 }

@@ -1,0 +1,2 @@
+name = "Shop"
+applications = { "invoices" }

@@ -1,0 +1,2 @@
+﻿temp.name = "front"
+broken_name()

@@ -1,0 +1,3 @@
+function Price()
+  return 7
+end

@@ -1,0 +1,2 @@
+domain = "www.example.com"
+domains = { "shop.example.com", "example.net", "example.net" }

@@ -1,0 +1,5 @@
+domains = {
+  "Shop.Example.com",
+  { name = "example.com", redirect = false },
+  "news.example.org",
+}

@@ -1,0 +1,2 @@
+temp.ok = 1
+temp.name = "naÃ¯ve ÿş"

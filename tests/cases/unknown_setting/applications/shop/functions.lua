@@ -1,0 +1,3 @@
+function Currency()
+  return shop.currency
+end

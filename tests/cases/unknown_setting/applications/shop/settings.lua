@@ -1,0 +1,4 @@
+name = "Shop"
+currency = "EUR"
+tax = 19
+adresses = {}

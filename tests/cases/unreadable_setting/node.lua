@@ -1,0 +1,4 @@
+node = {
+  name = "one",
+}
+node.owners.first = "me"

@@ -1,0 +1,3 @@
+name = "Example"
+company = { name = "Example Ltd" }
+title = company.name .. ", shop"

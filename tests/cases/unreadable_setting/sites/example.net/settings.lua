@@ -1,0 +1,5 @@
+local function fail(name)
+  error("no " .. name)
+end
+
+fail("luck")

@@ -1,0 +1,3 @@
+name = "Example"
+title = company.name .. ", shop"
+never = "assigned"

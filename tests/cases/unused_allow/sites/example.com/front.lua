@@ -1,0 +1,17 @@
+-- msc: allow(undefined_global)
+temp.first = legacy_total()
+
+-- msc: allow(undefined_global)
+
+temp.second = 2
+-- msc: allow(undefined_globl)
+temp.third = 3
+-- msc: allow()
+temp.fourth = 4
+-- msc: allow(undefined_global, unknown_module)
+temp.fifth = legacy_total()
+-- msc: allow(MS601)
+-- msc: allow(unknown_module)
+temp.sixth = require(legacy_total())
+-- msc: allow(nonsense)
+temp.seventh = "-- msc: allow(unknown_view) in a string says nothing"

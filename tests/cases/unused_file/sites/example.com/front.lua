@@ -1,0 +1,1 @@
+temp.used = require "used"
