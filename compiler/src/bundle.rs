@@ -57,6 +57,8 @@ impl BundleFolder {
 pub(crate) enum Role {
     Settings,
     Functions,
+    /// `scribe.lua`: more of them, loaded afterwards.
+    ScribeFunctions,
     /// `functions.html`.
     Fragments,
     Vocabulary,
@@ -120,16 +122,16 @@ impl Bundle {
 }
 
 /// Lua files at the root of a bundle that are not controllers.
-const RESERVED: [(&str, Role); 5] = [
+const RESERVED: [(&str, Role); 6] = [
     ("settings", Role::Settings),
     ("functions", Role::Functions),
+    ("scribe", Role::ScribeFunctions),
     ("vocabulary", Role::Vocabulary),
     ("schema", Role::Declarations),
     ("database", Role::Declarations),
 ];
 /// Reserved for other servers of the family: never controllers.
-const DECLARATIONS: [&str; 9] = [
-    "scribe",
+const DECLARATIONS: [&str; 8] = [
     "server",
     "elevator",
     "request.client",
@@ -182,6 +184,7 @@ pub(crate) fn discover(
     }
     for bundle in &bundles {
         report_contested(sources, bundle, found);
+        report_unused(bundle, found);
     }
     bundles
 }
@@ -256,6 +259,30 @@ fn report_duplicate(known: &Bundle, other: &Bundle, found: &mut Diagnostics) {
     );
 }
 
+/// Files that look as if they were meant for something: code among assets, assets where nothing serves them.
+fn report_unused(bundle: &Bundle, found: &mut Diagnostics) {
+    for file in bundle.files.iter().filter(|file| file.role == Role::Unused) {
+        let extension = file
+            .path
+            .rsplit_once('.')
+            .map_or("", |(_, extension)| extension);
+        let (message, help) = match extension {
+            "" | "md" | "txt" => continue,
+            "lua" if file.path.contains('/') => (
+                "the file is code in a folder of assets: it is neither run nor served",
+                "move it to the bundle's root or to include/",
+            ),
+            // A script, or an old module: run by something else.
+            "lua" => continue,
+            _ => (
+                "nothing serves the file: an application's files are served from public/ only",
+                "move it to public/",
+            ),
+        };
+        found.push(Diagnostic::new(Code::UnusedFile, message, Span::whole(file.id)).help(help));
+    }
+}
+
 fn report_contested(sources: &SourceMap, bundle: &Bundle, found: &mut Diagnostics) {
     let mut seen: Vec<(String, &RoledFile)> = Vec::new();
     for file in &bundle.files {
@@ -267,7 +294,8 @@ fn report_contested(sources: &SourceMap, bundle: &Bundle, found: &mut Diagnostic
             ),
             Role::Module(path) => format!("module `{path}`"),
             Role::PageVocabulary(path) => format!("vocabulary of `{path}`"),
-            Role::Settings | Role::Functions | Role::Fragments | Role::Vocabulary => continue,
+            Role::Settings | Role::Functions | Role::ScribeFunctions | Role::Fragments => continue,
+            Role::Vocabulary => continue,
             Role::Declarations | Role::Static(_) | Role::Private | Role::Unused => continue,
         };
         match seen.iter().find(|(known, _)| *known == claim) {

@@ -57,27 +57,32 @@ pub fn compile_with(
     Ok(Compiled { found, program })
 }
 
-/// Compiles every chunk. What the machine refuses although the parser took it is a defect of ours, said at its line.
+/// Compiles every chunk. What the machine refuses although the parser took it is said at its line: a `break` outside a
+/// loop, say. Without a line it is a defect of ours.
 fn bytecode(sources: &SourceMap, program: &Program, found: &mut Diagnostics) -> Option<Bytecode> {
     let mut compiled = Vec::with_capacity(program.chunks.len());
     for chunk in &program.chunks {
         match emit::compile(chunk) {
             Ok(bytes) => compiled.push(bytes),
-            Err((line, words)) => {
-                let file = sources
-                    .iter()
-                    .find(|(_, file)| file.path == chunk.name)
-                    .or_else(|| sources.iter().next());
-                if let Some((file, _)) = file {
-                    let message = format!("the machine refuses this code: {words}");
-                    found.push(Diagnostic::new(
-                        Code::InternalBytecode,
-                        message,
-                        line_span(sources, file, line),
-                    ));
-                }
-            }
+            Err((line, words)) => found.push(refused(sources, &chunk.name, line, words)?),
         }
     }
     (compiled.len() == program.chunks.len()).then_some(Bytecode(compiled))
+}
+
+fn refused(
+    sources: &SourceMap,
+    name: &str,
+    line: Option<usize>,
+    words: String,
+) -> Option<Diagnostic> {
+    let own = sources.iter().find(|(_, file)| file.path == name);
+    let (file, _) = own.or_else(|| sources.iter().next())?;
+    Some(match line.filter(|_| own.is_some()) {
+        Some(line) => Diagnostic::new(Code::LuaSyntax, words, line_span(sources, file, line)),
+        None => {
+            let message = format!("the machine refuses this code: {words}");
+            Diagnostic::new(Code::InternalBytecode, message, line_span(sources, file, 1))
+        }
+    })
 }

@@ -34,5 +34,5 @@ pub fn fuzz_view(text: &str) -> (String, String) {
         .iter()
         .map(|piece| &text[piece.at.clone()])
         .collect();
-    (pieces, parse::joined::join(text, &view).lua)
+    (pieces, parse::joined::join(text, &view, &[]).lua)
 }

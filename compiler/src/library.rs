@@ -102,7 +102,7 @@ pub(crate) fn is_quiet(path: &[&str]) -> bool {
 }
 
 /// Calls whose first argument names a view, controller or either.
-pub(crate) const VIEW_CALLS: &[&str] = &["scribe.View"];
+pub(crate) const VIEW_CALLS: &[&str] = &["scribe.Abandon", "scribe.View"];
 /// See [`VIEW_CALLS`].
 pub(crate) const CONTROLLER_CALLS: &[&str] = &["scribe.Controller"];
 /// See [`VIEW_CALLS`].
@@ -233,6 +233,13 @@ pub(crate) const HOOKS: &[&str] = &[
     "Sites",
     "Starter",
 ];
+
+/// Whether a function of this name runs when the server starts, while tables may still be filled.
+pub(crate) fn is_start_hook(name: &str) -> bool {
+    ["Enabler", "Loader", "Site", "Starter"]
+        .iter()
+        .any(|hook| hook.eq_ignore_ascii_case(name))
+}
 
 #[cfg(test)]
 mod tests {

@@ -97,13 +97,13 @@ pub struct Bundle {
     pub application: bool,
     /// Returns the settings as a table.
     pub settings: ChunkId,
-    /// `functions.lua`.
-    pub functions: Option<ChunkId>,
+    /// `functions.lua` and `scribe.lua`, in the order they run.
+    pub functions: List<ChunkId>,
     /// `functions.html`: run once to declare functions with markup.
     pub fragments: Option<ChunkId>,
     /// Modules for `require`, by canonical name, sorted.
     pub modules: List<Module>,
-    /// Hook names this bundle's functions define (`Starter`, `Editor`, …), sorted.
+    /// Hooks this bundle's functions declare (`Starter`, `Editor`, …), as they spell them.
     pub hooks: List<Text>,
 }
 
@@ -142,7 +142,7 @@ pub struct Site {
     pub views: List<View>,
     /// Effective controllers by id, sorted.
     pub controllers: List<Controller>,
-    /// Default template of the site.
+    /// Template of its pages, the generic one if it says nothing; `None` for none.
     pub template: Option<Text>,
     /// Exact addresses by normalised text, sorted.
     pub exact: List<Exact>,

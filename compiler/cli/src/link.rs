@@ -93,7 +93,7 @@ fn bundle(bundle: &from::Bundle) -> to::Bundle {
         namespace: option_text(bundle.namespace.as_ref()),
         application: bundle.application,
         settings: bundle.settings,
-        functions: bundle.functions,
+        functions: bundle.functions.clone().into(),
         fragments: bundle.fragments,
         modules: bundle.modules.iter().map(module).collect(),
         hooks: texts(&bundle.hooks),

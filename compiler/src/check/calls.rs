@@ -8,72 +8,76 @@ use crate::parse::joined::VALUE;
 use crate::parse::syntax::{Expr, ExprKind};
 use crate::resolve::names;
 use crate::resolve::scope::CallSite;
-use crate::resolve::site::{Resource, Resources};
+use crate::resolve::site::Resources;
 
-/// Names in `scribe.View`, `scribe.Controller`, `scribe.Page` that no site with this bundle can run.
+/// Names of views and controllers in calls and in assignments to `page` that a site with this bundle cannot run.
 pub(super) fn unknown_resources(subject: &Subject<'_>, found: &mut Diagnostics) {
     let sites = sites_with(subject);
     for chunk in subject.bundle.chunks.values() {
-        for call in &chunk.scopes.calls {
-            let path = call.path.join(".");
-            let Some(argument) = call.arguments.first() else {
-                continue;
-            };
-            let Some(name) = argument.as_text() else {
-                continue;
-            };
-            let views = VIEW_CALLS.contains(&path.as_str()) || PAGE_CALLS.contains(&path.as_str());
-            let controllers =
-                CONTROLLER_CALLS.contains(&path.as_str()) || PAGE_CALLS.contains(&path.as_str());
-            if !views && !controllers {
-                continue;
-            }
-            let id = crate::resolve::address::resource_id(name);
+        for (kinds, name) in named_resources(chunk) {
+            let Some(text) = name.as_text() else { continue };
+            let id = crate::resolve::address::resource_id(text);
             let has = |site: &&Resources| {
-                (views && site.views.contains_key(&id))
-                    || (controllers && site.controllers.contains_key(&id))
+                (kinds.views && site.views.contains_key(&id))
+                    || (kinds.controllers && site.controllers.contains_key(&id))
             };
-            if sites.iter().all(has) {
-                continue;
+            if let Some(site) = sites.iter().find(|site| !has(site)) {
+                found.push(unknown(kinds, &id, chunk, name, site));
             }
-            let (code, what) = if views {
-                (Code::UnknownView, "view")
-            } else {
-                (Code::UnknownController, "controller")
-            };
-            found.push(unknown(
-                code,
-                what,
-                &id,
-                chunk,
-                argument,
-                sites.iter().find(|site| !has(site)),
-                views,
-            ));
         }
     }
 }
 
+/// What a name may be the name of.
+#[derive(Clone, Copy)]
+struct Kinds {
+    views: bool,
+    controllers: bool,
+}
+
+/// Expressions that name a view, a controller or either.
+fn named_resources(chunk: &ParsedChunk) -> impl Iterator<Item = (Kinds, &Expr)> {
+    let kinds = |views, controllers| Kinds { views, controllers };
+    let calls = chunk.scopes.calls.iter().filter_map(move |call| {
+        let path = call.path.join(".");
+        let of = |list: &[&str]| list.contains(&path.as_str());
+        let page = of(PAGE_CALLS);
+        let found = kinds(page || of(VIEW_CALLS), page || of(CONTROLLER_CALLS));
+        Some((found, call.arguments.first()?)).filter(|_| found.views || found.controllers)
+    });
+    let assigns = chunk.scopes.field_assigns.iter().filter_map(move |assign| {
+        let [root, key] = assign.path.as_slice() else {
+            return None;
+        };
+        let found = match (root.as_str(), key.as_str()) {
+            ("page", "view") => kinds(true, false),
+            ("page", "controller") => kinds(false, true),
+            ("page", "template") => kinds(true, true),
+            _ => return None,
+        };
+        Some((found, assign.value.as_ref()?))
+    });
+    calls.chain(assigns)
+}
+
 fn unknown(
-    code: Code,
-    what: &str,
+    kinds: Kinds,
     id: &str,
     chunk: &ParsedChunk,
-    argument: &Expr,
-    site: Option<&&Resources>,
-    views: bool,
+    name: &Expr,
+    site: &Resources,
 ) -> Diagnostic {
-    let known: Vec<&String> = site
-        .map(|site| {
-            let known: &indexmap::IndexMap<String, Resource> = if views {
-                &site.views
-            } else {
-                &site.controllers
-            };
-            known.keys().collect()
-        })
-        .unwrap_or_default();
-    crate::resolve::route::unknown(code, what, id, chunk.span(&argument.at), known.into_iter())
+    let (code, what) = if kinds.views {
+        (Code::UnknownView, "view")
+    } else {
+        (Code::UnknownController, "controller")
+    };
+    let known: Vec<&String> = if kinds.views {
+        site.views.keys().collect()
+    } else {
+        site.controllers.keys().collect()
+    };
+    crate::resolve::route::unknown(code, what, id, chunk.span(&name.at), known.into_iter())
 }
 
 /// Resources of every site this bundle's code can run on: itself, or those that enable it; an application that no site
@@ -112,7 +116,7 @@ pub(super) fn unknown_modules(subject: &Subject<'_>, found: &mut Diagnostics) {
                 ),
                 Some(name) => {
                     let known = modules(subject);
-                    if !known.iter().any(|module| module == name) {
+                    if crate::lower::module(subject.resolved, subject.id, name).is_none() {
                         let near = names::nearest(name, known.iter().map(String::as_str));
                         found.push(
                             Diagnostic::new(
@@ -120,7 +124,9 @@ pub(super) fn unknown_modules(subject: &Subject<'_>, found: &mut Diagnostics) {
                                 format!("no module named `{name}`"),
                                 span,
                             )
-                            .because(format!("there is no include/{name}.lua in this bundle"))
+                            .because(
+                                "neither include/ of this bundle nor that of an application has it",
+                            )
                             .help_opt(near.map(|near| format!("use `{near}`"))),
                         );
                     }

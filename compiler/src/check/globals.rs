@@ -8,7 +8,20 @@ use crate::resolve::names::{self, Meaning};
 use crate::resolve::scope::{Access, FreeName};
 
 pub(super) fn check(subject: &Subject<'_>, found: &mut Diagnostics) {
-    for chunk in subject.bundle.chunks.values() {
+    let functions_broken = subject
+        .bundle
+        .chunks
+        .values()
+        .any(|chunk| chunk.is_broken && chunk.kind.runs_once());
+    if functions_broken {
+        return;
+    }
+    for chunk in subject
+        .bundle
+        .chunks
+        .values()
+        .filter(|chunk| !chunk.is_broken)
+    {
         for free in chunk
             .scopes
             .free

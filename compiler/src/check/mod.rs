@@ -25,6 +25,7 @@ const RULES: &[Rule] = &[
     calls::unknown_modules,
     calls::several_values,
     settings::unknown_attributes,
+    settings::wrong_kinds,
     settings::hooks,
     settings::orphan_extensions,
 ];

@@ -37,6 +37,48 @@ pub(super) fn unknown_attributes(subject: &Subject<'_>, found: &mut Diagnostics)
     }
 }
 
+/// Attributes whose values have one kind, or may be switched off with `false`.
+const KINDS: &[(&str, &[&str])] = &[
+    ("addresses", &["a table"]),
+    ("applications", &["a table"]),
+    ("autoaddresses", &["a boolean"]),
+    ("collators", &["a table"]),
+    ("database", &["a table"]),
+    ("domain", &["text"]),
+    ("domains", &["a table"]),
+    ("escape", &["a boolean"]),
+    ("language", &["text"]),
+    ("languages", &["a table"]),
+    ("locks", &["a table", "text", "a boolean"]),
+    ("name", &["text"]),
+    ("powered_by", &["a boolean"]),
+    ("redirect", &["a boolean", "text"]),
+    ("secure", &["a boolean"]),
+    ("template", &["text", "a boolean"]),
+    ("vocabulary", &["a table"]),
+];
+
+/// Attributes of a bundle whose value is not of the kind they take.
+pub(super) fn wrong_kinds(subject: &Subject<'_>, found: &mut Diagnostics) {
+    let settings = &subject.bundle.settings;
+    for (name, kinds) in KINDS {
+        let Some(value) = settings
+            .data
+            .get(name)
+            .filter(|value| !kinds.contains(&value.kind()))
+        else {
+            continue;
+        };
+        // A function is said by `hooks`.
+        if *value != Data::Function
+            && let Some(span) = settings.value_span(&[Key::name(name)])
+        {
+            let message = format!("`{name}` is {}, not {}", value.kind(), kinds.join(" or "));
+            found.push(Diagnostic::new(Code::WrongSetting, message, span));
+        }
+    }
+}
+
 /// Keys that any code of the project reads from a table of this name.
 fn reads(subject: &Subject<'_>, table: &str) -> BTreeSet<String> {
     let chunks = subject

@@ -2,8 +2,64 @@
 
 use super::Subject;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::library::Binding;
+use crate::parse::ParsedChunk;
+use crate::resolve::names::{self, Meaning};
+use crate::resolve::scope::FieldAssign;
 
 pub(super) fn check(subject: &Subject<'_>, found: &mut Diagnostics) {
+    outer_assigns(subject, found);
+    for chunk in subject.bundle.chunks.values() {
+        for assign in chunk
+            .scopes
+            .field_assigns
+            .iter()
+            .filter(|assign| assign.depth > 0 || !chunk.kind.runs_once())
+        {
+            found.extend(field_assign(subject, chunk, assign));
+        }
+    }
+}
+
+/// Assignments to fields of tables that are frozen when requests come.
+fn field_assign(
+    subject: &Subject<'_>,
+    chunk: &ParsedChunk,
+    assign: &FieldAssign,
+) -> Option<Diagnostic> {
+    let span = chunk.span(&assign.at);
+    let root = assign.path.first()?;
+    let shown = assign.path.join(".");
+    let read_only = || {
+        Diagnostic::new(Code::ReadOnlyName, format!("`{root}` is read-only"), span)
+            .because("assigned here")
+            .help("keep values of the request in `temp` or `page`")
+    };
+    match names::meaning(subject.resolved, subject.id, root) {
+        Meaning::Library(_) if root == "_G" => Some(
+            Diagnostic::new(
+                Code::AccidentalGlobal,
+                format!("`{shown}` would be shared by all requests"),
+                span,
+            )
+            .help("make it `local`, or keep the value in `temp`"),
+        ),
+        Meaning::Library(Binding::Global) | Meaning::Shared => Some(read_only()),
+        Meaning::Library(Binding::Varying) if root == "site" => Some(read_only()),
+        Meaning::Bundle => Some(
+            Diagnostic::new(
+                Code::FrozenState,
+                format!("this changes `{root}`, which was loaded once for all requests"),
+                span,
+            )
+            .because("requests would see each other's value")
+            .help("keep it in `temp` for the request, or in the Teller to keep it longer"),
+        ),
+        Meaning::Library(Binding::Stable | Binding::Varying) | Meaning::Unknown => None,
+    }
+}
+
+fn outer_assigns(subject: &Subject<'_>, found: &mut Diagnostics) {
     for chunk in subject
         .bundle
         .chunks

@@ -167,6 +167,11 @@ impl Diagnostics {
         self.found.push(diagnostic);
     }
 
+    /// Adds a finding, where there is one.
+    pub(crate) fn extend(&mut self, diagnostic: Option<Diagnostic>) {
+        self.found.extend(diagnostic);
+    }
+
     /// Whether any finding is an error.
     #[must_use]
     pub fn has_errors(&self) -> bool {

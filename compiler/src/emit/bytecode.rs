@@ -12,18 +12,20 @@ pub struct Bytecode(pub Vec<Vec<u8>>);
 ///
 /// # Errors
 /// The line and the machine's words, when it does not take what `lower` wrote.
-pub(crate) fn compile(chunk: &Chunk) -> Result<Vec<u8>, (usize, String)> {
+pub(crate) fn compile(chunk: &Chunk) -> Result<Vec<u8>, (Option<usize>, String)> {
     // Level 2 inlines and unrolls; level 1 of debug information keeps line numbers.
     let compiler = Compiler::new().set_optimization_level(2).set_debug_level(1);
     compiler.compile(&chunk.lua).map_err(|error| {
         let text = error.to_string();
         let message = text.lines().next().unwrap_or_default();
-        let after = message.split_once("]:").map_or(message, |(_, rest)| rest);
+        // `syntax error: 25: Expected …` or `[string "…"]:25: Expected …`
+        let after = message.trim_start_matches("syntax error: ");
+        let after = after.split_once("]:").map_or(after, |(_, rest)| rest);
         match after.split_once(':') {
             Some((line, words)) if line.trim().parse::<usize>().is_ok() => {
-                (line.trim().parse().unwrap_or(1), words.trim().to_owned())
+                (line.trim().parse().ok(), words.trim().to_owned())
             }
-            _ => (1, message.to_owned()),
+            _ => (None, message.to_owned()),
         }
     })
 }

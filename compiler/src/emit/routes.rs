@@ -28,7 +28,7 @@ pub fn artifacts(program: &Program, bytecode: &Bytecode) -> Result<Artifacts, Er
     let imports = quote! {
         #[allow(unused_imports, reason = "which are used depends on the bundles")]
         use ::runtime::{
-            Bundle, BundleId, Chunk, Controller, Escape, Exact, File, Hook, Host, HostRule, Module, Node, Pattern,
+            Bundle, BundleId, Chunk, ChunkId, Controller, Escape, Exact, File, Hook, Host, HostRule, Module, Node, Pattern,
             PatternRoute, Piece, Post, Program, Redirect, Route, Site, SiteFile, Text, View, ViewSource,
         };
         use ::std::borrow::Cow::Borrowed;
@@ -161,9 +161,12 @@ impl Emitter {
     fn bundle(&mut self, index: usize, bundle: &Bundle) -> TokenStream {
         let (id, namespace) = (text(&bundle.id), option_text(bundle.namespace.as_deref()));
         let (application, settings) = (bundle.application, bundle.settings);
-        let (functions, fragments) = (
-            option_number(bundle.functions),
-            option_number(bundle.fragments),
+        let fragments = option_number(bundle.fragments);
+        let functions = bundle.functions.iter().map(|id| quote! { #id }).collect();
+        let functions = self.list(
+            &format!("BUNDLE_{index}_FUNCTIONS"),
+            &quote! { ChunkId },
+            functions,
         );
         let modules = bundle
             .modules

@@ -14,6 +14,7 @@ use crate::parse::joined::{OutputKind, TEXT, VALUE};
 use crate::parse::markup::Context;
 use crate::parse::syntax::Expr;
 use crate::resolve::names::{self, Meaning};
+use crate::resolve::scope::CallSite;
 use crate::resolve::{BundleId, Resolved};
 
 /// Lua to be compiled, and what it emits.
@@ -40,6 +41,7 @@ pub(crate) fn chunk(resolved: &Resolved, bundle: BundleId, parsed: &ParsedChunk)
     plan.names();
     plan.modules();
     plan.outputs();
+    plan.freeze();
     plan.edits
         .sort_by_key(|edit| (edit.at.start, std::cmp::Reverse(edit.at.end)));
     let (edits, tables, trusted) = (plan.edits, plan.tables, plan.trusted);
@@ -133,11 +135,8 @@ impl Plan<'_> {
             let Some(name) = argument.as_text() else {
                 continue;
             };
-            let own = &self.resolved.bundles[self.bundle];
-            let full = if own.modules.contains_key(name) {
-                super::module_name(own, name)
-            } else {
-                name.to_owned()
+            let Some(full) = super::module(self.resolved, self.bundle, name) else {
+                continue;
             };
             let text = format!(" {}", super::data::quote(full.as_bytes()));
             self.edits.push(Edit {
@@ -172,6 +171,43 @@ impl Plan<'_> {
         }
         self.emit(run);
         self.writes();
+        self.pastes();
+    }
+
+    /// Literals that are pasted keep their trust.
+    fn pastes(&mut self) {
+        let parsed = self.parsed;
+        let pastes =
+            |call: &&CallSite| call.path == ["scribe", "Paste"] && call.arguments.len() > 1;
+        for call in parsed.scopes.calls.iter().filter(pastes) {
+            let mut outputs = Outputs::new(&parsed.scopes, Escape::Text, &mut self.trusted);
+            outputs.mark(&call.arguments[0]);
+            let literals = outputs.literals;
+            for (at, literal) in literals {
+                self.edits.push(Edit {
+                    at,
+                    kind: EditKind::Replace(literal),
+                });
+            }
+        }
+    }
+
+    /// What a file keeps for good is made read-only when it has run, so that no request can change it for the next.
+    fn freeze(&mut self) {
+        let scopes = &self.parsed.scopes;
+        if !self.parsed.kind.runs_once() || scopes.file_locals.is_empty() {
+            return;
+        }
+        let names = scopes.file_locals.join(",");
+        // At the end a line of its own, because the file may end in a comment.
+        let (at, call) = match scopes.file_return {
+            Some(at) => (at, format!(" _R.freeze({names}) ")),
+            None => (
+                self.parsed.joined.lua.len(),
+                format!("\n_R.freeze({names})"),
+            ),
+        };
+        self.insert(at, &call);
     }
 
     fn emit(&mut self, run: Option<(Range<usize>, Vec<Part>)>) {
@@ -266,7 +302,7 @@ impl Writer<'_> {
         let first = edits.partition_point(|edit| edit.at.start < range.start);
         for edit in edits[first..]
             .iter()
-            .take_while(|edit| edit.at.end <= range.end && edit.at.start < range.end)
+            .take_while(|edit| edit.at.end <= range.end)
         {
             if edit.at.start < at {
                 continue;

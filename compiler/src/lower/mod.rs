@@ -79,6 +79,25 @@ pub(crate) fn module_name(bundle: &ResolvedBundle, name: &str) -> String {
     format!("{owner}/{name}")
 }
 
+/// The module `require(name)` means in a bundle: a file of its `include/`, or `appid/name` of an application. Periods
+/// stand for folders; a path to the file itself is understood too.
+pub(crate) fn module(resolved: &Resolved, bundle: BundleId, name: &str) -> Option<String> {
+    let plain = name.trim_start_matches("include/").trim_end_matches(".lua");
+    let spellings = [name.to_owned(), plain.to_owned(), plain.replace('.', "/")];
+    spellings.iter().find_map(|name| {
+        let own = &resolved.bundles[bundle];
+        if own.modules.contains_key(name) {
+            return Some(module_name(own, name));
+        }
+        let (application, inner) = name.split_once('/')?;
+        let other = &resolved.bundles[resolved.application(application)?];
+        other
+            .modules
+            .contains_key(inner)
+            .then(|| module_name(other, inner))
+    })
+}
+
 /// The file `scribe.Include(path)` means in the code of a bundle: a path from a bundle's root, the bundle's own first,
 /// then those of the sites it runs on and of their applications.
 pub(crate) fn include_file(resolved: &Resolved, bundle: BundleId, path: &str) -> Option<FileId> {
@@ -177,7 +196,10 @@ impl Lowering<'_> {
             format!("{}/settings.lua", own.bundle.folder.path),
             &settings.to_lua(),
         );
-        let functions = self.role_chunk(id, &Role::Functions);
+        let functions = [Role::Functions, Role::ScribeFunctions]
+            .iter()
+            .filter_map(|role| self.role_chunk(id, role))
+            .collect();
         let fragments = self.role_chunk(id, &Role::Fragments);
         let mut modules: Vec<(String, u32)> = own
             .modules
@@ -199,11 +221,9 @@ impl Lowering<'_> {
             functions,
             fragments,
             modules,
-            hooks: own
-                .declared
-                .keys()
-                .filter(|name| HOOKS.contains(&name.as_str()))
-                .cloned()
+            hooks: HOOKS
+                .iter()
+                .filter_map(|name| site::hook_name(own, name))
                 .collect(),
         }
     }
@@ -411,19 +431,19 @@ impl Lowering<'_> {
         let node = &resolved.node.data;
         let settings = self.data("node.lua".to_owned(), &node.to_lua());
         let named = node.get("curators").map(Data::texts).unwrap_or_default();
-        let declared = |id: &usize| {
-            resolved.bundles[*id].declared.contains_key("Curator")
-                && !resolved.bundles[*id].bundle.is_site()
+        let curator = |id: usize| {
+            let bundle = &resolved.bundles[id];
+            let name = site::hook_name(bundle, "Curator").filter(|_| !bundle.bundle.is_site())?;
+            Some(Hook {
+                bundle: number(id),
+                name,
+            })
         };
-        let first = named
-            .iter()
-            .filter_map(|name| resolved.application(name))
-            .filter(|id| declared(id));
-        let rest = (0..resolved.bundles.len()).filter(declared);
-        let mut order: Vec<usize> = Vec::new();
-        for id in first.chain(rest) {
-            if !order.contains(&id) {
-                order.push(id);
+        let first = named.iter().filter_map(|name| resolved.application(name));
+        let mut curators: Vec<Hook> = Vec::new();
+        for hook in first.chain(0..resolved.bundles.len()).filter_map(curator) {
+            if !curators.contains(&hook) {
+                curators.push(hook);
             }
         }
         Node {
@@ -433,13 +453,7 @@ impl Lowering<'_> {
                 .and_then(Data::as_text)
                 .map(str::to_owned),
             options: options(node),
-            curators: order
-                .into_iter()
-                .map(|id| Hook {
-                    bundle: number(id),
-                    name: "Curator".to_owned(),
-                })
-                .collect(),
+            curators,
         }
     }
 }

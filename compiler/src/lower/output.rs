@@ -90,7 +90,7 @@ impl<'a> Outputs<'a> {
     }
 
     /// Literals with characters that escaping would change, inside `and`, `or` and `..` of data: they become trusted values.
-    fn mark(&mut self, value: &Expr) {
+    pub(crate) fn mark(&mut self, value: &Expr) {
         match &value.kind {
             ExprKind::Paren(inner) => self.mark(inner),
             ExprKind::Binary(Operator::And | Operator::Or | Operator::Concat, left, right) => {

@@ -58,8 +58,8 @@ pub struct Bundle {
     pub application: bool,
     /// Chunk that returns the settings.
     pub settings: u32,
-    /// `functions.lua`.
-    pub functions: Option<u32>,
+    /// `functions.lua` and `scribe.lua`, in the order they run.
+    pub functions: Vec<u32>,
     /// `functions.html`.
     pub fragments: Option<u32>,
     /// Modules by unique name.
@@ -152,7 +152,7 @@ pub struct Site {
     pub views: Vec<View>,
     /// Controllers by id, sorted.
     pub controllers: Vec<Controller>,
-    /// Default template.
+    /// Template of its pages; `None` for none.
     pub template: Option<String>,
     /// Exact addresses, sorted, with indexes into `routes`.
     pub exact: Vec<(String, u32)>,

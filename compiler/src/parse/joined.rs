@@ -72,6 +72,15 @@ impl JoinedLua {
         }
     }
 
+    /// Whether a place of the joined Lua is the author's.
+    pub(crate) fn is_source(&self, at: usize) -> bool {
+        let after = self
+            .segments
+            .partition_point(|segment| segment.joined <= at);
+        let segment = after.checked_sub(1).map(|index| self.segments[index]);
+        segment.is_some_and(|segment| at < segment.joined + segment.length)
+    }
+
     /// The same with every place in the file moved on.
     pub(crate) fn shifted(mut self, offset: usize) -> Self {
         self.segments
@@ -90,12 +99,13 @@ impl JoinedLua {
     }
 }
 
-/// Joins the Lua of a dynamic view. One line of the view is one line of Lua.
-pub(crate) fn join(text: &str, view: &ViewPieces) -> JoinedLua {
+/// Joins the Lua of a dynamic view. One line of the view is one line of Lua. Values that are `left_out`, by the index of
+/// their piece, become nil.
+pub(crate) fn join(text: &str, view: &ViewPieces, left_out: &[usize]) -> JoinedLua {
     let mut joined = JoinedLua::default();
     let mut literal = String::new();
     let mut literal_at = 0;
-    for piece in &view.pieces {
+    for (index, piece) in view.pieces.iter().enumerate() {
         match &piece.kind {
             PieceKind::Text | PieceKind::Comment => {
                 if literal.is_empty() {
@@ -122,12 +132,13 @@ pub(crate) fn join(text: &str, view: &ViewPieces) -> JoinedLua {
                 context,
             } => {
                 push_text(&mut joined, &mut literal, literal_at);
-                push_value(
-                    &mut joined,
-                    &without_comments(text, lua.clone(), comments),
-                    lua.start,
-                    *context,
-                );
+                let code = without_comments(text, lua.clone(), comments);
+                let code = if left_out.contains(&index) {
+                    format!("nil{}", "\n".repeat(code.matches('\n').count()))
+                } else {
+                    code
+                };
+                push_value(&mut joined, &code, lua.start, *context);
             }
         }
     }
@@ -184,7 +195,7 @@ mod tests {
     #[test]
     fn joining_keeps_lines_and_drops_one_break_after_a_tag() {
         let text = "\n<p>\r\n?(a)\n\nb<!--\n-->\n<? x()\n ?>\nc";
-        let joined = join(text, &split(text));
+        let joined = join(text, &split(text), &[]);
         assert_eq!(joined.lua.matches('\n').count(), text.matches('\n').count());
         let texts: Vec<_> = joined
             .outputs

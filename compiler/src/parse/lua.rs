@@ -21,6 +21,20 @@ pub(crate) struct Fault {
 
 /// Parses a chunk. The block is whole only when there are no faults.
 pub(crate) fn parse(text: &str) -> (Block, Vec<Fault>) {
+    // full_moon panics at a backtick, which Lua 5.1 does not have: it is taken out beforehand and reported here.
+    if let Some(at) = backtick(text) {
+        let rest = text.replace('`', " ");
+        let (block, mut faults) = parse(&rest);
+        let message = "unexpected character, found `` ` ``".to_owned();
+        faults.insert(
+            0,
+            Fault {
+                at: at..at + 1,
+                message,
+            },
+        );
+        return (block, faults);
+    }
     let result = full_moon::parse_fallible(text, full_moon::LuaVersion::lua51());
     let faults = result
         .errors()
@@ -28,6 +42,14 @@ pub(crate) fn parse(text: &str) -> (Block, Vec<Fault>) {
         .map(|error| fault(error, text.len()))
         .collect();
     (block(result.ast().nodes()), faults)
+}
+
+/// The first backtick outside strings and comments.
+fn backtick(text: &str) -> Option<usize> {
+    if !text.contains('`') {
+        return None;
+    }
+    super::view::code_positions(text).find(|&at| text.as_bytes()[at] == b'`')
 }
 
 fn fault(error: &full_moon::Error, length: usize) -> Fault {
@@ -69,7 +91,10 @@ fn block(block: &ast::Block) -> Block {
 
 fn last_stat(last: &LastStmt) -> Option<Stat> {
     let kind = match last {
-        LastStmt::Return(values) => StatKind::Return(exprs(values.returns())),
+        LastStmt::Return(values) => StatKind::Return {
+            at: range(values),
+            values: exprs(values.returns()),
+        },
         LastStmt::Break(_) => StatKind::Break,
         _ => return None,
     };
@@ -186,7 +211,11 @@ fn suffixed<'a>(prefix: &ast::Prefix, suffixes: impl Iterator<Item = &'a ast::Su
 }
 
 fn suffix(base: Expr, suffix: &ast::Suffix) -> Expr {
-    let end = suffix.end_position().map_or(base.at.end, Position::bytes);
+    let end = match suffix {
+        // full_moon takes the end of an index in brackets for the end of its key.
+        ast::Suffix::Index(ast::Index::Brackets { brackets, .. }) => range(brackets.tokens().1).end,
+        _ => suffix.end_position().map_or(base.at.end, Position::bytes),
+    };
     let at = base.at.start..end;
     let kind = match suffix {
         ast::Suffix::Index(ast::Index::Dot { name, .. }) => {
@@ -227,29 +256,44 @@ fn exprs(list: &ast::punctuated::Punctuated<Expression>) -> Vec<Expr> {
 }
 
 fn expr(expression: &Expression) -> Expr {
-    let kind = match expression {
+    let (at, kind) = match expression {
         Expression::BinaryOperator { lhs, binop, rhs } => {
-            ExprKind::Binary(operator(binop), Box::new(expr(lhs)), Box::new(expr(rhs)))
+            let (left, right) = (expr(lhs), expr(rhs));
+            let at = left.at.start..right.at.end;
+            (
+                at,
+                ExprKind::Binary(operator(binop), Box::new(left), Box::new(right)),
+            )
         }
-        Expression::Parentheses { expression, .. } => ExprKind::Paren(Box::new(expr(expression))),
-        Expression::UnaryOperator { expression, .. } => ExprKind::Unary(Box::new(expr(expression))),
-        Expression::Function(anonymous) => ExprKind::Function(Box::new(function(
-            anonymous.body(),
-            range(&**anonymous),
-            None,
-        ))),
+        Expression::Parentheses {
+            contained,
+            expression,
+        } => {
+            let (open, close) = contained.tokens();
+            let at = range(open).start..range(close).end;
+            (at, ExprKind::Paren(Box::new(expr(expression))))
+        }
+        Expression::UnaryOperator { unop, expression } => {
+            let inner = expr(expression);
+            (
+                range(unop).start..inner.at.end,
+                ExprKind::Unary(Box::new(inner)),
+            )
+        }
+        Expression::Function(anonymous) => {
+            let at = range(&**anonymous);
+            let function = function(anonymous.body(), at.clone(), None);
+            (at, ExprKind::Function(Box::new(function)))
+        }
         Expression::FunctionCall(call) => return function_call(call),
-        Expression::TableConstructor(fields) => table(fields),
+        Expression::TableConstructor(fields) => (range(fields), table(fields)),
         Expression::Number(token) | Expression::String(token) | Expression::Symbol(token) => {
             return literal(token);
         }
         Expression::Var(var) => return variable(var),
-        _ => ExprKind::Broken,
+        _ => (range(expression), ExprKind::Broken),
     };
-    Expr {
-        at: range(expression),
-        kind,
-    }
+    Expr { at, kind }
 }
 
 fn operator(binop: &ast::BinOp) -> Operator {
@@ -461,6 +505,31 @@ x]], 0xff, 1e3"#,
                 .collect::<Vec<_>>(),
             ["self", "x"]
         );
+    }
+
+    #[test]
+    fn spans_end_with_their_brackets() {
+        for text in [
+            "t[1]",
+            "t.a[x]",
+            "1 + t[1]",
+            "(t[\"a\"])",
+            "not t[1]",
+            "f(t)[2]",
+        ] {
+            let StatKind::Local { values, .. } = only(&format!("local x = {text}")) else {
+                panic!("local")
+            };
+            assert_eq!(values[0].at, 10..10 + text.len(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_backtick_is_a_fault_and_not_a_panic() {
+        for text in ["a = `x`", "`", "f(`", "-- `\nx = `"] {
+            assert!(!parse(text).1.is_empty(), "{text}");
+        }
+        assert!(parse("x = '`' -- `").1.is_empty());
     }
 
     #[test]

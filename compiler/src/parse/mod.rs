@@ -13,7 +13,9 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::resolve::scope::{self, Scopes};
 use crate::source::{FileId, SourceMap, Span};
 use joined::{JoinedLua, TEXT, VALUE};
-use view::ViewFault;
+use lua::Fault;
+use syntax::At;
+use view::{PieceKind, ViewFault, ViewPieces};
 
 /// How a chunk is used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +47,8 @@ pub(crate) struct ParsedChunk {
     pub(crate) kind: ChunkKind,
     pub(crate) joined: JoinedLua,
     pub(crate) scopes: Scopes,
+    /// It has syntax errors: what its names mean is anybody's guess.
+    pub(crate) is_broken: bool,
     /// A view without tags: copied as it is.
     pub(crate) is_static: bool,
     /// A view that is a whole page: no template goes around it.
@@ -92,7 +96,9 @@ pub(crate) fn bundles(
                         Role::Controller(_) => {
                             lua_chunk(sources, file.id, ChunkKind::Controller, found)
                         }
-                        Role::Functions => lua_chunk(sources, file.id, ChunkKind::Functions, found),
+                        Role::Functions | Role::ScribeFunctions => {
+                            lua_chunk(sources, file.id, ChunkKind::Functions, found)
+                        }
                         Role::Module(_) => lua_chunk(sources, file.id, ChunkKind::Module, found),
                         Role::Settings
                         | Role::Vocabulary
@@ -149,7 +155,9 @@ fn lua_chunk(
 ) -> Option<ParsedChunk> {
     let text = source_text(sources, file, found)?;
     let joined = JoinedLua::plain(text.to_owned(), offset(sources, file));
-    Some(chunk(file, kind, joined, found))
+    let (parsed, faults) = chunk(file, kind, joined);
+    report_faults(&parsed, &faults, found);
+    Some(parsed)
 }
 
 fn view_chunk(
@@ -165,38 +173,102 @@ fn view_chunk(
         found.push(view_fault(file, fault, offset));
     }
     let dynamic = pieces.is_dynamic(text);
+    let whole = text.to_ascii_lowercase().contains("<html");
     let joined = if dynamic {
-        joined::join(text, &pieces).shifted(offset)
+        joined::join(text, &pieces, &[]).shifted(offset)
     } else {
         JoinedLua::default()
     };
-    let whole = text.to_ascii_lowercase().contains("<html");
+    let (mut parsed, mut faults) = chunk(file, kind, joined);
+    if !faults.is_empty() {
+        // Each value is looked at alone, so that a fault in one tag is said there and nowhere else.
+        let broken = broken_values(text, &pieces);
+        for (_, at, message) in &broken {
+            let span = Span::new(file, at.start + offset, at.end + offset);
+            found.push(Diagnostic::new(Code::LuaSyntax, message.clone(), span));
+        }
+        let left_out: Vec<usize> = broken.iter().map(|(index, ..)| *index).collect();
+        let joined = joined::join(text, &pieces, &left_out).shifted(offset);
+        (parsed, faults) = chunk(file, kind, joined);
+        parsed.is_broken = true;
+    }
+    report_faults(&parsed, &faults, found);
     Some(ParsedChunk {
         is_static: !dynamic,
         whole,
-        ..chunk(file, kind, joined, found)
+        ..parsed
     })
 }
 
-fn chunk(file: FileId, kind: ChunkKind, joined: JoinedLua, found: &mut Diagnostics) -> ParsedChunk {
+fn chunk(file: FileId, kind: ChunkKind, joined: JoinedLua) -> (ParsedChunk, Vec<Fault>) {
     let (block, faults) = lua::parse(&joined.lua);
-    let scopes = scope::scopes(&block);
     let parsed = ParsedChunk {
         file,
         kind,
         joined,
-        scopes,
+        scopes: scope::scopes(&block),
         is_static: false,
+        is_broken: !faults.is_empty(),
         whole: false,
     };
-    for fault in faults {
+    (parsed, faults)
+}
+
+/// Reports faults of code: one a line, because what follows the first is mostly its consequence, and none at what the
+/// author did not write, unless there is nothing else.
+fn report_faults(parsed: &ParsedChunk, faults: &[Fault], found: &mut Diagnostics) {
+    let written = |fault: &&Fault| parsed.joined.is_source(fault.at.start);
+    let mut chosen: Vec<&Fault> = faults.iter().filter(written).collect();
+    if chosen.is_empty() {
+        chosen.extend(faults.first());
+    }
+    chosen.sort_by_key(|fault| fault.at.start);
+    let line = |fault: &Fault| parsed.joined.lua[..fault.at.start].matches('\n').count();
+    chosen.dedup_by_key(|fault| line(fault));
+    for fault in chosen {
+        let span = parsed.span(&fault.at);
         found.push(Diagnostic::new(
             Code::LuaSyntax,
             outside_words(&fault.message),
-            parsed.span(&fault.at),
+            span,
         ));
     }
-    parsed
+}
+
+/// Whether code begins with a word that begins a statement.
+fn begins_statement(code: &str) -> bool {
+    const WORDS: [&str; 7] = ["break", "do", "for", "if", "local", "repeat", "while"];
+    let word = code
+        .trim_start()
+        .split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+        .next();
+    word.is_some_and(|word| WORDS.contains(&word))
+}
+
+/// Values that are no expressions: index of the piece, where the fault is, what it is.
+fn broken_values(text: &str, pieces: &ViewPieces) -> Vec<(usize, At, String)> {
+    const BEFORE: &str = "return ";
+    let mut broken = Vec::new();
+    for (index, piece) in pieces.pieces.iter().enumerate() {
+        let PieceKind::Value { lua, comments, .. } = &piece.kind else {
+            continue;
+        };
+        let code = view::without_comments(text, lua.clone(), comments);
+        let (_, faults) = lua::parse(&format!("{BEFORE}{code}"));
+        if let Some(fault) = faults.iter().min_by_key(|fault| fault.at.start) {
+            let place = |at: usize| (lua.start + at.saturating_sub(BEFORE.len())).min(lua.end);
+            let at = place(fault.at.start)..place(fault.at.end);
+            let message = if begins_statement(&code) {
+                "the tag takes an expression; a statement goes into `<? ?>`"
+            } else if fault.message.contains("statement") {
+                "the tag holds more than one expression"
+            } else {
+                &fault.message
+            };
+            broken.push((index, at, message.to_owned()));
+        }
+    }
+    broken
 }
 
 /// The stand-ins for text and values mean nothing to the author.

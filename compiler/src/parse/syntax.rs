@@ -63,7 +63,10 @@ pub(crate) enum StatKind {
         name: Name,
         body: Function,
     },
-    Return(Vec<Expr>),
+    Return {
+        at: At,
+        values: Vec<Expr>,
+    },
     Break,
 }
 

@@ -316,6 +316,24 @@ fn scan_value(text: &str, begin: usize) -> Option<Tag> {
     None
 }
 
+/// Places in Lua that are neither in a string nor in a comment.
+pub(crate) fn code_positions(text: &str) -> impl Iterator<Item = usize> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        while at < text.len() {
+            match token(text, at) {
+                Token::Text(end) | Token::LongComment(end) => at = end,
+                Token::LineComment => at += text[at..].find('\n').unwrap_or(text.len() - at),
+                Token::Other => {
+                    at += 1;
+                    return Some(at - 1);
+                }
+            }
+        }
+        None
+    })
+}
+
 /// What stands at a place in Lua, as far as finding a tag's end needs to know.
 enum Token {
     /// A string, up to this byte.
@@ -467,7 +485,7 @@ mod tests {
             let view = split(&text);
             let joined: String = view.pieces.iter().map(|piece| &text[piece.at.clone()]).collect();
             prop_assert_eq!(&joined, &text);
-            let lua = join(&text, &view);
+            let lua = join(&text, &view, &[]);
             prop_assert_eq!(lua.lua.matches('\n').count(), text.matches('\n').count());
             for at in 0..=lua.lua.len() {
                 prop_assert!(lua.source(at) <= text.len());

@@ -63,12 +63,16 @@ pub(crate) fn nearest_global(resolved: &Resolved, bundle: BundleId, name: &str) 
     )
 }
 
-/// The candidate most like `name`: at most a third of it different.
+/// The candidate most like `name`: at most a quarter of it different, and neither a mere letter or two.
 pub(crate) fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<String> {
     let lower = name.to_lowercase();
-    let far = 1 + name.chars().count() / 3;
+    let length = name.chars().count();
+    let far = (length / 4).max(1);
+    if length < 3 {
+        return None;
+    }
     let scored = candidates
-        .filter(|candidate| *candidate != name)
+        .filter(|candidate| *candidate != name && candidate.len() > 2)
         .map(|candidate| {
             (
                 strsim::damerau_levenshtein(&lower, &candidate.to_lowercase()),

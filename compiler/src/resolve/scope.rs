@@ -59,6 +59,17 @@ pub(crate) struct OuterAssign {
     pub(crate) local: LocalId,
 }
 
+/// An assignment to a field of something that is not local.
+#[derive(Clone, Debug)]
+pub(crate) struct FieldAssign {
+    /// `page.view` as `["page", "view"]`; only the free name when a key is not literal.
+    pub(crate) path: Vec<String>,
+    pub(crate) at: At,
+    pub(crate) value: Option<Expr>,
+    /// How many functions surround it.
+    pub(crate) depth: usize,
+}
+
 /// Everything `check` and `lower` ask about the names of a chunk.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Scopes {
@@ -71,8 +82,14 @@ pub(crate) struct Scopes {
     pub(crate) reads: Vec<(String, String)>,
     /// Locals of the file that a function assigns, or whose fields it assigns.
     pub(crate) outer_assigns: Vec<OuterAssign>,
+    /// Assignments to fields of what free names mean, outside hooks that run at start.
+    pub(crate) field_assigns: Vec<FieldAssign>,
     /// Uses of `...` outside any function.
     pub(crate) varargs: Vec<At>,
+    /// Names of the locals of the file itself that are visible at its end.
+    pub(crate) file_locals: Vec<String>,
+    /// Where a `return` at the end of the file begins.
+    pub(crate) file_return: Option<usize>,
 }
 
 /// Walks a chunk.
@@ -81,8 +98,18 @@ pub(crate) fn scopes(block: &Block) -> Scopes {
         found: Scopes::default(),
         visible: vec![Vec::new()],
         depth: 0,
+        in_hook: false,
     };
     walk.block(block);
+    let visible = walk.visible.pop().unwrap_or_default();
+    let names = visible
+        .into_iter()
+        .map(|id| walk.found.locals[id].name.text.clone());
+    walk.found.file_locals = names.collect();
+    walk.found.file_return = block.last().and_then(|last| match &last.kind {
+        StatKind::Return { at, .. } => Some(at.start),
+        _ => None,
+    });
     walk.found
 }
 
@@ -91,6 +118,8 @@ struct Walk {
     /// Innermost scope last; later declarations hide earlier ones.
     visible: Vec<Vec<LocalId>>,
     depth: usize,
+    /// Inside a hook that runs when the server starts, before anything is frozen.
+    in_hook: bool,
 }
 
 impl Walk {
@@ -165,13 +194,16 @@ impl Walk {
             } => self.generic(names, values, body),
             StatKind::Function { target, body } => {
                 self.target(target, None, Access::Declare);
+                let hook = matches!(&target.kind, ExprKind::Name(name) if crate::library::is_start_hook(name));
+                self.in_hook |= hook && self.depth == 0;
                 self.function(body);
+                self.in_hook &= self.depth > 0;
             }
             StatKind::LocalFunction { name, body } => {
                 self.declare(name, None);
                 self.function(body);
             }
-            StatKind::Return(values) => self.exprs(values),
+            StatKind::Return { values, .. } => self.exprs(values),
             StatKind::Break => {}
         }
     }
@@ -214,9 +246,7 @@ impl Walk {
                 None => self.free(name, &target.at, access),
             },
             ExprKind::Index(base, key) => {
-                if let Some(id) = root(base).and_then(|name| self.find(name)) {
-                    self.outer(id, &target.at);
-                }
+                self.field_assign(target, base, value);
                 self.expr(base);
                 self.expr(key);
             }
@@ -224,9 +254,27 @@ impl Walk {
         }
     }
 
+    /// An assignment to `base.key`.
+    fn field_assign(&mut self, target: &Expr, base: &Expr, value: Option<&Expr>) {
+        let Some(name) = root(base) else { return };
+        if let Some(id) = self.find(name) {
+            return self.outer(id, &target.at);
+        }
+        if self.in_hook {
+            return;
+        }
+        let path = target.path().unwrap_or_else(|| vec![name]);
+        self.found.field_assigns.push(FieldAssign {
+            path: path.into_iter().map(str::to_owned).collect(),
+            at: target.at.clone(),
+            value: value.cloned(),
+            depth: self.depth,
+        });
+    }
+
     /// Notes that a function changes what belongs to the file.
     fn outer(&mut self, id: LocalId, at: &At) {
-        if self.depth > 0 && self.found.locals[id].depth == 0 {
+        if self.depth > 0 && self.found.locals[id].depth == 0 && !self.in_hook {
             self.found.outer_assigns.push(OuterAssign {
                 at: at.clone(),
                 local: id,

@@ -45,6 +45,7 @@ pub(crate) struct ResolvedSite {
     pub(crate) powered_by: bool,
     pub(crate) applications: Vec<BundleId>,
     pub(crate) resources: Resources,
+    /// `None` for pages without one.
     pub(crate) template: Option<String>,
     pub(crate) routes: Routes,
     /// Static files by request path.
@@ -171,55 +172,68 @@ fn enable(resolved: &Resolved, id: BundleId, enabled: &mut Vec<BundleId>, found:
     enabled.push(id);
 }
 
-/// A site's own resources, then those of its applications that nothing before them has.
+/// A site's own resources; then those applications put in the place of each other's; then what they have of their own.
+/// The first in enabling order wins.
 fn resources(
     resolved: &Resolved,
     bundle: Option<BundleId>,
     applications: &[BundleId],
 ) -> Resources {
     let mut resources = Resources::default();
-    for id in bundle.into_iter().chain(applications.iter().copied()) {
-        for (name, &file) in &resolved.bundles[id].views {
-            resources
-                .views
-                .entry(name.clone())
-                .or_insert(Resource { bundle: id, file });
-        }
-        for (name, &file) in &resolved.bundles[id].controllers {
-            resources
-                .controllers
-                .entry(name.clone())
-                .or_insert(Resource { bundle: id, file });
-        }
+    let own = |id: BundleId, name: &str| {
+        let prefix = &resolved.bundles[id].bundle.id;
+        name.strip_prefix(prefix.as_str())
+            .is_some_and(|rest| rest.starts_with('/'))
+    };
+    if let Some(id) = bundle {
+        resources.add(resolved, id, |_| true);
+    }
+    for &id in applications {
+        resources.add(resolved, id, |name| !own(id, name));
+    }
+    for &id in applications {
+        resources.add(resolved, id, |name| own(id, name));
     }
     resources
 }
 
+impl Resources {
+    /// Adds what a bundle has and nothing before it had.
+    fn add(&mut self, resolved: &Resolved, bundle: BundleId, wanted: impl Fn(&str) -> bool) {
+        let add = |known: &mut IndexMap<String, Resource>, more: &IndexMap<String, FileId>| {
+            for (name, &file) in more.iter().filter(|(name, _)| wanted(name)) {
+                known
+                    .entry(name.clone())
+                    .or_insert(Resource { bundle, file });
+            }
+        };
+        add(&mut self.views, &resolved.bundles[bundle].views);
+        add(&mut self.controllers, &resolved.bundles[bundle].controllers);
+    }
+}
+
+/// The template of a site's pages: the one it names, its own `template`, or the generic one; `false` means none.
 fn template(
     own: Option<&ResolvedBundle>,
     resources: &Resources,
     found: &mut Diagnostics,
 ) -> Option<String> {
-    let own = own?;
+    let generic = || Some("generic/template".to_owned());
+    let Some(own) = own else { return generic() };
     let Some(given) = own.settings.data.get("template") else {
-        let default = "template".to_owned();
         let has = own.views.contains_key("template") || own.controllers.contains_key("template");
-        return has.then_some(default);
+        return if has {
+            Some("template".to_owned())
+        } else {
+            generic()
+        };
     };
     let id = super::address::resource_id(given.as_text()?);
     let known = resources.views.contains_key(&id) || resources.controllers.contains_key(&id);
-    if let Some(span) = own
-        .settings
-        .value_span(&[Key::name("template")])
-        .filter(|_| !known)
-    {
-        found.push(unknown(
-            Code::UnknownTemplate,
-            "template",
-            &id,
-            span,
-            resources.views.keys(),
-        ));
+    let span = own.settings.value_span(&[Key::name("template")]);
+    if let Some(span) = span.filter(|_| !known) {
+        let views = resources.views.keys();
+        found.push(unknown(Code::UnknownTemplate, "template", &id, span, views));
     }
     Some(id)
 }
@@ -302,16 +316,28 @@ fn files(
     files
 }
 
+/// The name under which a bundle declares a hook: capitalized, or in lower case as the manual has it.
+pub(crate) fn hook_name(bundle: &ResolvedBundle, name: &str) -> Option<String> {
+    let spellings = [name.to_owned(), name.to_lowercase()];
+    spellings
+        .into_iter()
+        .find(|spelling| bundle.declared.contains_key(spelling))
+}
+
 fn with_hook(resolved: &Resolved, applications: &[BundleId], name: &str) -> Vec<Hook> {
-    let has = |id: &&BundleId| resolved.bundles[**id].declared.contains_key(name);
-    applications
-        .iter()
-        .filter(has)
-        .map(|&bundle| Hook {
-            bundle,
-            name: name.to_owned(),
-        })
-        .collect()
+    let hook = |&bundle: &BundleId| {
+        let name = hook_name(&resolved.bundles[bundle], name)?;
+        Some(Hook { bundle, name })
+    };
+    applications.iter().filter_map(hook).collect()
+}
+
+fn collator_name(resolved: &Resolved, application: &str) -> String {
+    let bundle = resolved
+        .application(application)
+        .map(|id| &resolved.bundles[id]);
+    let declared = bundle.and_then(|bundle| hook_name(bundle, "Collator"));
+    declared.unwrap_or_else(|| "Collator".to_owned())
 }
 
 /// Collators the site names, then those of its applications unless switched off.
@@ -329,7 +355,7 @@ fn collators(
         let full = if name.contains('.') {
             name.to_owned()
         } else {
-            format!("{name}.Collator")
+            format!("{name}.{}", collator_name(resolved, name))
         };
         hooks.extend(function(
             resolved,

@@ -1,5 +1,6 @@
 //! `scribe.*`, `write` and `section`: what pages compose themselves with.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use mlua::{Lua, Table, Value, Variadic};
@@ -11,7 +12,7 @@ use crate::scribe::agent;
 use crate::scribe::emit::is_html_type;
 use crate::scribe::library::{is_trusted, with};
 use crate::scribe::machine::Inner;
-use crate::scribe::output::Unwritable;
+use crate::scribe::output::{CONTENT, Output, Unwritable};
 use crate::scribe::page;
 
 /// Installs them.
@@ -131,15 +132,19 @@ fn write(_: &Lua, inner: &Inner, value: Value) -> mlua::Result<()> {
     } else {
         Escape::None
     };
-    let mut output = inner.output.borrow_mut();
+    append(inner, &mut inner.output.borrow_mut(), &value, escape)
+}
+
+/// Writes a value by the rules every output has.
+fn append(inner: &Inner, output: &mut Output, value: &Value, escape: Escape) -> mlua::Result<()> {
     let refused = |fault: Unwritable| mlua::Error::runtime(fault.message());
-    match &value {
+    match value {
         Value::Nil | Value::Boolean(false) => {}
         Value::String(text) => output.data(&text.as_bytes(), escape),
         Value::Integer(number) => output.number(*number as f64).map_err(refused)?,
         Value::Number(number) => output.number(*number).map_err(refused)?,
         Value::Table(table) if is_trusted(inner, table) => {
-            output.text(&table.raw_get::<mlua::LuaString>(1)?.as_bytes())
+            output.text(&table.raw_get::<mlua::LuaString>(1)?.as_bytes());
         }
         Value::Boolean(true) => return Err(refused(Unwritable::Kind("`true`"))),
         Value::Table(_) => return Err(refused(Unwritable::Kind("a table"))),
@@ -172,12 +177,16 @@ fn paste(_: &Lua, inner: &Inner, arguments: Variadic<Value>) -> mlua::Result<()>
     if replaces {
         given.pop();
     }
-    let text = |value: &Value| match value {
-        Value::String(text) => Ok(text.as_bytes().to_vec()),
-        Value::Table(table) if is_trusted(inner, table) => {
-            Ok(table.raw_get::<mlua::LuaString>(1)?.as_bytes().to_vec())
-        }
-        other => other.to_string().map(String::into_bytes),
+    let html = is_html_page(inner)?;
+    let text = |value: &Value| -> mlua::Result<Vec<u8>> {
+        let mut scratch = Output::new();
+        append(
+            inner,
+            &mut scratch,
+            value,
+            if html { Escape::Text } else { Escape::None },
+        )?;
+        Ok(scratch.take_section(CONTENT))
     };
     let (value, mark) = match given.as_slice() {
         [mark] => (None, mark.to_string()?),
@@ -207,7 +216,29 @@ fn include(lua: &Lua, inner: &Inner, path: String) -> mlua::Result<Table> {
     let Some(file) = found.and_then(|id| inner.shared.program.files.get(id as usize)) else {
         return Err(mlua::Error::runtime(format!("no file `{path}` to include")));
     };
-    inner.trust(lua, &file.bytes)
+    inner.trust(lua, &without_comments(&path, &file.bytes))
+}
+
+/// Style sheets without their comments, scripts without lines that are only a comment; other files as they are.
+fn without_comments<'f>(path: &str, bytes: &'f [u8]) -> Cow<'f, [u8]> {
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return Cow::Borrowed(bytes);
+    };
+    if path.ends_with(".css") {
+        let mut parts = text.split("/*");
+        let mut kept = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            kept.push_str(part.split_once("*/").map_or("", |(_, after)| after));
+        }
+        Cow::Owned(kept.into_bytes())
+    } else if path.ends_with(".js") {
+        let lines = text
+            .split('\n')
+            .filter(|line| !line.trim_start().starts_with("//"));
+        Cow::Owned(lines.collect::<Vec<_>>().join("\n").into_bytes())
+    } else {
+        Cow::Borrowed(bytes)
+    }
 }
 
 /// `scribe.Cookie(name, value)` or `scribe.Cookie{name=, value=, expires=, path=, domain=, "HttpOnly", …}`.

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use mlua::chunk::ChunkMode;
-use mlua::{Function, Lua, Table, Value};
+use mlua::{Function, Lua, Table, Value, Variadic};
 
 use crate::Error;
 use crate::exchange::Shared;
@@ -14,7 +14,7 @@ use crate::program::{BundleId, ChunkId, Site, SiteId};
 use crate::scribe::emit;
 use crate::scribe::output::Output;
 use crate::scribe::state::State;
-use crate::scribe::{api, library, natives};
+use crate::scribe::{api, library, load, natives};
 
 /// A Lua machine with everything the program gives it.
 pub(crate) struct Machine {
@@ -73,7 +73,7 @@ impl Machine {
         library::install(&lua, &inner).map_err(failed("library"))?;
         natives::install(&lua).map_err(failed("library"))?;
         api::install(&lua, &inner).map_err(failed("library"))?;
-        inner.load_bundles(&lua)?;
+        load::bundles(&lua, &inner).map_err(failed("loading bundles"))?;
         library::freeze(&lua, &inner).map_err(failed("freezing"))?;
         inner.loading.set(false);
         Ok(Self { inner, lua })
@@ -103,6 +103,11 @@ impl Inner {
         ] {
             tables.state.set(name, table)?;
         }
+        let freeze = lua.create_function(|_, values: Variadic<Value>| {
+            values.iter().for_each(library::freeze_deep);
+            Ok(())
+        })?;
+        tables.state.set("freeze", freeze)?;
         let chunks = shared.program.chunks.len();
         Ok(Self {
             shared,
@@ -194,151 +199,26 @@ impl Inner {
         Ok(value)
     }
 
-    /// Settings and functions of every bundle, applications first; then what sites need.
-    fn load_bundles(&self, lua: &Lua) -> Result<(), Error> {
-        let program = self.shared.program.clone();
-        let failed = |name: &str, source| Error::Machine {
-            step: format!("loading {name}"),
-            source,
-        };
-        for (id, bundle) in program.bundles.iter().enumerate() {
-            self.add_bundle(lua, id)
-                .map_err(|source| failed(&bundle.id, source))?;
-        }
-        for bundle in program.bundles.iter() {
-            for chunk in bundle.functions.into_iter().chain(bundle.fragments) {
-                let run = self
-                    .function(lua, chunk)
-                    .and_then(|function| function.call::<()>(()));
-                run.map_err(|source| failed(&bundle.id, source))?;
-            }
-        }
-        // Fragments run to declare functions; what they write while doing so is nobody's.
-        self.output.borrow_mut().reset();
-        library::utilities(lua, self).map_err(|source| failed("util", source))?;
-        for id in 0..program.sites.len() {
-            self.add_site(lua, id)
-                .map_err(|source| failed(&program.sites[id].id, source))?;
-        }
-        self.hooks(lua).map_err(|source| failed("hooks", source))
-    }
-
-    fn add_bundle(&self, lua: &Lua, id: usize) -> mlua::Result<()> {
-        let bundle = &self.shared.program.bundles[id];
-        let settings: Table = self.function(lua, bundle.settings)?.call(())?;
-        if bundle.application && settings.get::<Option<bool>>("global")? != Some(false) {
-            let globals = lua.globals();
-            globals.set(&*bundle.id, &settings)?;
-            if let Some(namespace) = &bundle.namespace {
-                let family = match globals.get::<Value>(&**namespace)? {
-                    Value::Table(family) => family,
-                    _ => lua.create_table()?,
-                };
-                family.set(&*bundle.id, &settings)?;
-                globals.set(&**namespace, family)?;
-            }
-        }
-        // A site's functions are apart from its settings, which pages read as `site`.
-        let table = if bundle.application {
-            settings
-        } else {
-            lua.create_table()?
-        };
-        self.bundles.borrow_mut().push(table);
-        Ok(())
-    }
-
-    fn add_site(&self, lua: &Lua, id: usize) -> mlua::Result<()> {
-        let program = self.shared.program.clone();
-        let site = &program.sites[id];
-        let table: Table = match site.bundle {
-            Some(bundle) => self
-                .function(lua, program.bundles[bundle as usize].settings)?
-                .call(())?,
-            None => lua.create_table()?,
-        };
-        table.set("id", &*site.id)?;
-        table.set("domain", &*site.domain)?;
-        if table.get::<Value>("name")?.is_nil() {
-            table.set("name", &*site.id)?;
-        }
-        let attributes: Vec<Function> = match site.attributes {
-            Some(chunk) => self
-                .function(lua, chunk)?
-                .call::<Table>(())?
-                .sequence_values()
-                .collect::<mlua::Result<_>>()?,
-            None => Vec::new(),
-        };
-        let vocabulary = site
-            .vocabulary
-            .map(|chunk| self.function(lua, chunk)?.call::<Table>(()))
-            .transpose()?;
-        self.sites.borrow_mut().push(SiteTables {
-            site: table,
-            attributes,
-            vocabulary,
-        });
-        Ok(())
-    }
-
-    /// Start-up hooks in the order of the reference: `Loader`, `Enabler`, `Site` of each site, `Starter` and what it returns.
-    fn hooks(&self, lua: &Lua) -> mlua::Result<()> {
-        let program = self.shared.program.clone();
-        let applications = || {
-            program
-                .bundles
-                .iter()
-                .enumerate()
-                .filter(|(_, bundle)| bundle.application)
-        };
-        for name in ["Loader", "Enabler"] {
-            for (id, _) in applications() {
-                self.call_hook(id, name, ())?;
-            }
-        }
-        for (index, site) in program.sites.iter().enumerate() {
-            let table = self.sites.borrow()[index].site.clone();
-            for &id in site.applications.iter() {
-                self.call_hook(id as usize, "Site", table.clone())?;
-            }
-        }
-        let mut finalizers: Vec<(f64, Function)> = Vec::new();
-        for (id, _) in applications() {
-            match self.call_hook(id, "Starter", ())? {
-                Value::Function(function) => finalizers.push((0.0, function)),
-                Value::Table(given) => {
-                    let priority = given.get::<Option<f64>>("priority")?.unwrap_or(0.0);
-                    finalizers.push((priority, given.get("handler")?));
-                }
-                _ => {}
-            }
-        }
-        finalizers.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let _ = lua;
-        finalizers
-            .into_iter()
-            .try_for_each(|(_, function)| function.call::<()>(()))
-    }
-
-    /// Calls a hook of a bundle when it declares it.
+    /// Calls a hook of a bundle when it declares it, also in lower case.
     pub(crate) fn call_hook(
         &self,
         bundle: usize,
         name: &str,
         argument: impl mlua::IntoLuaMulti,
     ) -> mlua::Result<Value> {
-        let declares = self
+        let hooks = self
             .shared
             .program
             .bundles
             .get(bundle)
-            .is_some_and(|bundle| bundle.hooks.iter().any(|hook| hook == name));
-        if !declares {
+            .map(|bundle| &bundle.hooks);
+        let declared =
+            hooks.and_then(|hooks| hooks.iter().find(|hook| hook.eq_ignore_ascii_case(name)));
+        let Some(declared) = declared else {
             return Ok(Value::Nil);
-        }
+        };
         let table = self.bundles.borrow()[bundle].clone();
-        table.get::<Function>(name)?.call(argument)
+        table.get::<Function>(&**declared)?.call(argument)
     }
 
     /// A function of a bundle by name.

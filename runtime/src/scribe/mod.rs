@@ -16,6 +16,7 @@ mod fixture;
 mod input;
 mod language;
 mod library;
+mod load;
 mod machine;
 mod natives;
 mod output;
@@ -73,5 +74,14 @@ impl Pool {
             self.idle.borrow_mut().push(machine);
         }
         outgoing
+    }
+}
+
+impl Drop for Pool {
+    fn drop(&mut self) {
+        self.idle
+            .borrow()
+            .iter()
+            .for_each(|machine| load::shut_down(&machine.inner));
     }
 }

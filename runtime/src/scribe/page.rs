@@ -175,12 +175,10 @@ fn wrap(lua: &Lua, inner: &Inner) -> mlua::Result<()> {
     let name = match page.raw_get::<Value>("template")? {
         Value::Boolean(false) => return Ok(()),
         Value::String(name) => name.to_string_lossy().to_string(),
-        _ => inner
-            .site()
-            .template
-            .as_deref()
-            .unwrap_or(GENERIC_TEMPLATE)
-            .to_owned(),
+        _ => match inner.site().template.as_deref() {
+            Some(name) => name.to_owned(),
+            None => return Ok(()),
+        },
     };
     template(lua, inner, &name)
 }
@@ -204,8 +202,9 @@ fn template(lua: &Lua, inner: &Inner, name: &str) -> mlua::Result<()> {
     }
 }
 
-/// Builds what replaces an abandoned page: its controller, its view, and the site's own `template` or the generic one.
-pub(crate) fn replace(lua: &Lua, inner: &Inner, name: &str) -> mlua::Result<()> {
+/// Builds what replaces an abandoned page: its controller, its view, and around it the site's own `template`, or the
+/// generic one when there is none or it failed already.
+pub(crate) fn replace(lua: &Lua, inner: &Inner, name: &str, around: Around) -> mlua::Result<()> {
     inner.output.borrow_mut().reset();
     inner.tables.page.raw_set("template", Value::Nil)?;
     let program = inner.shared.program.clone();
@@ -216,16 +215,26 @@ pub(crate) fn replace(lua: &Lua, inner: &Inner, name: &str) -> mlua::Result<()> 
     }
     enter(inner, Phase::View)?;
     run_view(lua, inner, name)?;
-    if !is_html_page(inner)?
-        || matches!(
-            inner.tables.page.raw_get::<Value>("template")?,
-            Value::Boolean(false)
-        )
-    {
+    let bare = matches!(
+        inner.tables.page.raw_get::<Value>("template")?,
+        Value::Boolean(false)
+    );
+    if !is_html_page(inner)? || bare {
         return Ok(());
     }
-    let own = view(site, "template").map(|_| "template");
+    let own = view(site, "template")
+        .filter(|_| around == Around::Site)
+        .map(|_| "template");
     template(lua, inner, own.unwrap_or(GENERIC_TEMPLATE))
+}
+
+/// Which template goes around a replacement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Around {
+    /// The site's, where it has one.
+    Site,
+    /// The one every site has.
+    Generic,
 }
 
 /// The finished body: the template's text where there is one, else the page's.

@@ -15,7 +15,7 @@ use crate::scribe::failure::{self, Failure};
 use crate::scribe::input;
 use crate::scribe::language;
 use crate::scribe::machine::{Inner, Machine};
-use crate::scribe::page::{self, enter};
+use crate::scribe::page::{self, Around, enter};
 use crate::scribe::request::{self, Begin};
 use crate::scribe::respond;
 use crate::scribe::state::{Abandoned, Phase};
@@ -274,10 +274,11 @@ fn refuse_form(lua: &Lua, inner: &Inner, fault: &FormError) -> Option<Outgoing> 
 fn finish(lua: &Lua, inner: &Inner) -> mlua::Result<Outgoing> {
     let abandoned = inner.state.borrow().abandoned.clone();
     if let Some(Abandoned::View(name)) = abandoned {
-        page::replace(lua, inner, &name)?;
+        page::replace(lua, inner, &name, Around::Site)?;
     }
     let body = page::body(inner);
     let body = page::edit(lua, inner, body)?;
+    enter(inner, Phase::Response)?;
     respond::respond(inner, body)
 }
 
@@ -294,17 +295,20 @@ fn failed(lua: &Lua, inner: &Inner, error: &mlua::Error) -> (Outgoing, bool) {
     if failure.fatal {
         return (respond::plain(500, "Internal server error"), false);
     }
-    let shown = || -> mlua::Result<Outgoing> {
-        // A page that was being left already is left for the error page all the same.
+    let shown = |around| -> mlua::Result<Outgoing> {
+        // A page that was being left already is left for the error page all the same; what it promised is off.
         inner.state.borrow_mut().abandoned = None;
+        inner.state.borrow_mut().cookies.clear();
+        inner.tables.page.set("error", Value::Nil)?;
         abandon::fail(lua, inner, phase.error_title(), &failure, false)?;
         if inner.state.borrow().languages.is_empty() {
             language::localize(inner)?;
         }
-        page::replace(lua, inner, abandon::ERROR)?;
+        page::replace(lua, inner, abandon::ERROR, around)?;
         respond::respond(inner, page::body(inner))
     };
-    match shown() {
+    // The site's template may be what failed.
+    match shown(Around::Site).or_else(|_| shown(Around::Generic)) {
         Ok(outgoing) => (outgoing, true),
         Err(second) => {
             tracing::error!(target: "page", "the error page failed: {}", failure::failure(&second).message);

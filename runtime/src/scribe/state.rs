@@ -21,6 +21,7 @@ pub(crate) enum Phase {
     View,
     Template,
     Editing,
+    Response,
 }
 
 impl Phase {
@@ -37,6 +38,7 @@ impl Phase {
             Phase::View => 25,
             Phase::Template => 26,
             Phase::Editing => 27,
+            Phase::Response => 28,
         }
     }
 
@@ -52,6 +54,7 @@ impl Phase {
             Phase::View => "Error in view",
             Phase::Template => "Error in template",
             Phase::Editing => "Error in editor",
+            Phase::Response => "Error in status or headers",
         }
     }
 }

@@ -23,6 +23,9 @@ const MAIN: &str = "\
 
 mod routes;
 
+// What is read here is compared when cargo decides whether to build again; it stands for all other files.
+const _: &str = env!(\"CARGO_PKG_DESCRIPTION\");
+
 fn main() -> std::process::ExitCode {
     runtime::server::main(routes::PROGRAM.clone())
 }
@@ -32,7 +35,15 @@ fn main() -> std::process::ExitCode {
 pub(super) fn write(folder: &Path, artifacts: Artifacts, server: &Path) -> Result<(), Failure> {
     let mut files: BTreeMap<String, Vec<u8>> = artifacts.files.into_iter().collect();
     files.insert("main.rs".to_owned(), MAIN.as_bytes().to_vec());
-    files.insert("Cargo.toml".to_owned(), manifest(server)?.into_bytes());
+    let contents = fingerprint::of_files(
+        files
+            .iter()
+            .map(|(path, bytes)| (path.as_str(), bytes.as_slice())),
+    );
+    files.insert(
+        "Cargo.toml".to_owned(),
+        manifest(server, &contents)?.into_bytes(),
+    );
     for (path, bytes) in &files {
         write_changed(&folder.join(path), bytes)?;
     }
@@ -43,7 +54,9 @@ pub(super) fn write(folder: &Path, artifacts: Artifacts, server: &Path) -> Resul
     remove_others(folder, "", &is_ours)
 }
 
-fn manifest(server: &Path) -> Result<String, Failure> {
+/// The manifest. In the shared folder the packages of all projects are one to cargo, and the times of their files say
+/// nothing of another project's: the description, which `main.rs` reads, tells their contents apart.
+fn manifest(server: &Path, contents: &str) -> Result<String, Failure> {
     let path = server
         .to_str()
         .ok_or_else(|| Failure::Request(format!("the path {} is not UTF-8", server.display())))?;
@@ -53,6 +66,7 @@ fn manifest(server: &Path) -> Result<String, Failure> {
         r#"[package]
 name = "{NAME}"
 version = "0.0.0"
+description = "{contents}"
 edition = "2024"
 publish = false
 
@@ -167,8 +181,21 @@ mod tests {
     }
 
     #[test]
+    fn manifests_differ_where_contents_do() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut written = |names: &[&str]| {
+            write(folder.path(), artifacts(names), Path::new("/cache/runtime")).expect("written");
+            fs::read_to_string(folder.path().join("Cargo.toml")).expect("read")
+        };
+        let first = written(&["routes.rs"]);
+        assert_ne!(first, written(&["routes.rs", "chunks/0000.luau"]));
+        assert_eq!(first, written(&["routes.rs"]));
+        assert!(MAIN.contains("env!(\"CARGO_PKG_DESCRIPTION\")"));
+    }
+
+    #[test]
     fn any_path_can_be_written_in_a_manifest() {
-        let text = manifest(Path::new("/a \"b\"\\c")).expect("it is UTF-8");
+        let text = manifest(Path::new("/a \"b\"\\c"), "hash").expect("it is UTF-8");
         assert!(
             text.contains(r#"runtime = { path = "/a \"b\"\\c" }"#),
             "{text}"

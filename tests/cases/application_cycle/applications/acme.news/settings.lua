@@ -1,1 +1,1 @@
-applications = { "acme.press" }
+applications = { "press" }

@@ -12,6 +12,8 @@ temp.fourth = 4
 temp.fifth = legacy_total()
 -- msc: allow(MS601)
 -- msc: allow(unknown_module)
-temp.sixth = require(legacy_total())
+temp.sixth = legacy_total()
 -- msc: allow(nonsense)
-temp.seventh = "-- msc: allow(unknown_view) in a string says nothing"
+temp.seventh = 7
+-- msc: allow(lua_syntax)
+temp.eighth = 8

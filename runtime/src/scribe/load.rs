@@ -1,0 +1,171 @@
+//! What a machine does once, when it is made: settings, functions and hooks of every bundle, in the order of the reference.
+//! A function of a bundle that fails here is logged and left out; the server starts all the same.
+
+use mlua::{Function, Lua, Table, Value};
+
+use crate::scribe::failure;
+use crate::scribe::library;
+use crate::scribe::machine::{Inner, SiteTables};
+
+/// Loads all bundles.
+///
+/// # Errors
+/// When data of the program cannot be loaded, which is a defect of the build.
+pub(crate) fn bundles(lua: &Lua, inner: &Inner) -> mlua::Result<()> {
+    let program = inner.shared.program.clone();
+    for id in 0..program.bundles.len() {
+        add_bundle(lua, inner, id)?;
+    }
+    // Its functions are bare names everywhere, so they come before all others.
+    let util = program
+        .bundles
+        .iter()
+        .position(|bundle| bundle.application && bundle.id == "util");
+    if let Some(id) = util {
+        functions(lua, inner, id);
+        library::utilities(lua, inner)?;
+    }
+    (0..program.bundles.len())
+        .filter(|id| Some(*id) != util)
+        .for_each(|id| functions(lua, inner, id));
+    // Fragments run to declare functions; what they write while doing so is nobody's.
+    inner.output.borrow_mut().reset();
+    (0..program.sites.len()).try_for_each(|id| add_site(lua, inner, id))?;
+    hooks(inner);
+    Ok(())
+}
+
+/// Runs the functions files of a bundle.
+fn functions(lua: &Lua, inner: &Inner, id: usize) {
+    let bundle = &inner.shared.program.bundles[id];
+    for chunk in bundle.functions.iter().copied().chain(bundle.fragments) {
+        protected(&bundle.id, || inner.function(lua, chunk)?.call::<()>(()));
+    }
+}
+
+/// Logs what fails and goes on.
+fn protected<T: Default>(bundle: &str, run: impl FnOnce() -> mlua::Result<T>) -> T {
+    run().unwrap_or_else(|error| {
+        let failure = failure::failure(&error);
+        let place = failure
+            .place
+            .map(|(path, line)| format!("{path}:{line}"))
+            .unwrap_or_default();
+        tracing::error!(target: "page", bundle, place, "error while loading: {}", failure.message);
+        T::default()
+    })
+}
+
+fn add_bundle(lua: &Lua, inner: &Inner, id: usize) -> mlua::Result<()> {
+    let bundle = &inner.shared.program.bundles[id];
+    let settings: Table = inner.function(lua, bundle.settings)?.call(())?;
+    if bundle.application && settings.get::<Option<bool>>("global")? != Some(false) {
+        let globals = lua.globals();
+        globals.set(&*bundle.id, &settings)?;
+        if let Some(namespace) = &bundle.namespace {
+            let family = match globals.get::<Value>(&**namespace)? {
+                Value::Table(family) => family,
+                _ => lua.create_table()?,
+            };
+            family.set(&*bundle.id, &settings)?;
+            globals.set(&**namespace, family)?;
+        }
+    }
+    // A site's functions are apart from its settings, which pages read as `site`.
+    let table = if bundle.application {
+        settings
+    } else {
+        lua.create_table()?
+    };
+    inner.bundles.borrow_mut().push(table);
+    Ok(())
+}
+
+fn add_site(lua: &Lua, inner: &Inner, id: usize) -> mlua::Result<()> {
+    let program = inner.shared.program.clone();
+    let site = &program.sites[id];
+    let table: Table = match site.bundle {
+        Some(bundle) => inner
+            .function(lua, program.bundles[bundle as usize].settings)?
+            .call(())?,
+        None => lua.create_table()?,
+    };
+    table.set("id", &*site.id)?;
+    table.set("domain", &*site.domain)?;
+    if table.get::<Value>("name")?.is_nil() {
+        table.set("name", &*site.id)?;
+    }
+    let attributes: Vec<Function> = match site.attributes {
+        Some(chunk) => inner
+            .function(lua, chunk)?
+            .call::<Table>(())?
+            .sequence_values()
+            .collect::<mlua::Result<_>>()?,
+        None => Vec::new(),
+    };
+    let vocabulary = site
+        .vocabulary
+        .map(|chunk| inner.function(lua, chunk)?.call::<Table>(()))
+        .transpose()?;
+    inner.sites.borrow_mut().push(SiteTables {
+        site: table,
+        attributes,
+        vocabulary,
+    });
+    Ok(())
+}
+
+/// Start-up hooks: `Loader`, `Enabler`, `Site` of each site, `Starter`, and what starters return, by priority.
+fn hooks(inner: &Inner) {
+    let program = inner.shared.program.clone();
+    let call = |id: usize, name: &str, site: Option<Table>| {
+        protected(&program.bundles[id].id, || {
+            inner.call_hook(id, name, site).map(Some)
+        })
+        .unwrap_or(Value::Nil)
+    };
+    let applications = || (0..program.bundles.len()).filter(|id| program.bundles[*id].application);
+    for name in ["Loader", "Enabler"] {
+        applications().for_each(|id| drop(call(id, name, None)));
+    }
+    for (index, site) in program.sites.iter().enumerate() {
+        let table = inner.sites.borrow()[index].site.clone();
+        site.applications
+            .iter()
+            .for_each(|&id| drop(call(id as usize, "Site", Some(table.clone()))));
+    }
+    let mut finalizers: Vec<(f64, usize, Function)> = Vec::new();
+    for id in applications() {
+        let given = call(id, "Starter", None);
+        finalizers.extend(protected(&program.bundles[id].id, || finalizer(id, given)));
+    }
+    finalizers.sort_by(|a, b| a.0.total_cmp(&b.0));
+    for (_, id, function) in finalizers {
+        protected(&program.bundles[id].id, || function.call::<()>(()));
+    }
+}
+
+/// What a starter returned: a function, or one with a priority.
+fn finalizer(id: usize, given: Value) -> mlua::Result<Option<(f64, usize, Function)>> {
+    Ok(match given {
+        Value::Function(function) => Some((0.0, id, function)),
+        Value::Table(given) => {
+            let priority = given.get::<Option<f64>>("priority")?.unwrap_or(0.0);
+            Some((priority, id, given.get("handler")?))
+        }
+        _ => None,
+    })
+}
+
+/// The hook every application may have for the end of the server.
+pub(crate) fn shut_down(inner: &Inner) {
+    let program = inner.shared.program.clone();
+    for (id, bundle) in program
+        .bundles
+        .iter()
+        .enumerate()
+        .filter(|(_, bundle)| bundle.application)
+    {
+        protected(&bundle.id, || inner.call_hook(id, "Shutdown", ()).map(Some));
+    }
+}

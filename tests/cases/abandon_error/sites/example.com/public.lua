@@ -1,0 +1,1 @@
+scribe.Error{ title = "Title", detail = "For all to see", public = true }

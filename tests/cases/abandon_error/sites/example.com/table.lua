@@ -1,0 +1,1 @@
+scribe.Error{ title = "Title", detail = "The detail" }

@@ -1,0 +1,2 @@
+scribe.Error("The <title>")
+scribe.Error("A second one")

@@ -1,0 +1,1 @@
+return scribe.NotFound("<the name>")

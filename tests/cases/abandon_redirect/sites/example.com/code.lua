@@ -1,0 +1,2 @@
+scribe.Redirect("https://example.org/", 301)
+scribe.Redirect("/second", 303)

@@ -1,0 +1,1 @@
+scribe.RedirectSecure("/signin", 301)

@@ -1,0 +1,3 @@
+page.headers["X-Lost"] = "lost"
+scribe.Cookie("kept", "yes")
+scribe.Abandon(410)

@@ -1,0 +1,1 @@
+addresses = { { matches = "deeper", view = "extra/shop/deeper/basket" } }

@@ -1,0 +1,1 @@
+temp.total = 7

@@ -1,0 +1,1 @@
+addresses = { { matches = "basket", view = "basket" } }

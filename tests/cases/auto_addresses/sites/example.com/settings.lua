@@ -1,0 +1,5 @@
+template = false
+addresses = {
+  { matches = "declared", title = "adds a title" },
+  { matches = "elsewhere", view = "renamed" },
+}

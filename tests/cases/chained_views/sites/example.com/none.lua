@@ -1,0 +1,2 @@
+write("<p>only the controller</p>")
+page.view = false

@@ -1,0 +1,1 @@
+temp.paired = (temp.paired or 0) + 1

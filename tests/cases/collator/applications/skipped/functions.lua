@@ -1,0 +1,4 @@
+function Collator()
+  page.view = "never"
+  return true
+end

@@ -1,0 +1,3 @@
+template = false
+applications = { "pages", "skipped" }
+collators = { "pages.Second", skipped = false }

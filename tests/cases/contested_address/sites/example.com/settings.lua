@@ -1,0 +1,2 @@
+applications = { "shop", "news" }
+addresses = { { matches = "help", view = "help" } }

@@ -1,0 +1,3 @@
+template = false
+redirect = false
+domains = { "serves.example.net" }

@@ -1,0 +1,4 @@
+addresses = {
+  { matches = "basket", view = "basket" },
+  { matches = "Basket", view = "basket", title = "Again" },
+}

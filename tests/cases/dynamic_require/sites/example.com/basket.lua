@@ -1,0 +1,10 @@
+local name = "prices"
+local computed = require(name)
+local joined = require("format-" .. site.language)
+local prices = require "prices"
+local bracketed = require("prices")
+local long = require [[prices]]
+local alias = require
+local nothing = require()
+local given = alias("prices")
+temp.all = { computed, joined, prices, bracketed, long, given, nothing }

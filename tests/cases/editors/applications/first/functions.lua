@@ -1,0 +1,3 @@
+function Editor(body)
+  return body .. "first " .. page.address .. "\n"
+end

@@ -1,0 +1,2 @@
+temp.data = form.name
+temp.markup = "<b>&amp;\"'</b>"

@@ -1,0 +1,2 @@
+temp.extended = "with its controller"
+return true

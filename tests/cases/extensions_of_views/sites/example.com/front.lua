@@ -1,0 +1,1 @@
+temp.all = scribe.Extensions()

@@ -1,0 +1,5 @@
+template = false
+addresses = {
+  { matches = "expanded", view = "show", post = { expand = true } },
+  { matches = "flat", view = "show" },
+}

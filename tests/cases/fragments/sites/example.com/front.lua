@@ -1,0 +1,1 @@
+item("from the controller", "/")

@@ -1,0 +1,4 @@
+Visits = {}
+function Visit(name)
+  Visits[name] = true
+end

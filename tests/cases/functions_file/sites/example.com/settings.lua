@@ -1,0 +1,3 @@
+template = false
+applications = { "shop" }
+addresses = { { matches = "shop", view = "shop/page" } }

@@ -1,0 +1,3 @@
+function Site(site)
+  site.order = (site.order or "") .. "needed "
+end

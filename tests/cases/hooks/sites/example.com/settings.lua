@@ -1,0 +1,3 @@
+template = false
+applications = { "first", "second" }
+motto = "as declared"

@@ -1,0 +1,1 @@
+addresses = { { matches = "shop", view = "shop" } }

@@ -1,0 +1,1 @@
+temp.kind = scribe.GetPost()

@@ -1,0 +1,3 @@
+template = false
+language = "de"
+vocabulary = { de = { greeting = "guten Morgen" } }

@@ -1,0 +1,4 @@
+local basket = {}
+if #basket = 0 then
+  page.view = "empty"
+end

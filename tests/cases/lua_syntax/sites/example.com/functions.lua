@@ -1,0 +1,3 @@
+function Greet(name
+  return "Hello " .. name
+end

@@ -1,0 +1,2 @@
+page.title = [[not closed
+temp.ok = 1

@@ -1,0 +1,2 @@
+name = "Example"
+domain = 

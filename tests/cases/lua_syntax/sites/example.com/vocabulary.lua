@@ -1,0 +1,3 @@
+en.first = "first"
+['fr'].first = "premier"
+en.second = = "second"

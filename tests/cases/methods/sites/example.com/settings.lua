@@ -1,0 +1,6 @@
+template = false
+addresses = {
+  { matches = "read", view = "show", methods = { "GET" } },
+  { matches = "write", view = "show", methods = { "POST", "put" } },
+  { matches = "any", view = "show" },
+}

@@ -1,0 +1,1 @@
+require("prices").basic = 8

@@ -1,0 +1,2 @@
+template = false
+applications = { "shop" }

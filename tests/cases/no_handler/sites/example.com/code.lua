@@ -1,0 +1,2 @@
+page.type = "text/plain"
+write("code")

@@ -1,0 +1,8 @@
+addresses = {
+  { match = "about", view = "about" },
+  { view = "about" },
+  {},
+  { starts = "", view = "about" },
+  { "about", view = "about" },
+  { matches = {}, view = "about" },
+}

@@ -1,0 +1,1 @@
+temp.extended = true

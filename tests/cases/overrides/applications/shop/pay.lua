@@ -1,0 +1,1 @@
+temp.paid = "the application's"

@@ -1,0 +1,5 @@
+addresses = {
+  { matches = "basket", view = "basket" },
+  { matches = "pay", view = "pay" },
+  { matches = "list", view = "list" },
+}

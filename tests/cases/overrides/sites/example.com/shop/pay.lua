@@ -1,0 +1,1 @@
+temp.paid = "the site's"

@@ -1,0 +1,3 @@
+function Editor(body)
+  return body .. "site\n"
+end

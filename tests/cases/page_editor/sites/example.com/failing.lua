@@ -1,0 +1,1 @@
+scribe.PageEditor(function(body) return body .. temp.missing.name end)

@@ -1,0 +1,2 @@
+page.type = nil
+write("<b> " .. form.name)

@@ -1,0 +1,1 @@
+function Total() return 1 end

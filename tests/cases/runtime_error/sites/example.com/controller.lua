@@ -1,0 +1,3 @@
+scribe.Cookie("sent", "no")
+page.headers["X-Lost"] = "lost"
+Fail("<reason>")

@@ -1,0 +1,3 @@
+function Fail(reason)
+  error("failed: " .. reason)
+end

@@ -1,0 +1,18 @@
+addresses = {
+  { starts = "news", view = "news" },
+  { starts = "news/archive", view = "archive" },
+  { starts = "shop/", view = "news" },
+  { starts = "shops", view = "archive" },
+  { ends = "print", view = "news" },
+  { ends = "/print", view = "archive" },
+  { contains = "photo", view = "news" },
+  { starts = "photos", view = "archive" },
+  { ends = "a-photo", view = "archive" },
+  { contains = "my photo", view = "archive" },
+  { pattern = "^user/%d+$", view = "news" },
+  { pattern = "^user/%d+$", view = "archive" },
+  { starts = "", view = "news" },
+  { contains = "late", view = "archive" },
+  { pattern = ".*", view = "archive" },
+  { matches = "news/archive/all", view = "archive" },
+}

@@ -1,0 +1,2 @@
+template = "shopframe"
+addresses = { { matches = "basket", view = "shop" } }

@@ -1,0 +1,1 @@
+temp.frame = "with its controller: "

@@ -1,0 +1,5 @@
+local factor = 2
+
+function Total(price)
+  return price * factor
+end

@@ -1,0 +1,3 @@
+function Discount(price)
+  return price * rate
+end

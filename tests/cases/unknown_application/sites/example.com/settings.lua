@@ -1,0 +1,1 @@
+applications = { "shpo", "shop", "acme.news", "zebra" }

@@ -1,0 +1,1 @@
+addresses = { { matches = "shop/refund", controller = "refund" } }

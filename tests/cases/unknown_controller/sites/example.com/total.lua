@@ -1,0 +1,3 @@
+scribe.Controller "basket"
+scribe.Controller("baskets")
+scribe.Controller(temp.chosen)

@@ -1,0 +1,2 @@
+function Authenticator() end
+function Collector() end

@@ -1,0 +1,3 @@
+applications = { "people2" }
+authenticator = "people2.Authenticate"
+collators = { "people2", "people2.Collect", "nobody", "Own" }

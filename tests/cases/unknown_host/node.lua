@@ -1,0 +1,1 @@
+node = { provider = { domain = "host.example", name = "Host & Co" } }

@@ -1,0 +1,1 @@
+return { rates = require "rates" }

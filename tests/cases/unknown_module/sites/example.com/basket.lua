@@ -1,0 +1,9 @@
+local prices = require "include/prices"
+local near = require "price"
+local theirs = require "shop/prices"
+local missing = require "shop/stock"
+local good, folder = require "prices", require "deep/rates"
+temp.text = scribe.Include "public/logo.svg"
+temp.lost = scribe.Include "public/lgoo.svg"
+temp.rooted = scribe.Include "/public/logo.svg"
+temp.shop = { prices, near, theirs, missing, good, folder }

@@ -1,0 +1,2 @@
+template = "frame"
+addresses = { { matches = "shop", view = "shop" } }

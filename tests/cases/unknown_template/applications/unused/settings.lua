@@ -1,0 +1,1 @@
+addresses = { { matches = "unused", view = "unused", template = "frame" } }

@@ -1,0 +1,2 @@
+page.view = "acount"
+scribe.Abandon("acount")

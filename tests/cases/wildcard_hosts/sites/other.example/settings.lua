@@ -1,0 +1,2 @@
+template = false
+domains = { ".example.net", ".shop.example.com", "%a+%.example%.org" }
