@@ -220,6 +220,58 @@ pub(crate) const ADDRESS_ATTRIBUTES: &[&str] = &[
     "vocabulary",
 ];
 
+/// Attributes of `post` in an address.
+pub(crate) const POST_ATTRIBUTES: &[&str] = &[
+    "chunk_size",
+    "expand",
+    "form",
+    "max_file_size",
+    "max_file_uploads",
+    "maxsize",
+    "stream",
+    "timeout",
+    "tmp_dir",
+];
+
+/// Attributes of the node and the kinds their values may have; none means any.
+pub(crate) const NODE_ATTRIBUTES: &[(&str, &[&str])] = &[
+    ("applications", &["a table"]),
+    ("authenticator", &["text"]),
+    ("base", &[]),
+    ("bcrypt_factor", &["a number"]),
+    ("checks", &["a table"]),
+    ("csp", &[]),
+    ("curators", &["a table"]),
+    ("data", &["text"]),
+    ("drain", &["a number"]),
+    ("environment", &["text"]),
+    ("exec", &["a table"]),
+    ("geo", &[]),
+    ("hostname", &["text"]),
+    ("id", &[]),
+    ("language", &["text"]),
+    ("limits", &["a table"]),
+    ("listen", &["text", "a table"]),
+    ("locale", &["text"]),
+    ("log", &["text"]),
+    ("log_format", &["text"]),
+    ("logging", &["a number"]),
+    ("metrics", &["a table"]),
+    ("outgoing", &["a table"]),
+    ("owner", &[]),
+    ("provider", &["a table"]),
+    ("proxies", &["a table"]),
+    ("rate", &["a table"]),
+    ("scribe", &[]),
+    ("scribes", &["a table"]),
+    ("secret", &[]),
+    ("tenant", &[]),
+    ("timeouts", &["a table"]),
+    ("tls", &["a table"]),
+    ("version", &[]),
+    ("workers", &["a number"]),
+];
+
 /// Names of hooks a bundle's functions may define, with their lower-case spelling.
 pub(crate) const HOOKS: &[&str] = &[
     "Authenticator",

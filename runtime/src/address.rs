@@ -11,7 +11,7 @@ pub const FRONT: &str = "front";
 pub struct PageAddress {
     /// Path without outer slashes, transliterated; `front` for the root.
     pub address: String,
-    /// The visitor wrote it otherwise: in upper case or with accents.
+    /// The visitor wrote it with accents.
     pub transliterated: bool,
 }
 
@@ -62,7 +62,7 @@ pub fn page_address(path: &str) -> PageAddress {
     let path = parts.join("/");
     let address = transliterate(&path);
     PageAddress {
-        transliterated: address != path,
+        transliterated: address != path.to_lowercase(),
         address,
     }
 }

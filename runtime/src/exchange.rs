@@ -67,7 +67,7 @@ impl Outgoing {
         let mut outgoing = Outgoing::empty(status);
         outgoing.headers.insert(
             CONTENT_TYPE,
-            HeaderValue::from_static("text/plain; charset=utf-8"),
+            HeaderValue::from_static("text/plain; charset=UTF-8"),
         );
         outgoing.body = Bytes::from(format!("{status}\n"));
         outgoing

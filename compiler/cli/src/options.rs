@@ -31,12 +31,9 @@ pub(crate) enum Command {
     Explain(Explain),
 }
 
-/// Where the project is and how its findings are judged.
+/// What a project is read with and how its findings are judged.
 #[derive(Debug, Default, Args)]
 pub(crate) struct Common {
-    /// Project folder [default: the current one]
-    #[arg(value_name = "DIR")]
-    folder: Option<PathBuf>,
     /// Folder of sites, seen from the project folder, instead of `sites`; may be repeated
     #[arg(long, value_name = "DIR")]
     pub(crate) sites: Vec<PathBuf>,
@@ -55,13 +52,6 @@ pub(crate) struct Common {
     /// Colors in what is printed
     #[arg(long, value_enum, default_value_t)]
     pub(crate) color: Color,
-}
-
-impl Common {
-    /// The project folder.
-    pub(crate) fn folder(&self) -> &Path {
-        self.folder.as_deref().unwrap_or(Path::new("."))
-    }
 }
 
 /// What `--deny` makes an error.
@@ -93,6 +83,9 @@ pub(crate) struct New {
 /// Reports everything that is wrong with a project
 #[derive(Debug, Args)]
 pub(crate) struct Check {
+    /// Project folder [default: the current one]
+    #[arg(value_name = "DIR", default_value = ".", hide_default_value = true)]
+    pub(crate) folder: PathBuf,
     #[command(flatten)]
     pub(crate) common: Common,
     /// How findings are written: human, json, sarif or github
@@ -103,6 +96,9 @@ pub(crate) struct Check {
 /// Checks a project and makes one server executable of it
 #[derive(Debug, Args)]
 pub(crate) struct Build {
+    /// Project folder [default: the current one]
+    #[arg(value_name = "DIR", default_value = ".", hide_default_value = true)]
+    pub(crate) folder: PathBuf,
     #[command(flatten)]
     pub(crate) common: Common,
     /// The executable [default: DIR/dist/server]
@@ -115,13 +111,17 @@ pub(crate) struct Build {
 
 /// Answers one request and prints the body
 #[derive(Debug, Args)]
-#[command(allow_missing_positional = true)]
+#[command(override_usage = "msc render [OPTIONS] [DIR] <PATH>")]
 pub(crate) struct Render {
-    #[command(flatten)]
-    pub(crate) common: Common,
+    // Which of the two is left out is known only at the end, as options may stand between them.
+    /// Project folder; may be left out
+    #[arg(value_name = "DIR")]
+    first: String,
     /// Path, with its query if any
     #[arg(value_name = "PATH")]
-    pub(crate) path: String,
+    second: Option<String>,
+    #[command(flatten)]
+    pub(crate) common: Common,
     /// Domain of the site; the only one's when there is one
     #[arg(long)]
     pub(crate) host: Option<String>,
@@ -148,9 +148,24 @@ pub(crate) struct Render {
     pub(crate) production: bool,
 }
 
+impl Render {
+    /// Project folder.
+    pub(crate) fn folder(&self) -> &Path {
+        Path::new(self.second.as_ref().map_or(".", |_| &self.first))
+    }
+
+    /// Path that is asked for.
+    pub(crate) fn path(&self) -> &str {
+        self.second.as_ref().unwrap_or(&self.first)
+    }
+}
+
 /// Lists the addresses of every site, in the order they are matched
 #[derive(Debug, Args)]
 pub(crate) struct Routes {
+    /// Project folder [default: the current one]
+    #[arg(value_name = "DIR", default_value = ".", hide_default_value = true)]
+    pub(crate) folder: PathBuf,
     #[command(flatten)]
     pub(crate) common: Common,
     /// How the list is written
@@ -257,17 +272,23 @@ mod tests {
     fn the_folder_may_be_left_out_before_the_path() {
         for (line, folder) in [
             ("render /a --host b", "."),
+            ("render --host b /a", "."),
             ("render site /a --host b", "site"),
+            ("render site --host b /a", "site"),
+            ("render --host b site /a", "site"),
         ] {
             let Ok(Command::Render(render)) = parsed(line) else {
                 panic!("{line}")
             };
             assert_eq!(
-                (render.common.folder(), render.path.as_str()),
-                (Path::new(folder), "/a")
+                (render.folder(), render.path()),
+                (Path::new(folder), "/a"),
+                "{line}"
             );
         }
         assert!(parsed("render").is_err());
+        assert!(parsed("render a b c").is_err());
+        assert!(parsed("render a --host b c d").is_err());
     }
 
     #[test]

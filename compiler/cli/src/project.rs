@@ -1,5 +1,6 @@
 //! From the folder on the command line to judged findings and a program: what all commands that read a project begin with.
 
+use std::path::Path;
 use std::time::Instant;
 
 use compiler::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
@@ -29,11 +30,20 @@ pub(crate) struct Checked {
 
 impl Checked {
     /// Reads and compiles a project, and judges the findings as the options say.
-    pub(crate) fn read(common: &Common) -> Result<Self, Failure> {
-        let folder = common.folder();
+    pub(crate) fn read(folder: &Path, common: &Common) -> Result<Self, Failure> {
         if !folder.is_dir() {
             return Err(Failure::Request(format!(
                 "there is no folder {}",
+                folder.display()
+            )));
+        }
+        let named = !common.sites.is_empty() || !common.applications.is_empty();
+        let usual = ["sites", "applications"]
+            .iter()
+            .any(|name| folder.join(name).is_dir());
+        if !named && !usual {
+            return Err(Failure::Request(format!(
+                "{} is not a project: it has neither sites/ nor applications/ (msc new makes one)",
                 folder.display()
             )));
         }

@@ -8,7 +8,7 @@ use crate::parse::joined::VALUE;
 use crate::parse::syntax::{Expr, ExprKind};
 use crate::resolve::names;
 use crate::resolve::scope::CallSite;
-use crate::resolve::site::Resources;
+use crate::resolve::site::{ResolvedSite, Resources};
 
 /// Names of views and controllers in calls and in assignments to `page` that a site with this bundle cannot run.
 pub(super) fn unknown_resources(subject: &Subject<'_>, found: &mut Diagnostics) {
@@ -83,17 +83,17 @@ fn unknown(
 /// Resources of every site this bundle's code can run on: itself, or those that enable it; an application that no site
 /// enables is checked against everything there is.
 fn sites_with<'a>(subject: &Subject<'a>) -> Vec<&'a Resources> {
-    let runs = |site: &&crate::resolve::site::ResolvedSite| {
-        site.bundle.is_some()
-            && (site.bundle == Some(subject.id) || site.applications.contains(&subject.id))
-    };
-    subject
-        .resolved
+    runs_on(subject).map(|site| &site.resources).collect()
+}
+
+fn runs_on<'a>(subject: &Subject<'a>) -> impl Iterator<Item = &'a ResolvedSite> {
+    let id = subject.id;
+    let resolved = subject.resolved;
+    resolved
         .sites
         .iter()
-        .filter(runs)
-        .map(|site| &site.resources)
-        .collect()
+        .chain(&resolved.unused)
+        .filter(move |site| site.runs(id))
 }
 
 /// `require` of files that are not there, or of names that are not literals.
@@ -170,7 +170,9 @@ fn unknown_includes(subject: &Subject<'_>, chunk: &ParsedChunk, found: &mut Diag
         let Some(path) = argument.as_text() else {
             continue;
         };
-        if crate::lower::include_file(subject.resolved, subject.id, path).is_none() {
+        if runs_on(subject)
+            .any(|site| crate::lower::include_file(subject.resolved, site, path).is_none())
+        {
             found.push(
                 Diagnostic::new(
                     Code::UnknownModule,

@@ -36,21 +36,8 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Diagnostics) {
 fn found_in(subject: &Subject<'_>, chunk: &ParsedChunk, free: &FreeName, found: &mut Diagnostics) {
     let span = chunk.span(&free.at);
     let name = &free.name;
-    let meaning = names::meaning(subject.resolved, subject.id, name);
     if free.access == Access::Read {
-        if meaning == Meaning::Unknown {
-            let near = names::nearest_global(subject.resolved, subject.id, name);
-            found.push(
-                Diagnostic::new(
-                    Code::UndefinedGlobal,
-                    format!("`{name}` is not defined"),
-                    span,
-                )
-                .because("no local, function or table of this name")
-                .help_opt(near.map(|near| format!("use `{near}`"))),
-            );
-        }
-        return;
+        return undefined(subject, chunk, free, found);
     }
     let declares =
         matches!(chunk.kind, ChunkKind::Functions | ChunkKind::Fragments) && free.depth == 0;
@@ -70,6 +57,12 @@ fn found_in(subject: &Subject<'_>, chunk: &ParsedChunk, free: &FreeName, found: 
         } else {
             "variable"
         };
+        let help = match name.as_str() {
+            "output" => {
+                "let the editor take the body as its argument and return the new one".to_owned()
+            }
+            _ => format!("write `local` before it, or keep the value in `temp.{name}`"),
+        };
         found.push(
             Diagnostic::new(
                 Code::AccidentalGlobal,
@@ -77,9 +70,41 @@ fn found_in(subject: &Subject<'_>, chunk: &ParsedChunk, free: &FreeName, found: 
                 span,
             )
             .because("it would be shared by all requests")
-            .help(format!(
-                "write `local` before it, or keep the value in `temp.{name}`"
-            )),
+            .help(help),
         );
     }
+}
+
+/// A name that is read and that nothing defines. One that the file assigns is said there.
+fn undefined(subject: &Subject<'_>, chunk: &ParsedChunk, free: &FreeName, found: &mut Diagnostics) {
+    let name = &free.name;
+    let assigned = |other: &FreeName| other.name == *name && other.access != Access::Read;
+    let known = names::meaning(subject.resolved, subject.id, name) != Meaning::Unknown;
+    if known || chunk.scopes.free.iter().any(assigned) {
+        return;
+    }
+    let locals = chunk
+        .scopes
+        .locals
+        .iter()
+        .map(|local| local.name.text.as_str());
+    let near = names::nearest_global(subject.resolved, subject.id, name, locals);
+    let elsewhere = subject
+        .resolved
+        .bundles
+        .iter()
+        .find(|bundle| !bundle.bundle.is_site() && bundle.declared.contains_key(name));
+    let help = match elsewhere {
+        Some(bundle) => Some(format!("use `{}.{name}`", bundle.bundle.id)),
+        None => near.map(|near| format!("use `{near}`")),
+    };
+    found.push(
+        Diagnostic::new(
+            Code::UndefinedGlobal,
+            format!("`{name}` is not defined"),
+            chunk.span(&free.at),
+        )
+        .because("no local, function or table of this name")
+        .help_opt(help),
+    );
 }

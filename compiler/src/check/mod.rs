@@ -5,6 +5,7 @@ pub(crate) use calls::is_require;
 mod globals;
 mod settings;
 mod state;
+mod values;
 
 use crate::diagnostic::Diagnostics;
 use crate::resolve::{BundleId, Resolved, ResolvedBundle};
@@ -28,6 +29,8 @@ const RULES: &[Rule] = &[
     settings::wrong_kinds,
     settings::hooks,
     settings::orphan_extensions,
+    settings::raw_output,
+    values::addresses,
 ];
 
 /// A project without errors. Only [`passed`] makes one.
@@ -52,6 +55,7 @@ pub(crate) fn rules(resolved: &Resolved, found: &mut Diagnostics) {
         };
         RULES.iter().for_each(|rule| rule(&subject, found));
     }
+    values::node(resolved, found);
 }
 
 /// The project, unless an error was found.

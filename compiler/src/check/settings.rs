@@ -25,7 +25,14 @@ pub(super) fn unknown_attributes(subject: &Subject<'_>, found: &mut Diagnostics)
         bundle.bundle.id.as_str()
     };
     let read = reads(subject, table);
-    for (key, _) in bundle.settings.data.entries() {
+    // A function is said by `hooks`.
+    let data = bundle
+        .settings
+        .data
+        .entries()
+        .iter()
+        .filter(|(_, value)| *value != Data::Function);
+    for (key, _) in data {
         report(subject, &[], key, known, &read, found);
     }
     let read = reads(subject, "page");
@@ -105,7 +112,8 @@ fn report(
     let Ok(name) = std::str::from_utf8(name) else {
         return;
     };
-    if known.contains(&name) || read.contains(name) {
+    let own = subject.bundle.settings.reads.iter().any(|own| own == name);
+    if known.contains(&name) || read.contains(name) || own {
         return;
     }
     let mut full = path.to_vec();
@@ -146,6 +154,24 @@ pub(super) fn hooks(subject: &Subject<'_>, found: &mut Diagnostics) {
                 .help("move it to functions.lua"),
             );
         }
+    }
+}
+
+/// `escape = false`: what the bundle writes is not escaped.
+pub(super) fn raw_output(subject: &Subject<'_>, found: &mut Diagnostics) {
+    if subject.bundle.escapes() {
+        return;
+    }
+    if let Some(span) = subject.bundle.settings.key_span(&[Key::name("escape")]) {
+        found.push(
+            Diagnostic::new(
+                Code::RawOutput,
+                "this bundle writes data without escaping it",
+                span,
+            )
+            .because("what visitors send can become markup")
+            .help("remove it, and mark the markup that is meant with `html(…)`"),
+        );
     }
 }
 

@@ -44,6 +44,8 @@ pub enum Code {
     NotUtf8,
     /// A source file begins with a byte order mark.
     ByteOrderMark,
+    /// A bundle that writes data without escaping it.
+    RawOutput,
     /// Lua that cannot be read.
     LuaSyntax,
     /// A tag without its end.
@@ -98,7 +100,7 @@ pub enum Code {
 
 /// One row for each variant of [`Code`], in their order, which is the order of numbers.
 #[rustfmt::skip] // a table is read by its columns
-const TABLE: [(Code, Info); 36] = [
+const TABLE: [(Code, Info); 37] = [
     row(Code::UnreadableSetting, 1, "unreadable_setting", Error, "a settings file cannot be run",
         include_str!("../../explain/unreadable_setting.md")),
     row(Code::UnknownSetting, 2, "unknown_setting", Advice, "an attribute nobody reads",
@@ -121,6 +123,8 @@ const TABLE: [(Code, Info); 36] = [
         include_str!("../../explain/not_utf8.md")),
     row(Code::ByteOrderMark, 11, "byte_order_mark", Advice, "a source file begins with a byte order mark",
         include_str!("../../explain/byte_order_mark.md")),
+    row(Code::RawOutput, 12, "raw_output", Advice, "a bundle that writes data without escaping it",
+        include_str!("../../explain/raw_output.md")),
     row(Code::LuaSyntax, 101, "lua_syntax", Error, "Lua that cannot be read",
         include_str!("../../explain/lua_syntax.md")),
     row(Code::UnclosedTag, 102, "unclosed_tag", Error, "a tag without its end",

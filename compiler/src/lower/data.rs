@@ -28,6 +28,14 @@ impl Key {
         Key::Text(text.as_bytes().to_vec())
     }
 
+    /// The key as text.
+    pub(crate) fn as_name(&self) -> Option<&str> {
+        match self {
+            Key::Text(text) => std::str::from_utf8(text).ok(),
+            Key::Number(_) | Key::Bool(_) => None,
+        }
+    }
+
     /// Orders keys: numbers, then texts, then booleans.
     pub(crate) fn order(&self, other: &Key) -> std::cmp::Ordering {
         let rank = |key: &Key| match key {

@@ -11,7 +11,7 @@ use crate::bundle::Role;
 use crate::check::Checked;
 use crate::library::HOOKS;
 use crate::parse::ParsedChunk;
-use crate::resolve::host::{self, HostKind};
+use crate::resolve::host::{self, HostKind, SiteHost};
 use crate::resolve::site::{self, ResolvedSite, Resource};
 use crate::resolve::{BundleId, Resolved, ResolvedBundle};
 use crate::source::{FileId, SourceMap};
@@ -42,7 +42,7 @@ pub(crate) fn project(sources: &SourceMap, checked: &Checked) -> Program {
     let node = lowering.node();
     let (mut hosts, mut host_suffixes, mut host_patterns) = (Vec::new(), Vec::new(), Vec::new());
     for (index, site) in resolved.sites.iter().enumerate() {
-        for (name, rule) in &site.hosts {
+        for SiteHost { name, rule, .. } in &site.hosts {
             let entry = Host {
                 name: name.clone(),
                 site: number(index),
@@ -98,23 +98,15 @@ pub(crate) fn module(resolved: &Resolved, bundle: BundleId, name: &str) -> Optio
     })
 }
 
-/// The file `scribe.Include(path)` means in the code of a bundle: a path from a bundle's root, the bundle's own first,
-/// then those of the sites it runs on and of their applications.
-pub(crate) fn include_file(resolved: &Resolved, bundle: BundleId, path: &str) -> Option<FileId> {
-    let own = |id: BundleId| file_at(&resolved.bundles[id], path);
-    own(bundle).or_else(|| {
-        let sites = resolved
-            .sites
-            .iter()
-            .filter(|site| site.bundle == Some(bundle) || site.applications.contains(&bundle));
-        sites
-            .flat_map(|site| {
-                site.bundle
-                    .into_iter()
-                    .chain(site.applications.iter().copied())
-            })
-            .find_map(own)
-    })
+/// The file `scribe.Include(path)` means on a site: a path from a bundle's root, the site's first, then its applications'.
+pub(crate) fn include_file(resolved: &Resolved, site: &ResolvedSite, path: &str) -> Option<FileId> {
+    let bundles = site
+        .bundle
+        .into_iter()
+        .chain(site.applications.iter().copied());
+    bundles
+        .into_iter()
+        .find_map(|id| file_at(&resolved.bundles[id], path))
 }
 
 fn file_at(bundle: &ResolvedBundle, path: &str) -> Option<FileId> {
@@ -397,7 +389,7 @@ impl Lowering<'_> {
                         .first()
                         .and_then(|argument| argument.as_text());
                     if let Some((path, file)) =
-                        path.and_then(|path| Some((path, include_file(resolved, id, path)?)))
+                        path.and_then(|path| Some((path, include_file(resolved, site, path)?)))
                     {
                         found.entry(path.to_owned()).or_insert(file);
                     }
@@ -465,7 +457,7 @@ fn options(node: &Data) -> Vec<(String, String)> {
     let mut options = Vec::new();
     for name in OPTIONS {
         let shown = name.replace('_', "-");
-        match node.get(name) {
+        match node.get(name).or_else(|| node.get(&shown)) {
             Some(value @ (Data::Text(_) | Data::Table(_))) => {
                 options.extend(
                     value

@@ -138,11 +138,23 @@ impl Lexer<'_> {
         // Only the text up to here says whether this is a comment or, say, part of a script.
         let mut markup = self.markup.clone();
         markup.text(&self.text[self.start..at]);
-        let Some(length) = self.text[at + 4..].find("-->").filter(|_| markup.in_text()) else {
+        if !markup.in_text() {
             return at + 1;
+        }
+        let rest = &self.text[at..];
+        // `<!-->` and `<!--->` are comments too (HTML standard, "comment start state").
+        let length = match ["<!-->", "<!--->"]
+            .iter()
+            .find(|short| rest.starts_with(**short))
+        {
+            Some(short) => short.len(),
+            None => match rest[4..].find("-->") {
+                Some(length) => 4 + length + 3,
+                None => return self.unclosed(at, "-->"),
+            },
         };
         self.flush(at);
-        self.push(at..at + 4 + length + 3, PieceKind::Comment)
+        self.push(at..at + length, PieceKind::Comment)
     }
 
     fn value(&mut self, at: usize) -> usize {

@@ -6,6 +6,7 @@ use super::site::ResolvedSite;
 use super::{Resolved, names};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::lower::data::{Data, Key};
+use crate::source::Span;
 
 /// What a host name does.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,66 +39,106 @@ pub(crate) fn kind(name: &str) -> HostKind {
     }
 }
 
+/// A host name of a site.
+#[derive(Clone, Debug)]
+pub(crate) struct SiteHost {
+    pub(crate) name: String,
+    pub(crate) rule: HostRule,
+    /// Where it is declared.
+    pub(crate) span: Option<Span>,
+}
+
 /// Every host name of a site: the primary domain, the folder's name, the listed ones, and each one's `www.` twin.
 pub(crate) fn hosts(
     folder: &str,
     domain: &str,
     settings: &Settings,
     found: &mut Diagnostics,
-) -> Vec<(String, HostRule)> {
-    let mut hosts = vec![(domain.to_owned(), HostRule::Serve)];
-    let list = settings.data.table("domains");
-    for (index, entry) in list.array() {
-        let name = entry
+) -> Vec<SiteHost> {
+    let mut hosts = Vec::new();
+    let primary = settings.value_span(&[Key::name("domain")]);
+    let usual = || rule(&settings.data, &Data::EMPTY, HostKind::Exact);
+    add(&mut hosts, domain, HostRule::Serve, primary, found);
+    for (index, entry) in settings.data.table("domains").array() {
+        let span = settings.value_span(&[Key::name("domains"), Key::Number(index as f64)]);
+        let named = entry
             .as_text()
             .or_else(|| entry.get("name").and_then(Data::as_text));
-        let path = [Key::name("domains"), Key::Number(index as f64)];
-        let span = settings.value_span(&path);
-        let Some(name) = name else {
-            if let Some(span) = span {
-                found.push(
-                    Diagnostic::new(Code::WrongSetting, "a domain needs a name", span)
-                        .help("write the name as text, or a table with `name=`"),
+        match (named, span) {
+            (Some(name), span) => {
+                add(
+                    &mut hosts,
+                    name,
+                    rule(&settings.data, entry, kind(name)),
+                    span,
+                    found,
                 );
             }
-            continue;
-        };
-        if kind(name) == HostKind::Pattern
-            && let (Err(fault), Some(span)) = (names::lua_pattern(name), span)
-        {
-            found.push(Diagnostic::new(
-                Code::WrongPattern,
-                format!("`{name}` is not a Lua pattern: {fault}"),
-                span,
-            ));
-            continue;
+            (None, Some(span)) => found.push(
+                Diagnostic::new(Code::WrongSetting, "a domain needs a name", span)
+                    .help("write the name as text, or a table with `name=`"),
+            ),
+            (None, None) => {}
         }
-        add(&mut hosts, name, rule(&settings.data, entry, kind(name)));
     }
-    add(
-        &mut hosts,
-        folder,
-        rule(&settings.data, &Data::EMPTY, HostKind::Exact),
-    );
+    add(&mut hosts, folder, usual(), None, found);
     let twin = domain
         .strip_prefix("www.")
         .map_or_else(|| format!("www.{domain}"), str::to_owned);
-    add(
-        &mut hosts,
-        &twin,
-        rule(&settings.data, &Data::EMPTY, HostKind::Exact),
-    );
+    add(&mut hosts, &twin, usual(), None, found);
     hosts
 }
 
-fn add(hosts: &mut Vec<(String, HostRule)>, name: &str, rule: HostRule) {
-    let name = if kind(name) == HostKind::Pattern {
+fn add(
+    hosts: &mut Vec<SiteHost>,
+    name: &str,
+    rule: HostRule,
+    span: Option<Span>,
+    found: &mut Diagnostics,
+) {
+    let kind = kind(name);
+    let fault = match kind {
+        HostKind::Pattern => names::lua_pattern(name)
+            .err()
+            .map(|fault| (Code::WrongPattern, fault)),
+        HostKind::Exact | HostKind::Suffix => {
+            domain_fault(name).map(|fault| (Code::WrongSetting, fault))
+        }
+    };
+    if let (Some((code, fault)), Some(span)) = (fault, span) {
+        let what = if kind == HostKind::Pattern {
+            "Lua pattern"
+        } else {
+            "domain"
+        };
+        found.push(Diagnostic::new(
+            code,
+            format!("`{name}` is not a {what}: {fault}"),
+            span,
+        ));
+        return;
+    }
+    let name = if kind == HostKind::Pattern {
         name.to_owned()
     } else {
         name.to_lowercase()
     };
-    if !hosts.iter().any(|(known, _)| *known == name) {
-        hosts.push((name, rule));
+    if !hosts.iter().any(|known| known.name == name) {
+        hosts.push(SiteHost { name, rule, span });
+    }
+}
+
+/// What keeps a name from ever being the host of a request.
+pub(crate) fn domain_fault(name: &str) -> Option<&'static str> {
+    let labels = name.strip_prefix('.').unwrap_or(name);
+    if !labels.is_ascii() {
+        Some("letters beyond ASCII are sent in another form; write the one that begins with `xn--`")
+    } else if labels.split('.').any(str::is_empty) {
+        Some("there is nothing between two of its periods")
+    } else if labels.len() > 253 || labels.split('.').any(|label| label.len() > 63) {
+        Some("it is longer than a domain can be")
+    } else {
+        None
     }
 }
 
@@ -133,31 +174,68 @@ fn rule(site: &Data, entry: &Data, kind: HostKind) -> HostRule {
     }
 }
 
-/// A name that two sites claim.
+/// A name that two sites claim; said once for each pair of sites.
 pub(crate) fn report_duplicates(
     resolved: &Resolved,
     sites: &[ResolvedSite],
     found: &mut Diagnostics,
 ) {
-    let mut seen: Vec<(&str, &ResolvedSite)> = Vec::new();
-    for site in sites {
-        for (name, _) in &site.hosts {
-            let Some((_, first)) = seen.iter().find(|(known, _)| known == name) else {
-                seen.push((name, site));
+    let mut seen: Vec<(&SiteHost, usize)> = Vec::new();
+    let mut said: Vec<(usize, usize)> = Vec::new();
+    for (index, site) in sites.iter().enumerate() {
+        for host in &site.hosts {
+            let Some(&(other, first)) = seen.iter().find(|(known, _)| known.name == host.name)
+            else {
+                seen.push((host, index));
                 continue;
             };
-            let span = |site: &ResolvedSite| {
-                site.bundle
-                    .and_then(|id| resolved.bundles[id].bundle.span())
+            let place = |site: &ResolvedSite, host: &SiteHost| {
+                host.span
+                    .or_else(|| resolved.bundles[site.bundle?].bundle.span())
             };
-            if let (Some(at), Some(other)) = (span(site), span(first)) {
-                let message = format!("the domain `{name}` belongs to two sites");
+            let places = (place(site, host), place(&sites[first], other));
+            if let (Some(at), Some(other)) = places
+                && !said.contains(&(first, index))
+            {
+                said.push((first, index));
+                let message = format!("the domain `{}` belongs to two sites", host.name);
                 found.push(
                     Diagnostic::new(Code::DuplicateDomain, message, at)
-                        .also(other, format!("site `{}` has it first", first.id))
+                        .also(other, format!("site `{}` has it first", sites[first].id))
                         .help("remove it from one of them; `www.` twins count"),
                 );
             }
+        }
+    }
+}
+
+/// A site whose folder or `domain` no request can name.
+pub(crate) fn report_impossible(
+    resolved: &Resolved,
+    sites: &[ResolvedSite],
+    found: &mut Diagnostics,
+) {
+    for site in sites {
+        let Some(bundle) = site.bundle.map(|id| &resolved.bundles[id]) else {
+            continue;
+        };
+        let span = bundle
+            .settings
+            .value_span(&[Key::name("domain")])
+            .or_else(|| bundle.bundle.span());
+        let fault = match kind(&site.domain) {
+            HostKind::Exact => domain_fault(&site.domain),
+            HostKind::Suffix | HostKind::Pattern => Some("a primary domain is a plain name"),
+        };
+        if let (Some(fault), Some(span)) = (fault, span) {
+            let message = format!(
+                "no request can be for the domain `{}`: {fault}",
+                site.domain
+            );
+            found.push(
+                Diagnostic::new(Code::WrongSetting, message, span)
+                    .help("rename the folder, or set `domain` in its settings"),
+            );
         }
     }
 }

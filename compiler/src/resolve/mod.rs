@@ -64,6 +64,8 @@ impl ResolvedBundle {
 pub(crate) struct Resolved {
     pub(crate) bundles: Vec<ResolvedBundle>,
     pub(crate) sites: Vec<ResolvedSite>,
+    /// Stand-ins for applications that no site enables; they are judged, not lowered.
+    pub(crate) unused: Vec<ResolvedSite>,
     pub(crate) node: Settings,
     /// Names of `util` that are bare everywhere.
     pub(crate) utilities: Vec<String>,
@@ -87,9 +89,9 @@ pub(crate) fn project(
 ) -> Result<Resolved, Error> {
     let sandbox = Sandbox::new()?;
     let node = node.map_or_else(Settings::none, |file| {
-        let mut node = sandbox.run(sources, file, Ground::Table("node"), found);
-        node.data = node.data.get("node").cloned().unwrap_or(Data::EMPTY);
-        node
+        sandbox
+            .run(sources, file, Ground::Table("node"), found)
+            .under("node")
     });
     let ids: Vec<String> = parsed
         .iter()
@@ -103,12 +105,14 @@ pub(crate) fn project(
     let mut resolved = Resolved {
         bundles,
         sites: Vec::new(),
+        unused: Vec::new(),
         node,
         utilities: Vec::new(),
     };
     resolved.utilities = utilities(&resolved);
     report_cycles(&resolved, found);
     resolved.sites = site::sites(&resolved, found);
+    resolved.unused = site::unused(&resolved, found);
     Ok(resolved)
 }
 
@@ -288,7 +292,11 @@ fn report_cycles(resolved: &Resolved, found: &mut Diagnostics) {
     };
     for id in 0..resolved.bundles.len() {
         let bundle = &resolved.bundles[id];
-        if bundle.bundle.is_site() || !reaches(id).contains(&id) {
+        // Each circle is said once, at its first member.
+        let reached = reaches(id);
+        let circle = |other: &BundleId| reaches(*other).contains(&id);
+        let first = reached.iter().filter(|other| circle(other)).min();
+        if bundle.bundle.is_site() || first != Some(&id) {
             continue;
         }
         if let Some(span) = bundle

@@ -48,18 +48,23 @@ pub(crate) fn applications(resolved: &Resolved) -> impl Iterator<Item = &str> {
         .flatten()
 }
 
-/// The known name most like `name`, as "use `…`".
-pub(crate) fn nearest_global(resolved: &Resolved, bundle: BundleId, name: &str) -> Option<String> {
+/// The known name most like `name`, among locals of the file and everything free.
+pub(crate) fn nearest_global<'a>(
+    resolved: &'a Resolved,
+    bundle: BundleId,
+    name: &str,
+    locals: impl Iterator<Item = &'a str>,
+) -> Option<String> {
     let own = resolved.bundles[bundle].declared.keys().map(String::as_str);
-    let shared = resolved
-        .utilities
-        .iter()
-        .map(String::as_str)
-        .chain(applications(resolved));
+    let utilities = resolved.utilities.iter().map(String::as_str);
+    let library = library::names().map(|(name, _)| name);
     nearest(
         name,
-        own.chain(library::names().map(|(name, _)| name))
-            .chain(shared),
+        locals
+            .chain(own)
+            .chain(library)
+            .chain(utilities)
+            .chain(applications(resolved)),
     )
 }
 

@@ -8,7 +8,7 @@ use super::site::Resources;
 use super::{BundleId, ResolvedBundle, names};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::lower::data::{Data, Key};
-use crate::source::Span;
+use crate::source::{FileId, Span};
 
 /// How a route that is not exact matches.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,6 +94,8 @@ pub(crate) struct Builder<'a> {
     pub(crate) bundles: &'a [ResolvedBundle],
     pub(crate) resources: &'a Resources,
     pub(crate) routes: Routes,
+    /// Views by the address their name gives them.
+    pub(crate) automatic: BTreeMap<String, FileId>,
 }
 
 impl Builder<'_> {
@@ -114,8 +116,25 @@ impl Builder<'_> {
     }
 
     /// Adds the address every view of a site has by its name, unless one is declared.
-    pub(crate) fn automatic(&mut self, bundle: BundleId, id: &str, path: &str) {
+    pub(crate) fn automatic(
+        &mut self,
+        bundle: BundleId,
+        id: &str,
+        path: &str,
+        file: FileId,
+        found: &mut Diagnostics,
+    ) {
         let key = normalize_exact(path);
+        if let Some(first) = self.automatic.insert(key.clone(), file)
+            && first != file
+        {
+            let message = format!("two views have the address `{key}`");
+            found.push(
+                Diagnostic::new(Code::DuplicateAddress, message, Span::whole(file))
+                    .also(Span::whole(first), "the other one")
+                    .help("rename one of them; case, accents, `_` and spaces do not tell addresses apart"),
+            );
+        }
         let declared = self.routes.exact.contains_key(&key)
             || self.bundles[bundle].addresses.iter().any(|address| {
                 address.selector == Selector::Matches
@@ -239,7 +258,39 @@ impl Builder<'_> {
                     .help("put the more special address first, or remove it"),
             );
         }
+        self.contested(bundle, text, &pattern, found);
         self.routes.patterns.push((pattern, route));
+    }
+
+    /// The same pattern in another application, which answers first.
+    fn contested(
+        &self,
+        bundle: BundleId,
+        text: &Named,
+        pattern: &Pattern,
+        found: &mut Diagnostics,
+    ) {
+        let Some((_, earlier)) = self
+            .routes
+            .patterns
+            .iter()
+            .find(|(known, _)| known == pattern)
+        else {
+            return;
+        };
+        let earlier = &self.routes.routes[*earlier];
+        let first = &self.bundles[earlier.bundle].bundle;
+        if earlier.bundle != bundle && !first.is_site() {
+            let (one, two) = (&first.id, &self.bundles[bundle].bundle.id);
+            let message = format!(
+                "applications `{one}` and `{two}` both declare the address `{}`; `{one}` answers",
+                text.text
+            );
+            found.push(
+                Diagnostic::new(Code::ContestedAddress, message, text.span)
+                    .also(earlier.span.unwrap_or(text.span), "this one answers"),
+            );
+        }
     }
 
     fn route(&self, bundle: BundleId, address: &Address, found: &mut Diagnostics) -> Route {
@@ -252,6 +303,17 @@ impl Builder<'_> {
                 && !NOT_PAGE.contains(&name)
             {
                 attributes.set(name, value.clone());
+            }
+        }
+        // The spelling in the settings is the canonical one.
+        if let ([text], Selector::Matches, None) = (
+            address.texts.as_slice(),
+            address.selector,
+            data.get("canonical"),
+        ) {
+            let spelt = text.text.trim_matches('/');
+            if spelt != normalize_exact(spelt) && !spelt.is_empty() {
+                attributes.set("canonical", Data::Text(format!("/{spelt}").into_bytes()));
             }
         }
         if let Some(template) = self.template(bundle, address, found) {
@@ -366,8 +428,10 @@ impl Builder<'_> {
             return namesake;
         }
         let leads = address.redirect.is_some() || address.data.get("collator").is_some();
-        let given = matches!(address.view, Handler::Given(_))
-            || matches!(address.controller, Handler::Given(_));
+        let given = ["view", "controller", "redirect"].iter().any(|name| {
+            // `view = false` says nothing of where it leads; other values are judged where they are read.
+            !matches!(address.data.get(name), None | Some(Data::Bool(_)))
+        });
         if !leads && !given {
             found.push(
                 Diagnostic::new(Code::NoHandler, "the address leads nowhere", address.span)

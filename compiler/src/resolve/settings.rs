@@ -5,6 +5,8 @@
     reason = "of Lua's values and syntax only what can be data is named"
 )]
 
+use std::time::{Duration, Instant};
+
 use mlua::{Lua, Table, Value, VmState};
 
 use crate::Error;
@@ -12,6 +14,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::lower::data::{Data, Key};
 use crate::parse::lua;
 use crate::parse::syntax::{At, Block, Expr, ExprKind, Field, StatKind};
+use crate::resolve::scope::{self, Access};
 use crate::source::{FileId, SourceMap, Span};
 
 /// Settings as data, with their places.
@@ -19,6 +22,8 @@ use crate::source::{FileId, SourceMap, Span};
 pub(crate) struct Settings {
     pub(crate) file: Option<FileId>,
     pub(crate) data: Data,
+    /// Names the file itself reads.
+    pub(crate) reads: Vec<String>,
     places: Vec<(Vec<Key>, Place)>,
 }
 
@@ -35,6 +40,7 @@ impl Settings {
         Self {
             file: None,
             data: Data::EMPTY,
+            reads: Vec::new(),
             places: Vec::new(),
         }
     }
@@ -47,6 +53,22 @@ impl Settings {
     /// The place of the name under a path.
     pub(crate) fn key_span(&self, path: &[Key]) -> Option<Span> {
         self.span(path, |place| &place.key)
+    }
+
+    /// The settings under a name, with their places.
+    pub(crate) fn under(self, name: &str) -> Self {
+        let places = self
+            .places
+            .into_iter()
+            .filter_map(|(path, place)| match path.split_first() {
+                Some((first, rest)) if *first == Key::name(name) => Some((rest.to_vec(), place)),
+                _ => None,
+            });
+        Self {
+            places: places.collect(),
+            data: self.data.get(name).cloned().unwrap_or(Data::EMPTY),
+            ..self
+        }
     }
 
     fn span(&self, path: &[Key], part: impl Fn(&Place) -> &At) -> Option<Span> {
@@ -72,6 +94,8 @@ impl Settings {
 
 /// Loops and calls a settings file may make before it is stopped: some seconds.
 const STEPS: u64 = 20_000_000;
+/// Time a settings file may take; only one that is refused for it depends on the clock.
+const TIME: Duration = Duration::from_secs(2);
 /// Bytes its machine may use.
 const MEMORY: usize = 64 * 1024 * 1024;
 /// Tables within tables.
@@ -136,21 +160,25 @@ impl Sandbox {
         let Some(text) = crate::parse::source_text(sources, file, found) else {
             return settings;
         };
-        let text = if ground == Ground::Vocabulary {
+        let (text, inserted) = if ground == Ground::Vocabulary {
             bracketed(text)
         } else {
-            text.to_owned()
+            (text.to_owned(), Vec::new())
         };
         let (block, faults) = lua::parse(&text);
         for fault in &faults {
-            found.push(Diagnostic::new(
-                Code::LuaSyntax,
-                fault.message.clone(),
-                Span::new(file, fault.at.start, fault.at.end),
-            ));
+            found.push(Diagnostic::new(Code::LuaSyntax, fault.message.clone(), {
+                let at = written(&fault.at, &inserted);
+                Span::new(file, at.start, at.end)
+            }));
         }
         if faults.is_empty() {
-            settings.places = places(&block);
+            settings.places = places(&block, &inserted);
+            let free = scope::scopes(&block).free.into_iter();
+            settings.reads = free
+                .filter(|free| free.access == Access::Read)
+                .map(|free| free.name)
+                .collect();
             match self.evaluate(&sources.get(file).path, &text, ground) {
                 Ok(table) => settings.data = self.data(&table, &settings, found),
                 Err(error) => found.push(failure(sources, file, &error)),
@@ -163,9 +191,14 @@ impl Sandbox {
         let assigned = self.lua.create_table()?;
         assigned.set_metatable(Some(self.fallback(&assigned, ground)?))?;
         let steps = std::cell::Cell::new(0_u64);
+        #[allow(
+            clippy::disallowed_methods,
+            reason = "stops what would never end; nothing else depends on it"
+        )]
+        let start = Instant::now();
         self.lua.set_interrupt(move |_| {
             steps.set(steps.get() + 1);
-            if steps.get() > STEPS {
+            if steps.get() > STEPS || start.elapsed() > TIME {
                 return Err(mlua::Error::runtime(
                     "settings run for too long: they must be finished data",
                 ));
@@ -298,16 +331,30 @@ fn number(value: &Value) -> Option<f64> {
     }
 }
 
-/// `['en-gb'].key = …` at the beginning of a line means `vocabulary['en-gb'].key = …`; lines keep their numbers.
-fn bracketed(text: &str) -> String {
-    let lines = text.split('\n').map(|line| {
+/// `['en-gb'].key = …` at the beginning of a line means `vocabulary['en-gb'].key = …`. Where the word was put in is kept,
+/// to tell places of the file from places of this text.
+fn bracketed(text: &str) -> (String, Vec<usize>) {
+    let mut out = String::with_capacity(text.len());
+    let mut inserted = Vec::new();
+    for line in text.split_inclusive('\n') {
         if line.starts_with('[') {
-            format!("vocabulary{line}")
-        } else {
-            line.to_owned()
+            inserted.push(out.len());
+            out.push_str(VOCABULARY);
         }
-    });
-    lines.collect::<Vec<_>>().join("\n")
+        out.push_str(line);
+    }
+    (out, inserted)
+}
+
+const VOCABULARY: &str = "vocabulary";
+
+/// The place in the file of a place in the text that was run.
+fn written(at: &At, inserted: &[usize]) -> At {
+    let back = |place: usize| {
+        let before = inserted.iter().filter(|&&start| start < place).count();
+        place - (before * VOCABULARY.len()).min(place)
+    };
+    back(at.start)..back(at.end)
 }
 
 /// A run-time error of a settings file at the line it names.
@@ -327,6 +374,12 @@ fn failure(sources: &SourceMap, file: FileId, error: &mlua::Error) -> Diagnostic
     {
         Some((line, rest)) => (line.parse().unwrap_or(1), rest.trim()),
         None => (1, message),
+    };
+    let unspoken = ["table: 0x", "function: 0x", "userdata: 0x", "thread: 0x"];
+    let message = if unspoken.iter().any(|prefix| message.starts_with(prefix)) {
+        "an error was raised with a value that is not text"
+    } else {
+        message
     };
     Diagnostic::new(
         Code::UnreadableSetting,
@@ -358,7 +411,7 @@ pub(crate) fn line_span(sources: &SourceMap, file: FileId, line: usize) -> Span 
 }
 
 /// Where each value of a settings file is written, as far as assignments at its top level show.
-fn places(block: &Block) -> Vec<(Vec<Key>, Place)> {
+fn places(block: &Block, inserted: &[usize]) -> Vec<(Vec<Key>, Place)> {
     let mut found = Vec::new();
     for stat in block {
         match &stat.kind {
@@ -382,6 +435,10 @@ fn places(block: &Block) -> Vec<(Vec<Key>, Place)> {
             }
             _ => {}
         }
+    }
+    for (_, place) in &mut found {
+        place.key = written(&place.key, inserted);
+        place.value = written(&place.value, inserted);
     }
     found
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
 
-use super::host::{self, HostRule};
+use super::host::{self, SiteHost};
 use super::route::{Builder, Routes, unknown};
 use super::settings::Settings;
 use super::{BundleId, Resolved, ResolvedBundle, merge_vocabulary, names};
@@ -53,8 +53,38 @@ pub(crate) struct ResolvedSite {
     pub(crate) collators: Vec<Hook>,
     pub(crate) editors: Vec<Hook>,
     pub(crate) authenticator: Option<Hook>,
-    pub(crate) hosts: Vec<(String, HostRule)>,
+    pub(crate) hosts: Vec<SiteHost>,
     pub(crate) vocabulary: Data,
+}
+
+impl ResolvedSite {
+    /// Whether code of a bundle can run on it; the site of unknown hosts does not count.
+    pub(crate) fn runs(&self, bundle: BundleId) -> bool {
+        let named = self.bundle.is_some() || self.domain.is_empty();
+        named && (self.bundle == Some(bundle) || self.applications.contains(&bundle))
+    }
+}
+
+/// Applications that no site enables, each as a site of its own without a domain, so that they are judged all the same.
+pub(crate) fn unused(resolved: &Resolved, found: &mut Diagnostics) -> Vec<ResolvedSite> {
+    let enabled = |id: &BundleId| {
+        resolved
+            .sites
+            .iter()
+            .any(|site| site.applications.contains(id))
+    };
+    let applications = (0..resolved.bundles.len())
+        .filter(|id| !resolved.bundles[*id].bundle.is_site() && !enabled(id));
+    let build = |id: BundleId| {
+        let mut site = site(resolved, None, &mut Diagnostics::new());
+        enable(resolved, id, &mut site.applications, found);
+        site.applications.rotate_right(1);
+        site.domain = String::new();
+        site.resources = resources(resolved, None, &site.applications);
+        site.routes = routes(resolved, None, &site.applications, &site.resources, found);
+        site
+    };
+    applications.map(build).collect()
 }
 
 /// Resolves every site; the one for unknown hosts is last.
@@ -62,6 +92,7 @@ pub(crate) fn sites(resolved: &Resolved, found: &mut Diagnostics) -> Vec<Resolve
     let own = (0..resolved.bundles.len()).filter(|&id| resolved.bundles[id].bundle.is_site());
     let mut sites: Vec<ResolvedSite> = own.map(|id| site(resolved, Some(id), found)).collect();
     host::report_duplicates(resolved, &sites, found);
+    host::report_impossible(resolved, &sites, found);
     sites.push(site(resolved, None, &mut Diagnostics::new()));
     sites
 }
@@ -249,6 +280,7 @@ fn routes(
         bundles: &resolved.bundles,
         resources,
         routes: Routes::default(),
+        automatic: BTreeMap::new(),
     };
     if let Some(id) = bundle {
         builder.declared(id, found);
@@ -260,7 +292,7 @@ fn routes(
             .and_then(Data::as_bool)
             != Some(false)
         {
-            automatic(&mut builder, id, own);
+            automatic(&mut builder, id, own, found);
         }
     }
     for &id in applications {
@@ -270,14 +302,19 @@ fn routes(
 }
 
 /// Every view of a site has an address by its name, templates and extensions apart.
-fn automatic(builder: &mut Builder<'_>, id: BundleId, own: &ResolvedBundle) {
+fn automatic(
+    builder: &mut Builder<'_>,
+    id: BundleId,
+    own: &ResolvedBundle,
+    found: &mut Diagnostics,
+) {
     for file in &own.bundle.files {
         let Role::View(path) = &file.role else {
             continue;
         };
         let base = path.rsplit('/').next().unwrap_or(path);
         if base != "template" && !base.contains("_extension") {
-            builder.automatic(id, &super::address::resource_id(path), path);
+            builder.automatic(id, &super::address::resource_id(path), path, file.id, found);
         }
     }
 }

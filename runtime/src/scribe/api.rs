@@ -279,16 +279,7 @@ fn cookie(_: &Lua, inner: &Inner, (first, value): (Value, Value)) -> mlua::Resul
 
 fn request_url(_: &Lua, inner: &Inner, (): ()) -> mlua::Result<String> {
     let state = inner.state.borrow();
-    let query = state
-        .query_string
-        .as_deref()
-        .map(|query| format!("?{query}"))
-        .unwrap_or_default();
-    let url = format!(
-        "{}{}{query}",
-        state.root_url.trim_end_matches('/'),
-        state.path
-    );
+    let url = format!("{}{}", state.root_url.trim_end_matches('/'), state.target);
     inner.tables.request.raw_set("url", url.as_str())?;
     Ok(url)
 }

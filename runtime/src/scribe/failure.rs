@@ -55,10 +55,21 @@ fn from_text(text: &str) -> Failure {
     let words = words.trim_start_matches("runtime error: ").trim();
     let (place, message) = split_place(words);
     Failure {
-        message: message.to_owned(),
+        message: spoken(message).to_owned(),
         place: place.or_else(|| first_place(trace)),
         trace: trace.trim().to_owned(),
         fatal: false,
+    }
+}
+
+/// The words of an error; one raised with something that is not text has only an address in memory.
+fn spoken(message: &str) -> &str {
+    let kind = message.split_once(": 0x").map(|(kind, _)| kind);
+    match kind {
+        Some("table" | "function" | "userdata" | "thread") => {
+            "an error was raised with a value that is not text"
+        }
+        _ => message,
     }
 }
 

@@ -9,7 +9,7 @@ use crate::exchange::{Incoming, Outgoing};
 use crate::form;
 use crate::program::Post;
 use crate::scribe::machine::Inner;
-use crate::scribe::page::fill_form;
+use crate::scribe::page::{fill_form, fill_json};
 use crate::scribe::respond;
 use crate::scribe::sequence::Stop;
 use crate::scribe::values;
@@ -63,10 +63,7 @@ pub(crate) async fn read(
         "application/json" => {
             let bytes = body.read(rules.max_size).await.map_err(unreadable)?;
             let json = form::json::parse(&bytes).map_err(Stop::Form)?;
-            Ok(inner
-                .tables
-                .request
-                .raw_set("json", values::json_value(lua, &json)?)?)
+            Ok(fill_json(lua, inner, &json)?)
         }
         _ => {
             let bytes = body.read(rules.max_size).await.map_err(unreadable)?;

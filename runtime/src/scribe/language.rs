@@ -186,6 +186,7 @@ pub(crate) fn localize(inner: &Inner) -> mlua::Result<()> {
         declared
     };
     let fixed = page.get::<Option<String>>("language").unwrap_or_default();
+    inner.state.borrow_mut().varies = fixed.is_none() && known.len() > 1;
     let chosen = match fixed {
         Some(language) => language,
         None => {
@@ -202,9 +203,21 @@ pub(crate) fn localize(inner: &Inner) -> mlua::Result<()> {
         }
     };
     page.set("language", chosen.as_str())?;
+    page.set("dir", direction(&chosen))?;
     inner.state.borrow_mut().languages =
         chain(inner.shared.mode, &chosen, default.as_deref(), &terms);
     Ok(())
+}
+
+/// Which way a language is written, by its base.
+fn direction(language: &str) -> &'static str {
+    const RIGHT_TO_LEFT: [&str; 8] = ["ar", "dv", "fa", "he", "ps", "sd", "ur", "yi"];
+    let base = language.split('-').next().unwrap_or(language);
+    if RIGHT_TO_LEFT.contains(&base) {
+        "rtl"
+    } else {
+        "ltr"
+    }
 }
 
 #[cfg(test)]

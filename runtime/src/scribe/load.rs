@@ -3,6 +3,8 @@
 
 use mlua::{Function, Lua, Table, Value};
 
+use crate::Mode;
+use crate::program::ChunkId;
 use crate::scribe::failure;
 use crate::scribe::library;
 use crate::scribe::machine::{Inner, SiteTables};
@@ -56,9 +58,20 @@ fn protected<T: Default>(bundle: &str, run: impl FnOnce() -> mlua::Result<T>) ->
     })
 }
 
+/// Settings of a bundle; in development what its `development` table says replaces the rest.
+fn settings(lua: &Lua, inner: &Inner, chunk: ChunkId) -> mlua::Result<Table> {
+    let table: Table = inner.function(lua, chunk)?.call(())?;
+    if inner.shared.mode == Mode::Development
+        && let Value::Table(other) = table.get::<Value>("development")?
+    {
+        other.for_each(|key: Value, value: Value| table.set(key, value))?;
+    }
+    Ok(table)
+}
+
 fn add_bundle(lua: &Lua, inner: &Inner, id: usize) -> mlua::Result<()> {
     let bundle = &inner.shared.program.bundles[id];
-    let settings: Table = inner.function(lua, bundle.settings)?.call(())?;
+    let settings = settings(lua, inner, bundle.settings)?;
     if bundle.application && settings.get::<Option<bool>>("global")? != Some(false) {
         let globals = lua.globals();
         globals.set(&*bundle.id, &settings)?;
@@ -85,13 +98,21 @@ fn add_site(lua: &Lua, inner: &Inner, id: usize) -> mlua::Result<()> {
     let program = inner.shared.program.clone();
     let site = &program.sites[id];
     let table: Table = match site.bundle {
-        Some(bundle) => inner
-            .function(lua, program.bundles[bundle as usize].settings)?
-            .call(())?,
+        Some(bundle) => settings(lua, inner, program.bundles[bundle as usize].settings)?,
         None => lua.create_table()?,
     };
     table.set("id", &*site.id)?;
     table.set("domain", &*site.domain)?;
+    let node: Table = inner.function(lua, program.node.settings)?.call(())?;
+    let usual = |name: &str, last: &str| -> mlua::Result<()> {
+        if table.get::<Value>(name)?.is_nil() {
+            let given = node.get::<Option<String>>(name)?;
+            table.set(name, given.unwrap_or_else(|| last.to_owned()))?;
+        }
+        Ok(())
+    };
+    usual("language", "en")?;
+    usual("locale", "eu")?;
     if table.get::<Value>("name")?.is_nil() {
         table.set("name", &*site.id)?;
     }

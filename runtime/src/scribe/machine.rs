@@ -242,6 +242,11 @@ impl Inner {
         Ok(())
     }
 
+    /// Lets go of what belongs to the request that was answered: its uploads are removed with it.
+    pub(crate) fn end(&self) {
+        *self.state.borrow_mut() = State::default();
+    }
+
     /// Which site answers.
     pub(crate) fn set_site(&self, id: SiteId) -> mlua::Result<()> {
         self.state.borrow_mut().site = id;

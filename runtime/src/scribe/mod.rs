@@ -70,6 +70,7 @@ impl Pool {
             }
         };
         let (outgoing, whole) = sequence::answer(&machine, site, incoming).await;
+        machine.inner.end();
         if whole {
             self.idle.borrow_mut().push(machine);
         }

@@ -3,10 +3,11 @@
 use mlua::{Function, Lua, Value};
 
 use crate::address::transliterate;
-use crate::form::{self, FormError};
+use crate::form;
 use crate::program::{Controller, Site, View, ViewSource};
 use crate::scribe::abandon;
 use crate::scribe::api::is_html_page;
+use crate::scribe::failure::Failure;
 use crate::scribe::machine::Inner;
 use crate::scribe::output::{CONTENT, TEMPLATE};
 use crate::scribe::state::{Abandoned, Phase};
@@ -33,6 +34,11 @@ fn controller<'s>(site: &'s Site, name: &str) -> Option<&'s Controller> {
             .map(|at| &site.controllers[at])
     };
     by(name).or_else(|| by(&transliterate(name)))
+}
+
+/// Whether the site has a controller of this name.
+pub(crate) fn has_controller(inner: &Inner, name: &str) -> bool {
+    controller(inner.site(), name).is_some()
 }
 
 /// Runs a view and appends what it writes.
@@ -289,23 +295,32 @@ pub(crate) fn get_post(lua: &Lua, inner: &Inner, (): ()) -> mlua::Result<Option<
         let mut state = inner.state.borrow_mut();
         (std::mem::take(&mut state.body), state.content_type.clone())
     };
-    let failed = |error: FormError| mlua::Error::runtime(error.to_string());
-    match kind.as_str() {
-        "application/x-www-form-urlencoded" => {
-            let fields = form::urlencoded::parse(&body, false).map_err(failed)?;
-            fill_form(lua, inner, &fields)?;
-            Ok(Some("form"))
-        }
-        "application/json" => {
-            let json = form::json::parse(&body).map_err(failed)?;
-            inner
-                .tables
-                .request
-                .raw_set("json", values::json_value(lua, &json)?)?;
+    let outcome = match kind.as_str() {
+        "application/x-www-form-urlencoded" => form::urlencoded::parse(&body, false)
+            .map(|fields| fill_form(lua, inner, &fields).map(|()| Some("form"))),
+        "application/json" => form::json::parse(&body).map(|json| {
+            fill_json(lua, inner, &json)?;
             Ok(Some("json"))
+        }),
+        _ => return Ok(None),
+    };
+    match outcome {
+        Ok(read) => read,
+        Err(fault) => {
+            abandon::fail(lua, inner, &fault.to_string(), &Failure::default(), true)?;
+            inner.tables.page.set("status", fault.status())?;
+            Ok(None)
         }
-        _ => Ok(None),
     }
+}
+
+/// Puts a JSON body into `request.json`; the form of such a request is empty.
+pub(crate) fn fill_json(lua: &Lua, inner: &Inner, json: &serde_json::Value) -> mlua::Result<()> {
+    fill_form(lua, inner, &form::Fields::new())?;
+    inner
+        .tables
+        .request
+        .raw_set("json", values::json_value(lua, json)?)
 }
 
 /// Puts body fields into `request.form`, `request.post` and, over those of the query, into `form`.

@@ -114,7 +114,8 @@ fn state(inner: &Inner, site: SiteId, incoming: &Incoming, query: form::Fields) 
         query,
         path: incoming.path.clone(),
         query_string: incoming.query.clone(),
-        root_url: format!("{scheme}://{}/", incoming.authority),
+        target: incoming.target.clone(),
+        root_url: format!("{scheme}://{}/", incoming.authority.to_ascii_lowercase()),
         remote: incoming.remote.to_string(),
         accepted,
         ..State::default()
@@ -207,6 +208,7 @@ fn field(lua: &Lua, inner: &Inner, name: &str) -> mlua::Result<Value> {
         )),
         "rooturl" => text(&state.root_url),
         "type" if !state.content_type.is_empty() => text(&state.content_type),
+        "identifier" => text(&format!("{:03}", inner.shared.answered() + 1)),
         "client" => client(lua, inner, &state).map(Value::Table),
         "head" | "put" | "patch" | "delete" | "options" => {
             let method: String = inner.tables.request.raw_get("method")?;

@@ -3,6 +3,7 @@
 use hyper::body::Bytes;
 use hyper::header::{HeaderMap, HeaderName, HeaderValue};
 use mlua::{Table, Value};
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use crate::Mode;
 use crate::exchange::Outgoing;
@@ -90,7 +91,7 @@ fn status(page: &Table) -> mlua::Result<u16> {
         (Some(number), _) => Ok(number as u16),
         (None, Value::Nil) => Ok(200),
         (None, other) => Err(mlua::Error::runtime(format!(
-            "page.status is {}, not an HTTP status",
+            "page.status is `{}`, not an HTTP status",
             other.to_string()?
         ))),
     }
@@ -121,7 +122,7 @@ fn language_headers(inner: &Inner, headers: &mut HeaderMap) -> mlua::Result<()> 
     if let Value::String(language) = inner.tables.page.raw_get::<Value>("language")? {
         set(headers, "Content-Language", &language.to_string_lossy());
     }
-    if inner.site().languages.len() > 1 {
+    if inner.state.borrow().varies {
         set(headers, "Vary", "Cookie, Accept-Language");
     }
     Ok(())
@@ -189,7 +190,8 @@ fn canonical(inner: &Inner, body: Vec<u8>) -> mlua::Result<Vec<u8>> {
         return Ok(body);
     }
     let scheme = if secure { "https" } else { "http" };
-    let href = format!("{scheme}://{}{}", site.domain, declared.unwrap_or(path));
+    let path = encoded(&declared.unwrap_or(path));
+    let href = format!("{scheme}://{}{path}", site.domain);
     let mut link = b"<link rel=\"canonical\" href=\"".to_vec();
     super::escape::append(
         &mut link,
@@ -198,6 +200,22 @@ fn canonical(inner: &Inner, body: Vec<u8>) -> mlua::Result<Vec<u8>> {
     );
     link.extend_from_slice(b"\" />");
     Ok(before_head_end(body, &link))
+}
+
+/// A path as it stands in an address: what has no place in a path percent-encoded (RFC 3986, section 3.3).
+fn encoded(path: &str) -> String {
+    const KEPT: &AsciiSet = &CONTROLS
+        .add(b' ')
+        .add(b'"')
+        .add(b'<')
+        .add(b'>')
+        .add(b'?')
+        .add(b'#')
+        .add(b'`')
+        .add(b'{')
+        .add(b'}')
+        .add(b'%');
+    utf8_percent_encode(path, KEPT).to_string()
 }
 
 fn before_head_end(mut body: Vec<u8>, link: &[u8]) -> Vec<u8> {

@@ -82,8 +82,7 @@ async fn run(
     let route = if !found {
         None
     } else if incoming.static_miss {
-        page.set("view", abandon::NOT_FOUND)?;
-        page.set("status", 404)?;
+        show(inner, abandon::NOT_FOUND)?;
         None
     } else {
         collate(lua, inner, &incoming)?
@@ -127,12 +126,22 @@ fn curate(lua: &Lua, inner: &Inner) -> Result<bool, Stop> {
             return Ok(true);
         }
     }
-    page.set("view", "generic/unknown")?;
-    page.set("status", 404)?;
+    show(inner, "generic/unknown")?;
     if inner.shared.mode == Mode::Development {
         page.set("sites", known_sites(lua, inner)?)?;
     }
     Ok(false)
+}
+
+/// Makes a page that says 404 the page of the request, with its controller.
+fn show(inner: &Inner, name: &str) -> mlua::Result<()> {
+    let page = &inner.tables.page;
+    page.set("view", name)?;
+    page.set(
+        "controller",
+        page::has_controller(inner, name).then_some(name),
+    )?;
+    page.set("status", 404)
 }
 
 /// The sites there are, to choose from while developing.
@@ -179,8 +188,7 @@ fn collate(lua: &Lua, inner: &Inner, incoming: &Incoming) -> Result<Option<Route
     let address: String = page.raw_get("address")?;
     let Some(route) = route::find(site, &address).and_then(|id| site.routes.get(id as usize))
     else {
-        page.set("view", abandon::NOT_FOUND)?;
-        page.set("status", 404)?;
+        show(inner, abandon::NOT_FOUND)?;
         return Ok(None);
     };
     page.set("collated", true)?;
@@ -247,15 +255,14 @@ fn authenticate(lua: &Lua, inner: &Inner, route: Option<&Route>) -> Result<(), S
         .as_ref()
         .filter(|_| signing_in || !state().request_cookies.is_empty())
     {
-        inner
-            .bundle_function(hook.bundle, &hook.name)?
-            .call::<Value>(())?;
+        let found: Value = inner.bundle_function(hook.bundle, &hook.name)?.call(())?;
+        inner.state.borrow_mut().signed_in = !matches!(found, Value::Nil | Value::Boolean(false));
     }
     if let Some(locks) = locks {
-        respond::page_header(inner, "Cache-Control", "no-cache")?;
         if !abandon::has_key(inner, &locks)? {
             abandon::unauthorized(lua, inner)?;
         }
+        respond::page_header(inner, "Cache-Control", "no-cache")?;
     }
     Ok(())
 }

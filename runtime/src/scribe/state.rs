@@ -83,9 +83,11 @@ pub(crate) struct State {
     pub(crate) headers: Vec<(String, Vec<String>)>,
     /// Query fields.
     pub(crate) query: Fields,
-    /// Path and query of the request.
+    /// Decoded path, and query as sent.
     pub(crate) path: String,
     pub(crate) query_string: Option<String>,
+    /// Path and query as sent.
+    pub(crate) target: String,
     /// Scheme, host and port the visitor used.
     pub(crate) root_url: String,
     pub(crate) remote: String,
@@ -98,6 +100,10 @@ pub(crate) struct State {
     pub(crate) accepted: Vec<String>,
     /// Uploaded files, removed with the request.
     pub(crate) uploads: Option<Multipart>,
+    /// The language depended on the visitor's wishes.
+    pub(crate) varies: bool,
+    /// The authenticator knows the visitor.
+    pub(crate) signed_in: bool,
     /// Views within views.
     pub(crate) depth: u32,
 }

@@ -1,5 +1,10 @@
 //! Lua values to and from JSON and form fields.
 
+use std::cell::Cell;
+use std::fs::File;
+use std::io::{self, Read as _, Seek as _, SeekFrom};
+use std::path::Path;
+
 use mlua::{Lua, Table, Value};
 use serde_json::Value as Json;
 
@@ -145,11 +150,41 @@ fn field(lua: &Lua, value: &Field) -> mlua::Result<Value> {
     })
 }
 
+/// An uploaded file: its record, and `read(max)`, which gives the next bytes of it as text, or nil at the end.
 fn upload(lua: &Lua, file: &Upload) -> mlua::Result<Table> {
     let table = lua.create_table()?;
+    let path = file.path.clone();
     table.raw_set("name", file.name.as_str())?;
-    table.raw_set("file", file.path.to_string_lossy().as_ref())?;
+    table.raw_set("file", path.to_string_lossy().as_ref())?;
+    table.raw_set(
+        "temp",
+        path.file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .as_ref(),
+    )?;
     table.raw_set("size", file.size as f64)?;
     table.raw_set("type", file.content_type.as_str())?;
+    let position = Cell::new(0_u64);
+    let read = lua.create_function(move |lua, (_, most): (Table, Option<f64>)| {
+        let bytes = read_part(&path, position.get(), most.unwrap_or(f64::INFINITY))
+            .map_err(|error| mlua::Error::runtime(format!("the upload cannot be read: {error}")))?;
+        position.set(position.get() + bytes.len() as u64);
+        Ok(if bytes.is_empty() {
+            Value::Nil
+        } else {
+            Value::String(lua.create_string(&bytes)?)
+        })
+    })?;
+    table.raw_set("read", read)?;
     Ok(table)
+}
+
+fn read_part(path: &Path, from: u64, most: f64) -> io::Result<Vec<u8>> {
+    let mut file = File::open(path)?;
+    file.seek(SeekFrom::Start(from))?;
+    let mut bytes = Vec::new();
+    // A number beyond the range is as good as no limit.
+    file.take(most.max(0.0) as u64).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }

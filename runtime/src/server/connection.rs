@@ -35,6 +35,8 @@ const HEAD_TIME: Duration = Duration::from_secs(10);
 /// Longest time without a request.
 const IDLE_TIME: Duration = Duration::from_secs(60);
 
+/// Most header lines; the size of the head is what is limited.
+const MAX_HEADERS: usize = 1000;
 /// Longest wait for a client to close its side.
 const LINGER_TIME: Duration = Duration::from_secs(2);
 
@@ -142,6 +144,7 @@ fn builder() -> http1::Builder {
     builder
         .max_header_size(MAX_HEAD)
         .max_buf_size(2 * MAX_HEAD)
+        .max_headers(MAX_HEADERS)
         .header_read_timeout(None);
     builder
 }

@@ -2,7 +2,8 @@
 //! Holds no socket, so that a request answered in process gets exactly what one over the network gets.
 
 use hyper::header::{
-    CONTENT_LENGTH, HeaderName, HeaderValue, TRANSFER_ENCODING, X_CONTENT_TYPE_OPTIONS,
+    CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue, TRANSFER_ENCODING,
+    X_CONTENT_TYPE_OPTIONS,
 };
 use hyper::{Method, StatusCode};
 
@@ -123,6 +124,16 @@ fn finish(mut outgoing: Outgoing, powered_by: bool, without_body: bool) -> Outgo
     // The framing follows from the body and is nobody else's to state.
     headers.remove(TRANSFER_ENCODING);
     headers.remove(CONTENT_LENGTH);
+    if may_have_body(outgoing.status) && !headers.contains_key(CONTENT_TYPE) {
+        headers.insert(
+            CONTENT_TYPE,
+            HeaderValue::from_static("text/plain; charset=UTF-8"),
+        );
+    }
+    if outgoing.status == StatusCode::PAYLOAD_TOO_LARGE {
+        // The rest of the body is not read.
+        headers.insert(CONNECTION, HeaderValue::from_static("close"));
+    }
     if !may_have_body(outgoing.status) {
         outgoing.body.clear();
     } else if without_body {

@@ -3,7 +3,7 @@
 
 use std::net::IpAddr;
 
-use hyper::header::HOST;
+use hyper::header::{HOST, TRANSFER_ENCODING};
 use hyper::http::request::Parts;
 use hyper::http::uri::{Authority, Uri};
 use hyper::{HeaderMap, Method, StatusCode, Version};
@@ -27,6 +27,13 @@ pub fn receive(
     secure: bool,
 ) -> Result<Incoming, StatusCode> {
     if head.method == Method::CONNECT || head.method == Method::TRACE {
+        return Err(StatusCode::NOT_IMPLEMENTED);
+    }
+    if head
+        .headers
+        .get(TRANSFER_ENCODING)
+        .is_some_and(|coding| !coding.as_bytes().eq_ignore_ascii_case(b"chunked"))
+    {
         return Err(StatusCode::NOT_IMPLEMENTED);
     }
     let authority = authority(&head.headers, &head.uri, head.version)?;
@@ -93,7 +100,11 @@ fn authority(headers: &HeaderMap, uri: &Uri, version: Version) -> Result<String,
 
 /// Nothing, or a host with an optional port and no user.
 fn is_authority(text: &str) -> bool {
-    text.is_empty() || (!text.contains('@') && text.parse::<Authority>().is_ok())
+    let Ok(authority) = text.parse::<Authority>() else {
+        return text.is_empty();
+    };
+    let has_port = authority.as_str().trim_end_matches(':') != authority.host();
+    !text.contains('@') && (!has_port || authority.port_u16().is_some())
 }
 
 fn same_authority(left: &str, right: &str) -> bool {

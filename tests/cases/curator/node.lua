@@ -1,1 +1,1 @@
-node = { curators = { "tenants" } }
+node = { curators = { "tenants" }, applications = { "quiet" } }

@@ -10,14 +10,14 @@ use crate::output;
 use crate::project::Checked;
 
 pub(super) fn run(options: &Build) -> Result<Outcome, Failure> {
-    let checked = Checked::read(&options.common)?;
+    let checked = Checked::read(&options.folder, &options.common)?;
     output::print(&checked.report(options.format)?)?;
     let (Outcome::Good, Some((program, bytecode))) = (checked.outcome(), &checked.program) else {
         checked.note_hidden_errors();
         return Ok(Outcome::Bad);
     };
     let order = executable::Order {
-        folder: options.common.folder(),
+        folder: &options.folder,
         output: &output_path(options),
         sources: &checked.sources,
         program,
@@ -36,7 +36,7 @@ fn output_path(options: &Build) -> PathBuf {
     options
         .output
         .clone()
-        .unwrap_or_else(|| options.common.folder().join("dist/server"))
+        .unwrap_or_else(|| options.folder.join("dist/server"))
 }
 
 fn summary(output: &Path, made: &Made) -> String {

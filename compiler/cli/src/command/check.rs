@@ -7,7 +7,7 @@ use crate::output;
 use crate::project::Checked;
 
 pub(super) fn run(options: &Check) -> Result<Outcome, Failure> {
-    let checked = Checked::read(&options.common)?;
+    let checked = Checked::read(&options.folder, &options.common)?;
     output::print(&checked.report(options.format)?)?;
     Ok(checked.outcome())
 }

@@ -35,7 +35,7 @@ const TYPED: &AsciiSet = &CONTROLS
 const FORM: &str = "application/x-www-form-urlencoded";
 
 pub(super) fn run(options: Render) -> Result<Outcome, Failure> {
-    let checked = Checked::read(&options.common)?;
+    let checked = Checked::read(options.folder(), &options.common)?;
     let Some((program, bytecode)) = checked.runnable()? else {
         return Ok(Outcome::Bad);
     };
@@ -72,7 +72,7 @@ fn shared(options: &Render, program: runtime::Program) -> Arc<Shared> {
     let data: PathBuf = options
         .data
         .clone()
-        .unwrap_or_else(|| options.common.folder().join("data"));
+        .unwrap_or_else(|| options.folder().join("data"));
     Arc::new(Shared::new(
         Arc::new(program),
         mode,
@@ -129,7 +129,7 @@ fn request(options: &Render, host: &str) -> Result<(Parts, Bytes), Failure> {
         .extend_pairs(&options.form)
         .finish();
     let in_query = !form.is_empty() && (method == Method::GET || method == Method::HEAD);
-    let uri = target(&options.path, if in_query { &form } else { "" })?;
+    let uri = target(options.path(), if in_query { &form } else { "" })?;
     let mut request = Request::builder()
         .method(method)
         .uri(uri)
@@ -156,9 +156,12 @@ fn request(options: &Render, host: &str) -> Result<(Parts, Bytes), Failure> {
         .body(())
         .map_err(|error| Failure::Request(format!("there can be no such request: {error}")))?;
     let (mut head, ()) = request.into_parts();
-    for (name, value) in &options.header {
-        // Several cookies go in several headers as well; of everything else the one asked for counts.
-        if name == COOKIE {
+    // A header asked for takes the place of the usual one; asked for again, it is sent twice.
+    for (index, (name, value)) in options.header.iter().enumerate() {
+        let again = options.header[..index]
+            .iter()
+            .any(|(known, _)| known == name);
+        if again || name == COOKIE {
             head.headers.append(name, value.clone());
         } else {
             head.headers.insert(name, value.clone());

@@ -12,7 +12,7 @@ use crate::output;
 use crate::project::Checked;
 
 pub(super) fn run(options: &Routes) -> Result<Outcome, Failure> {
-    let checked = Checked::read(&options.common)?;
+    let checked = Checked::read(&options.folder, &options.common)?;
     let Some((program, _)) = checked.runnable()? else {
         return Ok(Outcome::Bad);
     };

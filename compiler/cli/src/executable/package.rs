@@ -183,7 +183,7 @@ mod tests {
     #[test]
     fn manifests_differ_where_contents_do() {
         let folder = tempfile::tempdir().expect("a folder");
-        let mut written = |names: &[&str]| {
+        let written = |names: &[&str]| {
             write(folder.path(), artifacts(names), Path::new("/cache/runtime")).expect("written");
             fs::read_to_string(folder.path().join("Cargo.toml")).expect("read")
         };

@@ -1,4 +1,5 @@
 function Collator()
-  page.view = "never"
+  page.view = "page"
+  temp.second = "by the one that is switched off"
   return true
 end

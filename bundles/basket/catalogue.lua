@@ -1,0 +1,7 @@
+-- What the basket needs to know of a shop: `product(number)`, giving a table with `number`, `name`, `address`, `price` in
+-- cents and `stock`, or nil. This shop is empty; a site puts its own file of this name in a folder `basket`.
+return {
+  product = function()
+    return nil
+  end,
+}

@@ -1,0 +1,16 @@
+-- The front page; on the sub-domain of a category, such as tea.shop.example, that category.
+local catalogue = require "catalogue"
+
+local label = string.match(request.domain, "^([%w-]+)%.")
+local category = request.domain ~= site.domain and catalogue.category(label)
+
+if category then
+  temp.category = category
+  page.view = "category"
+  page.canonical = category.address
+  scribe.Controller "category"
+else
+  page.title = "Tea and tableware"
+  temp.featured = catalogue.featured
+  temp.categories = catalogue.categories
+end
