@@ -236,7 +236,7 @@ fn same_content(sources: &SourceMap, a: &BundleFolder, b: &BundleFolder) -> bool
                 let file = sources.get(id);
                 (
                     file.path[folder.path.len()..].to_owned(),
-                    file.bytes.clone(),
+                    file.bytes.to_vec(),
                 )
             })
             .collect();

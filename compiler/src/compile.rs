@@ -4,6 +4,7 @@ use crate::diagnostic::{self, Code, Diagnostic, Diagnostics, Severity};
 use crate::emit::{self, Bytecode};
 use crate::lower::program::Program;
 use crate::project::Project;
+use crate::resolve::page_tests::PageTests;
 use crate::resolve::settings::line_span;
 use crate::source::SourceMap;
 use crate::{Error, bundle, check, lower, parse, resolve};
@@ -15,6 +16,8 @@ pub struct Compiled {
     pub found: Diagnostics,
     /// What runs; `None` after any error.
     pub program: Option<(Program, Bytecode)>,
+    /// What each bundle's `tests.lua` lists, in the order of the program's bundles.
+    pub tests: Vec<PageTests>,
 }
 
 /// Compiles a project with the severities of the table.
@@ -32,12 +35,32 @@ pub fn compile(project: &Project) -> Result<Compiled, Error> {
 /// As for [`compile`].
 pub fn compile_with(
     project: &Project,
+    judge: impl FnMut(&Diagnostic) -> Option<Severity>,
+) -> Result<Compiled, Error> {
+    compile_again(project, &mut Memory::default(), judge)
+}
+
+/// What a compilation can take over from the one before: texts that are the same need neither be parsed nor made
+/// bytecode again. The result is the same as without.
+#[derive(Debug, Default)]
+pub struct Memory {
+    texts: parse::ParsedTexts,
+    bytecode: emit::KnownBytecode,
+}
+
+/// Compiles a project whose other states `memory` has seen.
+///
+/// # Errors
+/// As for [`compile`].
+pub fn compile_again(
+    project: &Project,
+    memory: &mut Memory,
     mut judge: impl FnMut(&Diagnostic) -> Option<Severity>,
 ) -> Result<Compiled, Error> {
     let sources = &project.sources;
     let mut found = Diagnostics::new();
     let bundles = bundle::discover(sources, project.folders.clone(), &mut found);
-    let parsed = parse::bundles(sources, bundles, &mut found);
+    let parsed = parse::bundles(sources, bundles, &mut memory.texts, &mut found);
     let resolved = resolve::project(sources, parsed, project.node, &mut found)?;
     check::rules(&resolved, &mut found);
     diagnostic::apply_suppressions(sources, &mut found);
@@ -48,21 +71,34 @@ pub fn compile_with(
             judge(finding)
         }
     });
+    let tests = resolved.bundles.iter().map(|bundle| bundle.tests.clone());
+    let tests = tests.collect();
     let program = check::passed(resolved, &found).and_then(|checked| {
         let program = lower::project(sources, &checked);
-        let bytecode = bytecode(sources, &program, &mut found)?;
+        let bytecode = bytecode(sources, &program, &mut memory.bytecode, &mut found)?;
         Some((program, bytecode))
     });
+    memory.texts.turn();
+    memory.bytecode.turn();
     found.sort(sources);
-    Ok(Compiled { found, program })
+    Ok(Compiled {
+        found,
+        program,
+        tests,
+    })
 }
 
 /// Compiles every chunk. What the machine refuses although the parser took it is said at its line: a `break` outside a
 /// loop, say. Without a line it is a defect of ours.
-fn bytecode(sources: &SourceMap, program: &Program, found: &mut Diagnostics) -> Option<Bytecode> {
+fn bytecode(
+    sources: &SourceMap,
+    program: &Program,
+    known: &mut emit::KnownBytecode,
+    found: &mut Diagnostics,
+) -> Option<Bytecode> {
     let mut compiled = Vec::with_capacity(program.chunks.len());
     for chunk in &program.chunks {
-        match emit::compile(chunk) {
+        match known.get(chunk) {
             Ok(bytes) => compiled.push(bytes),
             Err((line, words)) => found.push(refused(sources, &chunk.name, line, words)?),
         }

@@ -18,10 +18,11 @@ pub mod report;
 mod resolve;
 pub mod source;
 
-pub use compile::{Compiled, compile, compile_with};
+pub use compile::{Compiled, Memory, compile, compile_again, compile_with};
 pub use error::Error;
 pub use library::{Binding, names as library_names};
 pub use lower::program;
+pub use resolve::page_tests;
 pub use resolve::normalize::{normalize, normalize_exact, transliterate};
 
 /// For the fuzzer: a view's pieces put together again, and its joined Lua.

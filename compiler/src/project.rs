@@ -48,7 +48,22 @@ impl Project {
     /// # Errors
     /// When the folder, a folder named in `roots` or a file cannot be read.
     pub fn read(roots: &Roots, shipped: &[ShippedFile]) -> Result<Self, Error> {
-        let mut project = Project::default();
+        Self::read_after(SourceMap::new(), roots, shipped)
+    }
+
+    /// Likewise; files that are the same as in an earlier map are taken from there.
+    ///
+    /// # Errors
+    /// As for [`Project::read`].
+    pub fn read_after(
+        earlier: SourceMap,
+        roots: &Roots,
+        shipped: &[ShippedFile],
+    ) -> Result<Self, Error> {
+        let mut project = Project {
+            sources: SourceMap::after(earlier),
+            ..Project::default()
+        };
         entries(&roots.folder)?;
         if let Some(name) = NODE_FILES
             .into_iter()

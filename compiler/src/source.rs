@@ -2,8 +2,11 @@
 //! The only part of the compiler that reads the disk.
 #![allow(clippy::disallowed_methods, reason = "the one reader of the disk")]
 
+use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::SystemTime;
 
 use crate::Error;
 
@@ -66,7 +69,16 @@ pub struct SourceFile {
     /// Path relative to the project folder, with `/`.
     pub path: String,
     /// The content.
-    pub bytes: Vec<u8>,
+    pub bytes: Arc<[u8]>,
+    /// What the disk said of it when it was read.
+    stamp: Option<Stamp>,
+}
+
+/// Tells a file from what it was before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Stamp {
+    modified: SystemTime,
+    length: u64,
 }
 
 impl SourceFile {
@@ -81,6 +93,8 @@ impl SourceFile {
 #[derive(Clone, Debug, Default)]
 pub struct SourceMap {
     files: Vec<SourceFile>,
+    /// Files of an earlier map, which need not be read again while they are what they were.
+    earlier: HashMap<String, SourceFile>,
 }
 
 impl SourceMap {
@@ -90,13 +104,31 @@ impl SourceMap {
         Self::default()
     }
 
+    /// An empty map that takes files from an earlier one as long as the disk says they are the same.
+    #[must_use]
+    pub fn after(earlier: SourceMap) -> Self {
+        let files = earlier
+            .files
+            .into_iter()
+            .filter(|file| file.stamp.is_some());
+        Self {
+            files: Vec::new(),
+            earlier: files.map(|file| (file.path.clone(), file)).collect(),
+        }
+    }
+
     /// Adds a file that is already in memory.
-    pub fn add(&mut self, path: impl Into<String>, bytes: Vec<u8>) -> FileId {
-        let id = FileId(clamp(self.files.len()));
-        self.files.push(SourceFile {
+    pub fn add(&mut self, path: impl Into<String>, bytes: impl Into<Arc<[u8]>>) -> FileId {
+        self.push(SourceFile {
             path: path.into(),
-            bytes,
-        });
+            bytes: bytes.into(),
+            stamp: None,
+        })
+    }
+
+    fn push(&mut self, file: SourceFile) -> FileId {
+        let id = FileId(clamp(self.files.len()));
+        self.files.push(file);
         id
     }
 
@@ -162,16 +194,32 @@ impl SourceMap {
     /// # Errors
     /// When it cannot be read.
     pub fn read_file(&mut self, path: &Path, name: &str) -> Result<FileId, Error> {
-        let bytes = fs::read(path).map_err(|source| Error::Read {
+        let failed = |source| Error::Read {
             path: path.to_owned(),
             source,
-        })?;
-        if u32::try_from(bytes.len()).is_err() {
+        };
+        let found = fs::metadata(path).map_err(failed)?;
+        let modified = found.modified().unwrap_or(SystemTime::UNIX_EPOCH);
+        let stamp = Stamp {
+            modified,
+            length: found.len(),
+        };
+        if let Some(earlier) = self.earlier.remove(name)
+            && earlier.stamp == Some(stamp)
+        {
+            return Ok(self.push(earlier));
+        }
+        if u32::try_from(found.len()).is_err() {
             return Err(Error::TooLarge {
                 path: path.to_owned(),
             });
         }
-        Ok(self.add(name, bytes))
+        let bytes = fs::read(path).map_err(failed)?;
+        Ok(self.push(SourceFile {
+            path: name.to_owned(),
+            bytes: bytes.into(),
+            stamp: Some(stamp),
+        }))
     }
 
     fn read_into(

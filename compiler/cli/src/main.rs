@@ -1,6 +1,7 @@
 //! The command `msc`: checks, builds, renders and explains Moonstalk bundles.
 //! Everything the compiler and the server leave to their callers is here: reading options, printing, exit codes.
 
+mod answer;
 mod command;
 mod embedded;
 mod executable;
@@ -9,6 +10,7 @@ mod link;
 mod options;
 mod output;
 mod project;
+mod snapshot;
 
 use std::process::ExitCode;
 use std::thread;

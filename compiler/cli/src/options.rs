@@ -8,6 +8,7 @@ use compiler::diagnostic::Code;
 use compiler::report::Format;
 use hyper::Method;
 use hyper::header::{HeaderName, HeaderValue};
+use runtime::server::Address;
 
 /// Checks, builds, renders and explains Moonstalk bundles
 #[derive(Debug, Parser)]
@@ -26,8 +27,10 @@ pub(crate) enum Command {
     New(New),
     Check(Check),
     Build(Build),
+    Dev(Dev),
     Render(Render),
     Routes(Routes),
+    Test(Test),
     Explain(Explain),
 }
 
@@ -91,6 +94,22 @@ pub(crate) struct Check {
     /// How findings are written: human, json, sarif or github
     #[arg(long, default_value = "human", hide_possible_values = true, value_parser = report_formats())]
     pub(crate) format: Format,
+}
+
+/// Serves from source, reloads pages when a file changes and shows findings over them
+#[derive(Debug, Args)]
+pub(crate) struct Dev {
+    /// Project folder
+    #[arg(value_name = "DIR", default_value = ".", hide_default_value = true)]
+    pub(crate) folder: PathBuf,
+    #[command(flatten)]
+    pub(crate) common: Common,
+    /// Address to listen on: HOST:PORT, :PORT or unix:PATH; may be repeated [default: 127.0.0.1:8080]
+    #[arg(long, value_name = "ADDR")]
+    pub(crate) listen: Vec<Address>,
+    /// Data folder of the server [default: DIR/data]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
 }
 
 /// Checks a project and makes one server executable of it
@@ -178,6 +197,26 @@ pub(crate) enum ListFormat {
     #[default]
     Human,
     Json,
+}
+
+/// Compares every page with its snapshot
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Requests beside the sites' own addresses are listed in a bundle's tests.lua. \
+                  Snapshots are files of insta: `cargo insta review` shows them too."
+)]
+pub(crate) struct Test {
+    /// Project folder [default: the current one]
+    #[arg(value_name = "DIR", default_value = ".", hide_default_value = true)]
+    pub(crate) folder: PathBuf,
+    #[command(flatten)]
+    pub(crate) common: Common,
+    /// Take the pages as they are now: write snapshots, delete those of pages that are gone
+    #[arg(long)]
+    pub(crate) accept: bool,
+    /// Folder of the snapshots [default: DIR/snapshots]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) snapshots: Option<PathBuf>,
 }
 
 /// Explains a code, or lists all codes

@@ -3,6 +3,8 @@
 
 use std::io::{self, IsTerminal, Write};
 
+use tracing_subscriber::filter::LevelFilter;
+
 use crate::failure::Failure;
 use crate::options::Color;
 
@@ -21,6 +23,22 @@ pub(crate) fn print(bytes: &[u8]) -> Result<(), Failure> {
 pub(crate) fn note(text: &str) {
     // Nothing is left to be done about a closed terminal.
     let _ = writeln!(io::stderr(), "{text}");
+}
+
+/// Errors in pages are logged, as in the server.
+pub(crate) fn log_to_stderr(quiet: bool) {
+    let level = if quiet {
+        LevelFilter::OFF
+    } else {
+        LevelFilter::INFO
+    };
+    // Nobody else in this process logs; if so, that goes on.
+    let _ = tracing_subscriber::fmt()
+        .with_max_level(level)
+        .with_writer(std::io::stderr)
+        .with_ansi(false)
+        .without_time()
+        .try_init();
 }
 
 /// Whether results are written in colors.

@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use compiler::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use compiler::emit::Bytecode;
+use compiler::page_tests::PageTests;
 use compiler::program::Program;
 use compiler::project::{Project, Roots};
 use compiler::report::{self, Format, Report};
@@ -22,6 +23,8 @@ pub(crate) struct Checked {
     pub(crate) sources: SourceMap,
     /// What runs, unless there is an error.
     pub(crate) program: Option<(Program, Bytecode)>,
+    /// What each bundle's `tests.lua` lists, in the order of the program's bundles.
+    pub(crate) tests: Vec<PageTests>,
     found: Diagnostics,
     milliseconds: u64,
     color: bool,
@@ -31,22 +34,7 @@ pub(crate) struct Checked {
 impl Checked {
     /// Reads and compiles a project, and judges the findings as the options say.
     pub(crate) fn read(folder: &Path, common: &Common) -> Result<Self, Failure> {
-        if !folder.is_dir() {
-            return Err(Failure::Request(format!(
-                "there is no folder {}",
-                folder.display()
-            )));
-        }
-        let named = !common.sites.is_empty() || !common.applications.is_empty();
-        let usual = ["sites", "applications"]
-            .iter()
-            .any(|name| folder.join(name).is_dir());
-        if !named && !usual {
-            return Err(Failure::Request(format!(
-                "{} is not a project: it has neither sites/ nor applications/ (msc new makes one)",
-                folder.display()
-            )));
-        }
+        is_project(folder, common)?;
         let start = Instant::now();
         let roots = Roots {
             folder: folder.to_owned(),
@@ -60,6 +48,7 @@ impl Checked {
         Ok(Self {
             sources: project.sources,
             program: compiled.program,
+            tests: compiled.tests,
             found: compiled.found,
             milliseconds: u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX),
             color: output::has_color(common.color),
@@ -112,6 +101,30 @@ impl Checked {
     }
 }
 
+/// Whether there is a project in a folder.
+///
+/// # Errors
+/// What is missing.
+pub(crate) fn is_project(folder: &Path, common: &Common) -> Result<(), Failure> {
+    if !folder.is_dir() {
+        return Err(Failure::Request(format!(
+            "there is no folder {}",
+            folder.display()
+        )));
+    }
+    let named = !common.sites.is_empty() || !common.applications.is_empty();
+    let usual = ["sites", "applications"]
+        .iter()
+        .any(|name| folder.join(name).is_dir());
+    if !named && !usual {
+        return Err(Failure::Request(format!(
+            "{} is not a project: it has neither sites/ nor applications/ (msc new makes one)",
+            folder.display()
+        )));
+    }
+    Ok(())
+}
+
 /// The summary of a report is its last line.
 fn remove_last_line(text: &mut Vec<u8>) {
     let before = text.strip_suffix(b"\n").unwrap_or(text);
@@ -123,7 +136,7 @@ fn remove_last_line(text: &mut Vec<u8>) {
 }
 
 /// How severe a finding is with `--deny` and `--allow`; `None` leaves it out. The more exact of two options counts.
-fn judge(finding: &Diagnostic, deny: &[Denied], allow: &[Code]) -> Option<Severity> {
+pub(crate) fn judge(finding: &Diagnostic, deny: &[Denied], allow: &[Code]) -> Option<Severity> {
     if deny.contains(&Denied::Code(finding.code)) {
         return Some(Severity::Error);
     }

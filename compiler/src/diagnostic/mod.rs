@@ -6,7 +6,7 @@ mod suppress;
 pub use code::{Code, Info};
 pub(crate) use suppress::apply as apply_suppressions;
 
-use crate::source::{SourceMap, Span};
+use crate::source::{FileId, SourceMap, Span};
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -139,6 +139,15 @@ impl Diagnostic {
     #[must_use]
     pub fn note(mut self, text: impl Into<String>) -> Self {
         self.notes.push(text.into());
+        self
+    }
+
+    /// The same finding in another file.
+    #[must_use]
+    pub(crate) fn in_file(mut self, file: FileId) -> Self {
+        self.labels
+            .iter_mut()
+            .for_each(|label| label.span.file = file);
         self
     }
 

@@ -1,18 +1,49 @@
 //! Lua text to Luau bytecode.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use mlua::chunk::Compiler;
 
 use crate::lower::program::Chunk;
 
 /// Compiled chunks, in the order of the program's.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Bytecode(pub Vec<Vec<u8>>);
+pub struct Bytecode(pub Vec<Arc<[u8]>>);
+
+/// Bytecode by the Lua it was made of. What a run does not use is forgotten after it.
+#[derive(Debug, Default)]
+pub(crate) struct KnownBytecode {
+    known: HashMap<blake3::Hash, Arc<[u8]>>,
+    used: HashMap<blake3::Hash, Arc<[u8]>>,
+}
+
+impl KnownBytecode {
+    /// Forgets what was not used since the last time.
+    pub(crate) fn turn(&mut self) {
+        self.known = std::mem::take(&mut self.used);
+    }
+
+    /// The bytecode of a chunk.
+    ///
+    /// # Errors
+    /// As for [`compile`].
+    pub(crate) fn get(&mut self, chunk: &Chunk) -> Result<Arc<[u8]>, (Option<usize>, String)> {
+        let key = blake3::hash(chunk.lua.as_bytes());
+        let code = match self.used.get(&key).or_else(|| self.known.get(&key)) {
+            Some(known) => Arc::clone(known),
+            None => compile(chunk)?.into(),
+        };
+        self.used.insert(key, Arc::clone(&code));
+        Ok(code)
+    }
+}
 
 /// Compiles a chunk.
 ///
 /// # Errors
 /// The line and the machine's words, when it does not take what `lower` wrote.
-pub(crate) fn compile(chunk: &Chunk) -> Result<Vec<u8>, (Option<usize>, String)> {
+fn compile(chunk: &Chunk) -> Result<Vec<u8>, (Option<usize>, String)> {
     // Level 2 inlines and unrolls; level 1 of debug information keeps line numbers.
     let compiler = Compiler::new().set_optimization_level(2).set_debug_level(1);
     compiler.compile(&chunk.lua).map_err(|error| {

@@ -409,7 +409,7 @@ impl Lowering<'_> {
         let source = self.sources.get(id);
         self.listed.push(File {
             path: source.path.clone(),
-            bytes: source.bytes.clone(),
+            bytes: source.bytes.to_vec(),
             hash: blake3::hash(&source.bytes).to_hex()[..32].to_owned(),
             content_type: content_type(&source.path),
         });

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::markup::Context;
 use super::view::{Piece, PieceKind, ViewPieces, without_comments};
+use crate::source::{FileId, Span};
 
 /// The Lua of a view as one text, with a map back to the file.
 #[derive(Clone, Debug, Default)]
@@ -70,6 +71,17 @@ impl JoinedLua {
             Some(segment) => segment.source + (at - segment.joined).min(segment.length),
             None => self.segments.first().map_or(0, |segment| segment.source),
         }
+    }
+
+    /// The span in a file of a range of the joined Lua.
+    pub(crate) fn span(&self, file: FileId, at: &Range<usize>) -> Span {
+        let start = self.source(at.start);
+        let end = if at.end > at.start {
+            self.source(at.end - 1) + 1
+        } else {
+            start
+        };
+        Span::new(file, start, end.max(start))
     }
 
     /// Whether a place of the joined Lua is the author's.

@@ -6,10 +6,12 @@ pub(crate) mod markup;
 pub(crate) mod syntax;
 pub(crate) mod view;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Deref;
+use std::sync::Arc;
 
 use crate::bundle::{Bundle, Role};
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::resolve::scope::{self, Scopes};
 use crate::source::{FileId, SourceMap, Span};
 use joined::{JoinedLua, TEXT, VALUE};
@@ -45,6 +47,12 @@ impl ChunkKind {
 pub(crate) struct ParsedChunk {
     pub(crate) file: FileId,
     pub(crate) kind: ChunkKind,
+    code: Arc<Code>,
+}
+
+/// What its text alone says, whatever its name: the same text need not be parsed again.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Code {
     pub(crate) joined: JoinedLua,
     pub(crate) scopes: Scopes,
     /// It has syntax errors: what its names mean is anybody's guess.
@@ -53,18 +61,44 @@ pub(crate) struct ParsedChunk {
     pub(crate) is_static: bool,
     /// A view that is a whole page: no template goes around it.
     pub(crate) whole: bool,
+    /// Its syntax errors, in the file with id 0.
+    findings: Vec<Diagnostic>,
+}
+
+impl Deref for ParsedChunk {
+    type Target = Code;
+
+    fn deref(&self) -> &Code {
+        &self.code
+    }
+}
+
+/// Parsed texts by their content and the way they are read. What a run does not use is forgotten after it.
+#[derive(Debug, Default)]
+pub(crate) struct ParsedTexts {
+    known: HashMap<(blake3::Hash, bool), Arc<Code>>,
+    used: HashMap<(blake3::Hash, bool), Arc<Code>>,
+}
+
+impl ParsedTexts {
+    /// Forgets what was not used since the last time.
+    pub(crate) fn turn(&mut self) {
+        self.known = std::mem::take(&mut self.used);
+    }
+
+    fn get(&mut self, text: &str, is_view: bool, parse: impl FnOnce() -> Code) -> Arc<Code> {
+        let key = (blake3::hash(text.as_bytes()), is_view);
+        let known = self.used.get(&key).or_else(|| self.known.get(&key));
+        let code = known.map_or_else(|| Arc::new(parse()), Arc::clone);
+        self.used.insert(key, Arc::clone(&code));
+        code
+    }
 }
 
 impl ParsedChunk {
     /// The span in the file of a range of the joined Lua.
-    pub(crate) fn span(&self, at: &syntax::At) -> Span {
-        let start = self.joined.source(at.start);
-        let end = if at.end > at.start {
-            self.joined.source(at.end - 1) + 1
-        } else {
-            start
-        };
-        Span::new(self.file, start, end.max(start))
+    pub(crate) fn span(&self, at: &At) -> Span {
+        self.joined.span(self.file, at)
     }
 }
 
@@ -79,40 +113,62 @@ pub(crate) struct ParsedBundle {
 pub(crate) fn bundles(
     sources: &SourceMap,
     bundles: Vec<Bundle>,
+    texts: &mut ParsedTexts,
     found: &mut Diagnostics,
 ) -> Vec<ParsedBundle> {
-    bundles
-        .into_iter()
-        .map(|bundle| {
-            let chunks = bundle
-                .files
-                .iter()
-                .filter_map(|file| {
-                    let chunk = match file.role {
-                        Role::View(_) => view_chunk(sources, file.id, ChunkKind::View, found),
-                        Role::Fragments => {
-                            view_chunk(sources, file.id, ChunkKind::Fragments, found)
-                        }
-                        Role::Controller(_) => {
-                            lua_chunk(sources, file.id, ChunkKind::Controller, found)
-                        }
-                        Role::Functions | Role::ScribeFunctions => {
-                            lua_chunk(sources, file.id, ChunkKind::Functions, found)
-                        }
-                        Role::Module(_) => lua_chunk(sources, file.id, ChunkKind::Module, found),
-                        Role::Settings
-                        | Role::Vocabulary
-                        | Role::PageVocabulary(_)
-                        | Role::Declarations => None,
-                        Role::Static(_) | Role::Private | Role::Unused => None,
-                    };
-                    chunk.map(|chunk| (file.id, chunk))
-                })
-                .collect();
-            ParsedBundle { bundle, chunks }
-        })
-        .collect()
+    let mut parsed = Vec::with_capacity(bundles.len());
+    for bundle in bundles {
+        let mut chunks = BTreeMap::new();
+        for file in &bundle.files {
+            let Some(kind) = chunk_kind(&file.role) else {
+                continue;
+            };
+            if let Some(chunk) = chunk(sources, file.id, kind, texts, found) {
+                chunks.insert(file.id, chunk);
+            }
+        }
+        parsed.push(ParsedBundle { bundle, chunks });
+    }
+    parsed
 }
+
+fn chunk_kind(role: &Role) -> Option<ChunkKind> {
+    match role {
+        Role::View(_) => Some(ChunkKind::View),
+        Role::Fragments => Some(ChunkKind::Fragments),
+        Role::Controller(_) => Some(ChunkKind::Controller),
+        Role::Functions | Role::ScribeFunctions => Some(ChunkKind::Functions),
+        Role::Module(_) => Some(ChunkKind::Module),
+        Role::Settings | Role::Vocabulary | Role::PageVocabulary(_) | Role::Declarations => None,
+        Role::Static(_) | Role::Private | Role::Unused => None,
+    }
+}
+
+fn chunk(
+    sources: &SourceMap,
+    file: FileId,
+    kind: ChunkKind,
+    texts: &mut ParsedTexts,
+    found: &mut Diagnostics,
+) -> Option<ParsedChunk> {
+    let text = source_text(sources, file, found)?;
+    let offset = offset(sources, file);
+    let is_view = matches!(kind, ChunkKind::View | ChunkKind::Fragments);
+    let code = texts.get(text, is_view, || {
+        if is_view {
+            view_code(text, offset)
+        } else {
+            lua_code(text, offset)
+        }
+    });
+    for finding in &code.findings {
+        found.push(finding.clone().in_file(file));
+    }
+    Some(ParsedChunk { file, kind, code })
+}
+
+/// The file findings of a text point into, until it is known which has it.
+const NO_FILE: FileId = FileId(0);
 
 const BOM: &str = "\u{feff}";
 
@@ -123,7 +179,11 @@ pub(crate) fn source_text<'s>(
     found: &mut Diagnostics,
 ) -> Option<&'s str> {
     let Some(text) = sources.get(file).text() else {
-        let finding = Diagnostic::new(Code::NotUtf8, "the file is not UTF-8", Span::whole(file));
+        let finding = Diagnostic::new(
+            crate::diagnostic::Code::NotUtf8,
+            "the file is not UTF-8",
+            Span::whole(file),
+        );
         found.push(finding.help("save it as UTF-8 without a byte order mark"));
         return None;
     };
@@ -131,7 +191,7 @@ pub(crate) fn source_text<'s>(
         return Some(text);
     };
     let finding = Diagnostic::new(
-        Code::ByteOrderMark,
+        crate::diagnostic::Code::ByteOrderMark,
         "the file begins with a byte order mark",
         Span::whole(file),
     );
@@ -147,92 +207,74 @@ fn offset(sources: &SourceMap, file: FileId) -> usize {
     }
 }
 
-fn lua_chunk(
-    sources: &SourceMap,
-    file: FileId,
-    kind: ChunkKind,
-    found: &mut Diagnostics,
-) -> Option<ParsedChunk> {
-    let text = source_text(sources, file, found)?;
-    let joined = JoinedLua::plain(text.to_owned(), offset(sources, file));
-    let (parsed, faults) = chunk(file, kind, joined);
-    report_faults(&parsed, &faults, found);
-    Some(parsed)
+fn lua_code(text: &str, offset: usize) -> Code {
+    let (mut code, faults) = code(JoinedLua::plain(text.to_owned(), offset));
+    report_faults(&mut code, &faults);
+    code
 }
 
-fn view_chunk(
-    sources: &SourceMap,
-    file: FileId,
-    kind: ChunkKind,
-    found: &mut Diagnostics,
-) -> Option<ParsedChunk> {
-    let text = source_text(sources, file, found)?;
+fn view_code(text: &str, offset: usize) -> Code {
     let pieces = view::split(text);
-    let offset = offset(sources, file);
-    for fault in &pieces.faults {
-        found.push(view_fault(file, fault, offset));
-    }
+    let faults = pieces.faults.iter().map(|fault| view_fault(fault, offset));
+    let mut findings: Vec<Diagnostic> = faults.collect();
     let dynamic = pieces.is_dynamic(text);
-    let whole = text.to_ascii_lowercase().contains("<html");
     let joined = if dynamic {
         joined::join(text, &pieces, &[]).shifted(offset)
     } else {
         JoinedLua::default()
     };
-    let (mut parsed, mut faults) = chunk(file, kind, joined);
+    let (mut parsed, mut faults) = code(joined);
     if !faults.is_empty() {
         // Each value is looked at alone, so that a fault in one tag is said there and nowhere else.
         let broken = broken_values(text, &pieces);
-        for (_, at, message) in &broken {
-            let span = Span::new(file, at.start + offset, at.end + offset);
-            found.push(Diagnostic::new(Code::LuaSyntax, message.clone(), span));
-        }
+        findings.extend(broken.iter().map(|(_, at, message)| {
+            let span = Span::new(NO_FILE, at.start + offset, at.end + offset);
+            Diagnostic::new(crate::diagnostic::Code::LuaSyntax, message.clone(), span)
+        }));
         let left_out: Vec<usize> = broken.iter().map(|(index, ..)| *index).collect();
-        let joined = joined::join(text, &pieces, &left_out).shifted(offset);
-        (parsed, faults) = chunk(file, kind, joined);
+        (parsed, faults) = code(joined::join(text, &pieces, &left_out).shifted(offset));
         parsed.is_broken = true;
     }
-    report_faults(&parsed, &faults, found);
-    Some(ParsedChunk {
+    parsed.findings = findings;
+    report_faults(&mut parsed, &faults);
+    Code {
         is_static: !dynamic,
-        whole,
+        whole: text.to_ascii_lowercase().contains("<html"),
         ..parsed
-    })
+    }
 }
 
-fn chunk(file: FileId, kind: ChunkKind, joined: JoinedLua) -> (ParsedChunk, Vec<Fault>) {
+fn code(joined: JoinedLua) -> (Code, Vec<Fault>) {
     let (block, faults) = lua::parse(&joined.lua);
-    let parsed = ParsedChunk {
-        file,
-        kind,
+    let code = Code {
         joined,
         scopes: scope::scopes(&block),
-        is_static: false,
         is_broken: !faults.is_empty(),
-        whole: false,
+        ..Code::default()
     };
-    (parsed, faults)
+    (code, faults)
 }
 
 /// Reports faults of code: one a line, because what follows the first is mostly its consequence, and none at what the
 /// author did not write, unless there is nothing else.
-fn report_faults(parsed: &ParsedChunk, faults: &[Fault], found: &mut Diagnostics) {
-    let written = |fault: &&Fault| parsed.joined.is_source(fault.at.start);
+fn report_faults(code: &mut Code, faults: &[Fault]) {
+    let written = |fault: &&Fault| code.joined.is_source(fault.at.start);
     let mut chosen: Vec<&Fault> = faults.iter().filter(written).collect();
     if chosen.is_empty() {
         chosen.extend(faults.first());
     }
     chosen.sort_by_key(|fault| fault.at.start);
-    let line = |fault: &Fault| parsed.joined.lua[..fault.at.start].matches('\n').count();
+    let line = |fault: &Fault| code.joined.lua[..fault.at.start].matches('\n').count();
     chosen.dedup_by_key(|fault| line(fault));
-    for fault in chosen {
-        let span = parsed.span(&fault.at);
-        found.push(Diagnostic::new(
-            Code::LuaSyntax,
+    let findings = chosen.into_iter().map(|fault| {
+        let span = code.joined.span(NO_FILE, &fault.at);
+        Diagnostic::new(
+            crate::diagnostic::Code::LuaSyntax,
             outside_words(&fault.message),
             span,
-        ));
-    }
+        )
+    });
+    code.findings.extend(findings.collect::<Vec<_>>());
 }
 
 /// Whether code begins with a word that begins a statement.
@@ -280,13 +322,19 @@ fn outside_words(message: &str) -> String {
     }
 }
 
-fn view_fault(file: FileId, fault: &ViewFault, offset: usize) -> Diagnostic {
+fn view_fault(fault: &ViewFault, offset: usize) -> Diagnostic {
+    use crate::diagnostic::Code;
     match fault {
         ViewFault::Unclosed { at, needs } => {
-            let opening = Span::new(file, at.start + offset, (at.start + 2).min(at.end) + offset);
+            let opening = Span::new(
+                NO_FILE,
+                at.start + offset,
+                (at.start + 2).min(at.end) + offset,
+            );
+            let what = if *needs == "-->" { "comment" } else { "tag" };
             Diagnostic::new(
                 Code::UnclosedTag,
-                format!("the tag has no `{needs}`"),
+                format!("the {what} has no `{needs}`"),
                 opening,
             )
             .because("it begins here, and the rest of the file belongs to it")
@@ -295,7 +343,7 @@ fn view_fault(file: FileId, fault: &ViewFault, offset: usize) -> Diagnostic {
             ))
         }
         ViewFault::Empty { at } => {
-            let span = Span::new(file, at.start + offset, at.end + offset);
+            let span = Span::new(NO_FILE, at.start + offset, at.end + offset);
             Diagnostic::new(
                 Code::EmptyExpression,
                 "an expression tag needs an expression",

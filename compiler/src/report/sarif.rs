@@ -251,7 +251,7 @@ mod tests {
 
         let file = &before.get(finding.span().file);
         let mut after = SourceMap::new();
-        let moved = after.add(file.path.clone(), [b"\n\n", file.bytes.as_slice()].concat());
+        let moved = after.add(file.path.clone(), [b"\n\n", &file.bytes[..]].concat());
         let span = finding.span();
         let span = Span::new(moved, span.start as usize + 2, span.end as usize + 2);
         let document_after = document(

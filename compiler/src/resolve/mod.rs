@@ -5,6 +5,7 @@ pub(crate) mod address;
 pub(crate) mod host;
 pub(crate) mod names;
 pub(crate) mod normalize;
+pub mod page_tests;
 pub(crate) mod route;
 pub(crate) mod scope;
 pub(crate) mod settings;
@@ -22,6 +23,7 @@ use crate::parse::{ChunkKind, ParsedBundle, ParsedChunk};
 use crate::resolve::scope::Access;
 use crate::source::{FileId, SourceMap, Span};
 use address::{Address, resource_id};
+use page_tests::PageTests;
 use settings::{Ground, Sandbox, Settings};
 use site::ResolvedSite;
 
@@ -45,6 +47,7 @@ pub(crate) struct ResolvedBundle {
     pub(crate) controllers: IndexMap<String, FileId>,
     /// Modules for `require`, by name within the bundle.
     pub(crate) modules: IndexMap<String, FileId>,
+    pub(crate) tests: PageTests,
 }
 
 impl ResolvedBundle {
@@ -172,6 +175,7 @@ fn bundle(
         })
         .collect();
     let declared = declared(&chunks);
+    let tests = page_tests(sources, sandbox, &bundle, found);
     ResolvedBundle {
         bundle,
         chunks,
@@ -182,7 +186,20 @@ fn bundle(
         views,
         controllers,
         modules,
+        tests,
     }
+}
+
+/// What `tests.lua` lists, where there is one.
+fn page_tests(
+    sources: &SourceMap,
+    sandbox: &Sandbox,
+    bundle: &Bundle,
+    found: &mut Diagnostics,
+) -> PageTests {
+    let file = bundle.files.iter().find(|file| file.path == "tests.lua");
+    file.map(|file| page_tests::read(sources, sandbox, file.id, found))
+        .unwrap_or_default()
 }
 
 /// `vocabulary` of the settings, and over it what `vocabulary.lua` says.

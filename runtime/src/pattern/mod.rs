@@ -87,6 +87,59 @@ pub fn find<'t>(pattern: &str, text: &'t str) -> Result<Option<Found<'t>>, Patte
     Ok(None)
 }
 
+/// The text with every match replaced, as `string.gsub` does it: `%0` to `%9` in `with` stand for the match and its
+/// captures, `%%` for a percent sign; bytes that are no UTF-8 by themselves are replaced.
+pub fn replace(pattern: &str, text: &str, with: &str) -> Result<String, PatternError> {
+    let compiled = Compiler::compile(pattern.as_bytes())?;
+    let bytes = text.as_bytes();
+    let (mut replaced, mut at) = (Vec::with_capacity(bytes.len()), 0);
+    loop {
+        // Each place has a budget of its own: how long the text is must not decide.
+        let mut matcher = Matcher::new(&compiled, bytes);
+        let end = matcher.run(0, at)?;
+        if let Some(end) = end {
+            fill(&mut replaced, with, &matcher.found(at, end))?;
+        }
+        match end.filter(|&end| end > at) {
+            Some(end) => at = end,
+            None => {
+                replaced.extend(bytes.get(at));
+                at += 1;
+            }
+        }
+        if at > bytes.len() || compiled.anchored {
+            break;
+        }
+    }
+    replaced.extend(bytes.get(at..).unwrap_or_default());
+    Ok(String::from_utf8_lossy(&replaced).into_owned())
+}
+
+/// Writes a replacement with what its percent signs stand for.
+fn fill(replaced: &mut Vec<u8>, with: &str, found: &Found<'_>) -> Result<(), PatternError> {
+    let mut rest = with.bytes();
+    while let Some(byte) = rest.next() {
+        if byte != b'%' {
+            replaced.push(byte);
+            continue;
+        }
+        let text = match rest.next().ok_or(PatternError::TrailingEscape)? {
+            b'0' => found.whole.as_ref(),
+            b'1' if found.captures.is_empty() => found.whole.as_ref(),
+            digit @ b'1'..=b'9' => found
+                .captures
+                .get(usize::from(digit - b'1'))
+                .ok_or(PatternError::UnknownCapture)?,
+            other => {
+                replaced.push(other);
+                continue;
+            }
+        };
+        replaced.extend_from_slice(text.as_bytes());
+    }
+    Ok(())
+}
+
 /// Whether the pattern matches anywhere in the text.
 pub fn is_match(pattern: &str, text: &str) -> Result<bool, PatternError> {
     find(pattern, text).map(|found| found.is_some())
@@ -180,6 +233,32 @@ mod tests {
     }
 
     #[test]
+    fn replaces_what_lua_replaces() {
+        for (pattern, text, with, expected) in [
+            (
+                "%d%d:%d%d",
+                "at 10:30 and 11:00",
+                "(time)",
+                "at (time) and (time)",
+            ),
+            ("(a)(b)", "xabyab", "%2%1%0%%", "xbaab%ybaab%"),
+            ("b", "abc", "<%1>", "a<b>c"),
+            ("^a", "aaa", "b", "baa"),
+            ("^b", "aaa", "b", "aaa"),
+            ("x*", "axb", "-", "-a--b-"),
+            ("c$", "abcc", "d", "abcd"),
+            ("%f[%w]%w+", "one two", "w", "w w"),
+            ("é", "née", "e", "nee"),
+            ("", "", "a", "a"),
+        ] {
+            let replaced = replace(pattern, text, with);
+            assert_eq!(replaced.as_deref(), Ok(expected), "{pattern} on {text}");
+        }
+        assert_eq!(replace("a", "a", "%"), Err(PatternError::TrailingEscape));
+        assert_eq!(replace("a", "a", "%2"), Err(PatternError::UnknownCapture));
+    }
+
+    #[test]
     fn splits_characters_without_panic() {
         assert_eq!(matched("^.", "é"), ["\u{fffd}"]);
         assert_eq!(find("^(.)/", "é/").unwrap(), None);
@@ -198,6 +277,7 @@ mod tests {
         #[test]
         fn never_panics(pattern in "\\PC{0,12}", text in "\\PC{0,20}") {
             let _ = find(&pattern, &text);
+            let _ = replace(&pattern, &text, "%1");
         }
 
         #[test]
@@ -212,6 +292,16 @@ mod tests {
                     true => vec![found.whole.into_owned()],
                     false => found.captures.into_iter().map(Cow::into_owned).collect(),
                 });
+                prop_assert_eq!(ours, theirs);
+            }
+        }
+
+        #[test]
+        fn replaces_as_lua(pattern in pattern_text(), text in "[ab()1 -]{0,10}") {
+            let lua = mlua::Lua::new();
+            let replaced: mlua::Function = lua.load("return function(t, p) return (string.gsub(t, p, '<%0>')) end").eval().unwrap();
+            let theirs = replaced.call::<String>((text.as_str(), pattern.as_str()));
+            if let (Ok(theirs), Ok(ours)) = (theirs, replace(&pattern, &text, "<%0>")) {
                 prop_assert_eq!(ours, theirs);
             }
         }

@@ -1,7 +1,7 @@
 //! One connection: requests in order, the time limits between them, and a graceful end when the server stops.
 //! Knows HTTP and the edge; what answers a request is not its business.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::convert::Infallible;
 use std::future::poll_fn;
 use std::io;
@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use http_body_util::Full;
+use http_body_util::{Either, Full};
 use hyper::body::Bytes;
 use hyper::header::{CONNECTION, HeaderValue};
 use hyper::server::conn::http1;
@@ -23,7 +23,9 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, ReadBuf};
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until};
 
+use super::live::{self, Stage};
 use super::{edge, log, receive};
+use crate::Error;
 use crate::body::Body;
 use crate::exchange::{Outgoing, Shared};
 use crate::scribe::Pool;
@@ -42,12 +44,65 @@ const LINGER_TIME: Duration = Duration::from_secs(2);
 
 /// What the connections of one worker have in common.
 pub(crate) struct Service {
+    /// What is to be served.
+    stages: watch::Receiver<Stage>,
     /// What is served.
-    pub(crate) shared: Arc<Shared>,
-    /// What answers pages.
-    pub(crate) pool: Pool,
+    serving: RefCell<Rc<Serving>>,
+    /// Stages may follow each other, and pages hear of them.
+    live: bool,
     /// Turns true when the server stops.
     pub(crate) stop: watch::Receiver<bool>,
+}
+
+/// A stage with the machines that answer its pages.
+struct Serving {
+    shared: Arc<Shared>,
+    pool: Pool,
+    number: u64,
+}
+
+impl Serving {
+    fn of(stage: &Stage) -> Result<Rc<Serving>, Error> {
+        Ok(Rc::new(Serving {
+            shared: Arc::clone(&stage.shared),
+            pool: Pool::new(Arc::clone(&stage.shared))?,
+            number: stage.number,
+        }))
+    }
+}
+
+impl Service {
+    /// Makes the present stage ready.
+    ///
+    /// # Errors
+    /// When its machines cannot be prepared.
+    pub(crate) fn new(
+        stages: watch::Receiver<Stage>,
+        live: bool,
+        stop: watch::Receiver<bool>,
+    ) -> Result<Service, Error> {
+        let serving = RefCell::new(Serving::of(&stages.borrow())?);
+        Ok(Service {
+            stages,
+            serving,
+            live,
+            stop,
+        })
+    }
+
+    /// What answers the next request; requests under way keep what they began with.
+    fn serving(&self) -> Rc<Serving> {
+        if self.live {
+            let stage = self.stages.borrow().clone();
+            if stage.number != self.serving.borrow().number {
+                match Serving::of(&stage) {
+                    Ok(serving) => *self.serving.borrow_mut() = serving,
+                    Err(error) => tracing::error!("{error}"),
+                }
+            }
+        }
+        Rc::clone(&self.serving.borrow())
+    }
 }
 
 /// Where a connection comes from.
@@ -154,19 +209,12 @@ async fn respond(
     origin: Origin,
     service: &Service,
     clock: &Clock,
-) -> Response<Full<Bytes>> {
+) -> Response<Answer> {
     clock.begin();
-    let (head, body) = request.into_parts();
-    let entry = log::Entry::new(&head, origin.remote);
-    let method = head.method.clone();
-    let outgoing = match receive::receive(head, Body::from(body), origin.remote, false) {
-        Ok(incoming) => {
-            edge::answer(&service.shared, &service.pool, incoming, origin.loopback).await
-        }
-        Err(status) => edge::refuse(status, &method),
-    };
-    service.shared.count_answer();
-    entry.write(&outgoing);
+    if service.live && request.uri().path() == live::EVENTS {
+        return events(service);
+    }
+    let outgoing = answer(request, origin, service).await;
     clock.end();
     let mut response = response(outgoing);
     if *service.stop.borrow() {
@@ -177,8 +225,45 @@ async fn respond(
     response
 }
 
-fn response(outgoing: Outgoing) -> Response<Full<Bytes>> {
-    let mut response = Response::new(Full::new(outgoing.body));
+/// A body that is there, or one that comes while the page is open.
+type Answer = Either<Full<Bytes>, live::Events>;
+
+fn events(service: &Service) -> Response<Answer> {
+    let events = live::Events::new(service.stages.clone(), service.stop.clone());
+    let mut response = Response::new(Either::Right(events));
+    *response.headers_mut() = live::event_headers();
+    response
+}
+
+async fn answer(
+    request: Request<hyper::body::Incoming>,
+    origin: Origin,
+    service: &Service,
+) -> Outgoing {
+    if service.live && request.uri().path() == live::SCRIPT {
+        return live::script();
+    }
+    let (head, body) = request.into_parts();
+    let entry = log::Entry::new(&head, origin.remote);
+    let method = head.method.clone();
+    let serving = service.serving();
+    let outgoing = match receive::receive(head, Body::from(body), origin.remote, false) {
+        Ok(incoming) => {
+            edge::answer(&serving.shared, &serving.pool, incoming, origin.loopback).await
+        }
+        Err(status) => edge::refuse(status, &method),
+    };
+    serving.shared.count_answer();
+    entry.write(&outgoing);
+    if service.live {
+        live::prepare(outgoing, serving.number)
+    } else {
+        outgoing
+    }
+}
+
+fn response(outgoing: Outgoing) -> Response<Answer> {
+    let mut response = Response::new(Either::Left(Full::new(outgoing.body)));
     *response.status_mut() =
         StatusCode::from_u16(outgoing.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     *response.headers_mut() = outgoing.headers;

@@ -11,6 +11,7 @@ mod files;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod listen;
+mod live;
 mod log;
 mod options;
 mod range;
@@ -34,7 +35,9 @@ use tokio::sync::watch;
 pub use edge::{answer, refuse};
 pub use failure::Failure;
 pub use listen::{Address, AddressError};
+pub use live::Stage;
 pub use receive::receive;
+pub use report::ready;
 pub use start::Server;
 
 use crate::exchange::Shared;

@@ -6,7 +6,8 @@ use super::listen::Address;
 use crate::program::{Pattern, Program, Route, RouteId, Site};
 
 /// A line a listener, and below those of this machine alone a line a site to try it by.
-pub(crate) fn ready(program: &Program, addresses: &[Address]) -> String {
+#[must_use]
+pub fn ready(program: &Program, addresses: &[Address]) -> String {
     let mut text = String::new();
     for address in addresses {
         text.push_str(&format!("listening on {address}\n"));
@@ -15,6 +16,7 @@ pub(crate) fn ready(program: &Program, addresses: &[Address]) -> String {
                 program
                     .sites
                     .iter()
+                    .filter(|site| site.bundle.is_some())
                     .map(|site| format!("  {}\n", trial_address(&site.domain, port))),
             );
         }

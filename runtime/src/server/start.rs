@@ -8,6 +8,7 @@ use tokio::sync::watch;
 
 use super::failure::Failure;
 use super::listen::{self, Address, Bound, Listener};
+use super::live::Stage;
 use super::worker::Worker;
 use crate::exchange::Shared;
 
@@ -30,6 +31,30 @@ impl Server {
         workers: usize,
         drain: Duration,
     ) -> Result<Server, Failure> {
+        // The sender is dropped: nothing ever follows.
+        let stages = watch::channel(Stage::fixed(shared)).1;
+        Server::run(stages, false, addresses, workers, drain)
+    }
+
+    /// Likewise, for stages that follow each other while a page is open (development).
+    ///
+    /// # Errors
+    /// As for [`Server::start`].
+    pub fn start_live(
+        stages: watch::Receiver<Stage>,
+        addresses: &[Address],
+        workers: usize,
+    ) -> Result<Server, Failure> {
+        Server::run(stages, true, addresses, workers, Duration::from_secs(1))
+    }
+
+    fn run(
+        stages: watch::Receiver<Stage>,
+        live: bool,
+        addresses: &[Address],
+        workers: usize,
+        drain: Duration,
+    ) -> Result<Server, Failure> {
         let bound = listen::bind(addresses, workers)?;
         let (stop, stopped) = watch::channel(false);
         let mut server = Server {
@@ -40,7 +65,8 @@ impl Server {
         let (report, reports) = mpsc::channel();
         for (number, listeners) in by_worker(bound, workers).into_iter().enumerate() {
             let worker = Worker {
-                shared: Arc::clone(&shared),
+                stages: stages.clone(),
+                live,
                 listeners,
                 stop: stopped.clone(),
                 drain,

@@ -6,7 +6,7 @@ use std::io;
 use std::net::{IpAddr, Ipv4Addr};
 use std::pin::pin;
 use std::rc::Rc;
-use std::sync::{Arc, mpsc};
+use std::sync::mpsc;
 use std::task::Poll;
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -18,8 +18,7 @@ use tokio::task::{JoinSet, LocalSet};
 use super::connection::{self, Origin, Service};
 use super::failure::Failure;
 use super::listen::Listener;
-use crate::exchange::Shared;
-use crate::scribe::Pool;
+use super::live::Stage;
 
 /// Pause after the system refused a connection, mostly for want of file descriptors.
 const REFUSED_PAUSE: Duration = Duration::from_millis(100);
@@ -28,7 +27,9 @@ const REFUSED_PAUSE: Duration = Duration::from_millis(100);
 #[derive(Debug)]
 pub(crate) struct Worker {
     /// What is served.
-    pub(crate) shared: Arc<Shared>,
+    pub(crate) stages: watch::Receiver<Stage>,
+    /// Whether stages follow each other.
+    pub(crate) live: bool,
     /// Its listeners, and whether each can be reached from this machine alone.
     pub(crate) listeners: Vec<(Listener, bool)>,
     /// Turns true when the server stops.
@@ -69,12 +70,13 @@ impl Worker {
 
     async fn work(self, report: &Report) {
         let Worker {
-            shared,
+            stages,
+            live,
             listeners,
             stop,
             drain,
         } = self;
-        let (service, doors) = match prepare(shared, listeners, stop) {
+        let (service, doors) = match prepare(stages, live, listeners, stop) {
             Ok(ready) => ready,
             Err(failure) => return tell(report, Err(failure)),
         };
@@ -96,11 +98,12 @@ fn tell(report: &Report, outcome: Result<(), Failure>) {
 }
 
 fn prepare(
-    shared: Arc<Shared>,
+    stages: watch::Receiver<Stage>,
+    live: bool,
     listeners: Vec<(Listener, bool)>,
     stop: watch::Receiver<bool>,
 ) -> Result<(Rc<Service>, Vec<Door>), Failure> {
-    let pool = Pool::new(Arc::clone(&shared)).map_err(|error| Failure::Pages {
+    let service = Service::new(stages, live, stop).map_err(|error| Failure::Pages {
         message: error.to_string(),
     })?;
     let doors: io::Result<Vec<Door>> = listeners.into_iter().map(Door::open).collect();
@@ -108,7 +111,7 @@ fn prepare(
         doing: "use a listener",
         cause,
     })?;
-    Ok((Rc::new(Service { shared, pool, stop }), doors))
+    Ok((Rc::new(service), doors))
 }
 
 /// Accepts connections until the server stops; gives those still open.

@@ -2,10 +2,12 @@
 
 mod build;
 mod check;
+mod dev;
 mod explain;
 mod new;
 mod render;
 mod routes;
+mod test;
 
 use crate::failure::Failure;
 use crate::options::Command;
@@ -25,8 +27,10 @@ pub(crate) fn run(command: Command) -> Result<Outcome, Failure> {
         Command::New(options) => new::run(&options),
         Command::Check(options) => check::run(&options),
         Command::Build(options) => build::run(&options),
+        Command::Dev(options) => dev::run(&options),
         Command::Render(options) => render::run(options),
         Command::Routes(options) => routes::run(&options),
+        Command::Test(options) => test::run(&options),
         Command::Explain(options) => explain::run(&options),
     }
 }

@@ -50,7 +50,7 @@ impl Stamp {
 pub(super) fn input(sources: &SourceMap) -> String {
     let files = sources
         .iter()
-        .map(|(_, file)| (file.path.as_str(), file.bytes.as_slice()));
+        .map(|(_, file)| (file.path.as_str(), &file.bytes[..]));
     let identity = [
         ("compiler", embedded::COMPILER_HASH.as_bytes()),
         ("Cargo.lock", embedded::LOCK),

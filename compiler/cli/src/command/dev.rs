@@ -1,0 +1,250 @@
+//! `msc dev`: serves from source, takes every change that compiles, and shows the findings of the others over the page.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::{Duration, Instant, SystemTime};
+
+use compiler::Memory;
+use compiler::project::{Project, Roots};
+use compiler::report::{self, Format, Report};
+use compiler::source::SourceMap;
+use notify::{RecursiveMode, Watcher as _};
+use runtime::server::{self, Address, Server, Stage};
+use runtime::{Mode, Shared};
+use tokio::sync::watch;
+
+use super::Outcome;
+use crate::failure::Failure;
+use crate::link::{self, Encodings};
+use crate::options::Dev;
+use crate::{embedded, output, project};
+
+/// Editors write in several steps; changes this close together are one.
+const TOGETHER: Duration = Duration::from_millis(15);
+
+/// Runs the command; it ends with the process.
+pub(super) fn run(options: &Dev) -> Result<Outcome, Failure> {
+    let folder = &options.folder;
+    project::is_project(folder, &options.common)?;
+    output::log_to_stderr(options.common.quiet);
+    let mut workshop = Workshop::new(options);
+    // Watched before it is read, so that nothing that changes in between is missed.
+    let changes = Changes::watch(folder)?;
+    let first = workshop.make(&[])?;
+    let (stages, staged) = watch::channel(first);
+    let usual = [Address::Tcp(([127, 0, 0, 1], 8080).into())];
+    let addresses = if options.listen.is_empty() {
+        &usual[..]
+    } else {
+        &options.listen
+    };
+    let server = Server::start_live(staged, addresses, 1)
+        .map_err(|failure| Failure::Request(failure.to_string()))?;
+    let program = Arc::clone(&stages.borrow().shared.program);
+    output::note(server::ready(&program, server.addresses()).trim_end());
+    while let Some(paths) = changes.next() {
+        let stage = workshop.make(&paths)?;
+        // The server holds a receiver for as long as it runs.
+        stages.send_replace(stage);
+    }
+    Ok(Outcome::Good)
+}
+
+/// Makes stages of the project as it stands.
+struct Workshop<'o> {
+    options: &'o Dev,
+    roots: Roots,
+    sources: SourceMap,
+    memory: Memory,
+    /// The last program that compiled, and how many there were.
+    shared: Option<Arc<Shared>>,
+    number: u64,
+}
+
+impl<'o> Workshop<'o> {
+    fn new(options: &'o Dev) -> Self {
+        let common = &options.common;
+        Self {
+            options,
+            roots: Roots {
+                folder: options.folder.clone(),
+                sites: common.sites.clone(),
+                applications: common.applications.clone(),
+            },
+            sources: SourceMap::new(),
+            memory: Memory::default(),
+            shared: None,
+            number: 0,
+        }
+    }
+
+    /// Compiles the project after these files changed, says what was found, and gives what is to be served.
+    fn make(&mut self, changed: &[PathBuf]) -> Result<Stage, Failure> {
+        let start = Instant::now();
+        let earlier = std::mem::take(&mut self.sources);
+        let project = Project::read_after(earlier, &self.roots, embedded::SHIPPED)?;
+        let common = &self.options.common;
+        let compiled = compiler::compile_again(&project, &mut self.memory, |finding| {
+            project::judge(finding, &common.deny, &common.allow)
+        })?;
+        let milliseconds = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
+        let text = |color| {
+            let report = Report {
+                sources: &project.sources,
+                found: &compiled.found,
+                milliseconds,
+                color,
+            };
+            let mut text = Vec::new();
+            report::write(&mut text, Format::Human, &report)
+                .map_err(Failure::system("write the report"))?;
+            Ok::<_, Failure>(text)
+        };
+        output::print(&text(output::has_color(common.color))?)?;
+        let report = match &compiled.program {
+            Some(made) if !compiled.found.has_errors() => {
+                let program = link::program(&made.0, &made.1, &project.sources, Encodings::Plain);
+                self.shared = Some(self.served(program));
+                self.number += u64::from(!changed.is_empty());
+                String::new()
+            }
+            Some(_) | None => String::from_utf8_lossy(&text(false)?).into_owned(),
+        };
+        self.sources = project.sources;
+        let shared = match &self.shared {
+            Some(shared) => Arc::clone(shared),
+            None => self.served(nothing()?),
+        };
+        let only_styles = !changed.is_empty()
+            && changed
+                .iter()
+                .all(|path| path.extension().is_some_and(|e| e == "css"));
+        Ok(Stage {
+            shared,
+            number: self.number,
+            only_styles,
+            report: report.into(),
+        })
+    }
+
+    fn served(&self, program: runtime::Program) -> Arc<Shared> {
+        let usual = || self.roots.folder.join("data");
+        let data = self.options.data.clone().unwrap_or_else(usual);
+        Arc::new(Shared::new(
+            Arc::new(program),
+            Mode::Development,
+            SystemTime::now(),
+            data,
+        ))
+    }
+}
+
+/// A program without sites, to be served until the project compiles for the first time.
+fn nothing() -> Result<runtime::Program, Failure> {
+    let mut project = Project::default();
+    project.add_shipped(embedded::SHIPPED);
+    let compiled = compiler::compile(&project)?;
+    let made = compiled.program.as_ref().ok_or_else(|| {
+        Failure::Request("the applications that ship with msc do not compile".to_owned())
+    })?;
+    Ok(link::program(
+        &made.0,
+        &made.1,
+        &project.sources,
+        Encodings::Plain,
+    ))
+}
+
+/// Files that change below a folder.
+struct Changes {
+    paths: Receiver<PathBuf>,
+    /// Watches for as long as it is kept.
+    _watcher: notify::RecommendedWatcher,
+}
+
+impl Changes {
+    fn watch(folder: &Path) -> Result<Self, Failure> {
+        let (sender, paths) = channel();
+        let failed = |error: notify::Error| {
+            Failure::Request(format!("cannot watch {}: {error}", folder.display()))
+        };
+        let mut watcher =
+            notify::recommended_watcher(move |event| tell(&sender, event)).map_err(failed)?;
+        for part in [
+            "sites",
+            "applications",
+            "node.lua",
+            "target-sites",
+            "bundles",
+        ] {
+            let path = folder.join(part);
+            if path.exists() {
+                watcher
+                    .watch(&path, RecursiveMode::Recursive)
+                    .map_err(failed)?;
+            }
+        }
+        // New folders and node.lua appear here; what the server writes below it does not matter.
+        watcher
+            .watch(folder, RecursiveMode::NonRecursive)
+            .map_err(failed)?;
+        Ok(Self {
+            paths,
+            _watcher: watcher,
+        })
+    }
+
+    /// The next changes, those that come together; `None` when nothing can come any more.
+    fn next(&self) -> Option<Vec<PathBuf>> {
+        let mut paths = vec![self.paths.recv().ok()?];
+        while let Ok(path) = self.paths.recv_timeout(TOGETHER) {
+            if !paths.contains(&path) {
+                paths.push(path);
+            }
+        }
+        Some(paths)
+    }
+}
+
+fn tell(sender: &Sender<PathBuf>, event: notify::Result<notify::Event>) {
+    let Ok(event) = event else { return };
+    if event.kind.is_access() {
+        return;
+    }
+    for path in event.paths.into_iter().filter(|path| matters(path)) {
+        // Nobody listens when the command ends.
+        let _ = sender.send(path);
+    }
+}
+
+/// Whether a file can be part of a project: not what editors leave behind, not what we write.
+fn matters(path: &Path) -> bool {
+    let name = path
+        .file_name()
+        .and_then(|name| name.to_str())
+        .unwrap_or_default();
+    let ours = ["data", "dist", "target", "snapshots"].contains(&name);
+    let hidden = name.starts_with(['.', '#', '_']) || name.ends_with('~') || name.ends_with(".swp");
+    !ours && !hidden
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_editors_leave_behind_is_no_change() {
+        for name in ["sites/a/front.html", "node.lua", "sites/a/public/site.css"] {
+            assert!(matters(Path::new(name)), "{name}");
+        }
+        for name in [
+            "sites/a/.front.html.swp",
+            "sites/a/front.html~",
+            "sites/a/#front#",
+            "data",
+        ] {
+            assert!(!matters(Path::new(name)), "{name}");
+        }
+    }
+}
