@@ -22,8 +22,8 @@ pub use compile::{Compiled, Memory, compile, compile_again, compile_with};
 pub use error::Error;
 pub use library::{Binding, names as library_names};
 pub use lower::program;
-pub use resolve::page_tests;
 pub use resolve::normalize::{normalize, normalize_exact, transliterate};
+pub use resolve::page_tests;
 
 /// For the fuzzer: a view's pieces put together again, and its joined Lua.
 #[doc(hidden)]

@@ -28,6 +28,5 @@ page.title = category.name
 page.canonical = category.address
 temp.category = category
 temp.products = products
-temp.categories = catalogue.categories
 temp.orders = ORDERS
 temp.order = order

@@ -12,5 +12,4 @@ if category then
 else
   page.title = "Tea and tableware"
   temp.featured = catalogue.featured
-  temp.categories = catalogue.categories
 end

@@ -1,5 +1,4 @@
 -- Products that have the words asked for.
-local catalogue = require "catalogue"
 local search = require "search"
 
 local query = search.query(form.q)
@@ -7,5 +6,4 @@ local query = search.query(form.q)
 page.title = query and "Search: " .. query or "Search"
 page.headers["X-Robots-Tag"] = "noindex"
 temp.query = query
-temp.categories = catalogue.categories
 temp.products = query and search.products(query) or {}

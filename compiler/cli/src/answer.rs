@@ -11,7 +11,6 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use runtime::{Body, Outgoing, Shared, scribe, server};
 use tokio::runtime::Runtime;
 use tokio::task::LocalSet;
-use tracing_subscriber::filter::LevelFilter;
 
 use crate::failure::Failure;
 
@@ -90,8 +89,9 @@ impl Asked {
             let cookies: Vec<String> = cookies
                 .map(|(name, value)| format!("{name}={value}"))
                 .collect();
-            let value = HeaderValue::from_str(&cookies.join("; "))
-                .map_err(|error| Failure::Request(format!("there can be no such cookie: {error}")))?;
+            let value = HeaderValue::from_str(&cookies.join("; ")).map_err(|error| {
+                Failure::Request(format!("there can be no such cookie: {error}"))
+            })?;
             head.headers.insert(COOKIE, value);
         }
         for (index, (name, value)) in self.headers.iter().enumerate() {
@@ -163,22 +163,6 @@ impl Pages {
     }
 }
 
-/// Errors in pages are logged, as in the server.
-pub(crate) fn log_to_stderr(quiet: bool) {
-    let level = if quiet {
-        LevelFilter::OFF
-    } else {
-        LevelFilter::INFO
-    };
-    // Nobody else in this process logs; if so, that goes on.
-    let _ = tracing_subscriber::fmt()
-        .with_max_level(level)
-        .with_writer(std::io::stderr)
-        .with_ansi(false)
-        .without_time()
-        .try_init();
-}
-
 /// The first line of an answer.
 pub(crate) fn status_line(status: u16) -> String {
     let reason = StatusCode::from_u16(status)
@@ -218,13 +202,8 @@ mod tests {
             (head.method, &body[..]),
             (Method::POST, &b"name=Zo%C3%AB+%26+co&b=1%3D2"[..])
         );
-        assert_eq!(
-            (
-                &head.headers[CONTENT_TYPE],
-                head.headers[CONTENT_LENGTH].to_str()
-            ),
-            (&HeaderValue::from_static(FORM), Ok("28"))
-        );
+        assert_eq!(head.headers[CONTENT_TYPE], FORM);
+        assert_eq!(head.headers[CONTENT_LENGTH], "28");
     }
 
     #[test]

@@ -33,11 +33,16 @@ pub(super) fn unknown_resources(subject: &Subject<'_>, found: &mut Diagnostics) 
 struct Kinds {
     views: bool,
     controllers: bool,
+    template: bool,
 }
 
 /// Expressions that name a view, a controller or either.
 fn named_resources(chunk: &ParsedChunk) -> impl Iterator<Item = (Kinds, &Expr)> {
-    let kinds = |views, controllers| Kinds { views, controllers };
+    let kinds = |views, controllers| Kinds {
+        views,
+        controllers,
+        template: false,
+    };
     let calls = chunk.scopes.calls.iter().filter_map(move |call| {
         let path = call.path.join(".");
         let of = |list: &[&str]| list.contains(&path.as_str());
@@ -52,7 +57,10 @@ fn named_resources(chunk: &ParsedChunk) -> impl Iterator<Item = (Kinds, &Expr)> 
         let found = match (root.as_str(), key.as_str()) {
             ("page", "view") => kinds(true, false),
             ("page", "controller") => kinds(false, true),
-            ("page", "template") => kinds(true, true),
+            ("page", "template") => Kinds {
+                template: true,
+                ..kinds(true, true)
+            },
             _ => return None,
         };
         Some((found, assign.value.as_ref()?))
@@ -67,7 +75,9 @@ fn unknown(
     name: &Expr,
     site: &Resources,
 ) -> Diagnostic {
-    let (code, what) = if kinds.views {
+    let (code, what) = if kinds.template {
+        (Code::UnknownTemplate, "template")
+    } else if kinds.views {
         (Code::UnknownView, "view")
     } else {
         (Code::UnknownController, "controller")
@@ -100,11 +110,9 @@ fn runs_on<'a>(subject: &Subject<'a>) -> impl Iterator<Item = &'a ResolvedSite> 
 pub(super) fn unknown_modules(subject: &Subject<'_>, found: &mut Diagnostics) {
     for chunk in subject.bundle.chunks.values() {
         for call in chunk.scopes.calls.iter().filter(|call| is_require(call)) {
-            let Some(argument) = call.arguments.first() else {
-                continue;
-            };
-            let span = chunk.span(&argument.at);
-            match argument.as_text() {
+            let argument = call.arguments.first();
+            let span = chunk.span(argument.map_or(&call.at, |argument| &argument.at));
+            match argument.and_then(|argument| argument.as_text()) {
                 None => found.push(
                     Diagnostic::new(
                         Code::DynamicRequire,

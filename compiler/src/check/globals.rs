@@ -39,6 +39,17 @@ fn found_in(subject: &Subject<'_>, chunk: &ParsedChunk, free: &FreeName, found: 
     if free.access == Access::Read {
         return undefined(subject, chunk, free, found);
     }
+    let earlier = |other: &&FreeName| other.name == *name && other.access != Access::Read;
+    if chunk
+        .scopes
+        .free
+        .iter()
+        .find(earlier)
+        .is_some_and(|first| first.at != free.at)
+        && free.depth == 0
+    {
+        return;
+    }
     let declares =
         matches!(chunk.kind, ChunkKind::Functions | ChunkKind::Fragments) && free.depth == 0;
     if crate::library::binding(name).is_some() {
@@ -50,6 +61,16 @@ fn found_in(subject: &Subject<'_>, chunk: &ParsedChunk, free: &FreeName, found: 
             )
             .because("assigned here")
             .help("choose another name, or make it `local`"),
+        );
+    } else if !declares && subject.bundle.declared.contains_key(name) {
+        found.push(
+            Diagnostic::new(
+                Code::FrozenState,
+                format!("this changes `{name}`, which was loaded once for all requests"),
+                span,
+            )
+            .because("requests would see each other's value")
+            .help("keep it in `temp` for the request, or in the Teller to keep it longer"),
         );
     } else if !declares {
         let what = if free.access == Access::Declare {

@@ -201,7 +201,7 @@ pub(super) fn orphan_extensions(subject: &Subject<'_>, found: &mut Diagnostics) 
         .reduce(|a, b| a.intersection(&b).cloned().collect())
         .unwrap_or_default();
     for (id, file) in everywhere {
-        found.push(Diagnostic::new(Code::OrphanExtension, format!("`{id}` extends nothing"), Span::whole(file))
+        found.push(Diagnostic::new(Code::OrphanExtension, format!("there is no view or controller `{id}` to extend"), Span::whole(file))
             .help("name it after the view or controller it extends, in a folder named after that one's application"));
     }
 }

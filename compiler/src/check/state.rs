@@ -10,12 +10,7 @@ use crate::resolve::scope::FieldAssign;
 pub(super) fn check(subject: &Subject<'_>, found: &mut Diagnostics) {
     outer_assigns(subject, found);
     for chunk in subject.bundle.chunks.values() {
-        for assign in chunk
-            .scopes
-            .field_assigns
-            .iter()
-            .filter(|assign| assign.depth > 0 || !chunk.kind.runs_once())
-        {
+        for assign in &chunk.scopes.field_assigns {
             found.extend(field_assign(subject, chunk, assign));
         }
     }
@@ -30,6 +25,12 @@ fn field_assign(
     let span = chunk.span(&assign.at);
     let root = assign.path.first()?;
     let shown = assign.path.join(".");
+    // While its file is loaded, a bundle may fill its own tables.
+    let loading = assign.depth == 0 && chunk.kind.runs_once();
+    if loading && (*root == subject.bundle.bundle.id || subject.bundle.declared.contains_key(root))
+    {
+        return None;
+    }
     let read_only = || {
         Diagnostic::new(Code::ReadOnlyName, format!("`{root}` is read-only"), span)
             .because("assigned here")

@@ -77,7 +77,7 @@ fn summary(report: &Report<'_>) -> Value {
             "errors": report.found.count(Severity::Error),
             "warnings": report.found.count(Severity::Warning),
             "advice": report.found.count(Severity::Advice),
-            "files": report.sources.len(),
+            "files": report.files(),
             "milliseconds": report.milliseconds,
         },
     })

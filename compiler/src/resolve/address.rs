@@ -118,23 +118,33 @@ fn address(
         .filter(|(name, _)| data.get(name).is_some())
         .collect();
     let Some(&(name, selector)) = given.first() else {
+        let names = data.entries().iter().filter_map(|(key, _)| key.as_name());
+        let known = || Selector::ALL.iter().map(|(name, _)| *name);
+        let near = names
+            .filter_map(|name| super::names::nearest(name, known()))
+            .next();
+        let usual = "give it one of `matches`, `starts`, `ends`, `contains` or `pattern`";
         found.push(
             Diagnostic::new(
                 Code::NoSelector,
                 "the address does not say what it matches",
                 span,
             )
-            .help("give it one of `matches`, `starts`, `ends`, `contains` or `pattern`"),
+            .help(near.map_or_else(|| usual.to_owned(), |near| format!("use `{near}`"))),
         );
         return None;
     };
     if let Some((second, _)) = given.get(1) {
-        let message = format!("the address has both `{name}` and `{second}`");
+        let names: Vec<String> = given.iter().map(|(name, _)| format!("`{name}`")).collect();
+        let message = format!(
+            "the address has more than one selector: {}",
+            names.join(", ")
+        );
         let at = |name: &str| settings.key_span(&under(path, name)).unwrap_or(span);
         found.push(
             Diagnostic::new(Code::SeveralSelectors, message, at(second))
-                .also(at(name), "the first one")
-                .help("make two addresses of it"),
+                .also(at(name), "only this one counts")
+                .help("make an address of each"),
         );
     }
     let texts = selector_texts(settings, path, name, data, found);
@@ -182,6 +192,13 @@ fn selector_texts(
             .and_then(|text| named(text, span(None)))
             .into_iter()
             .collect(),
+        Some(list @ Data::Table(_)) if name == "matches" && list.entries().is_empty() => {
+            if let Some(span) = span(None) {
+                let message = "the address matches nothing: `matches` is empty";
+                found.push(Diagnostic::new(Code::NoSelector, message, span));
+            }
+            Vec::new()
+        }
         Some(list @ Data::Table(_))
             if name == "matches" && list.array().all(|(_, item)| item.as_text().is_some()) =>
         {

@@ -174,7 +174,7 @@ fn rule(site: &Data, entry: &Data, kind: HostKind) -> HostRule {
     }
 }
 
-/// A name that two sites claim; said once for each pair of sites.
+/// A name that two sites claim. What follows from the folders' names is said once for each pair of sites.
 pub(crate) fn report_duplicates(
     resolved: &Resolved,
     sites: &[ResolvedSite],
@@ -195,7 +195,7 @@ pub(crate) fn report_duplicates(
             };
             let places = (place(site, host), place(&sites[first], other));
             if let (Some(at), Some(other)) = places
-                && !said.contains(&(first, index))
+                && (host.span.is_some() || !said.contains(&(first, index)))
             {
                 said.push((first, index));
                 let message = format!("the domain `{}` belongs to two sites", host.name);

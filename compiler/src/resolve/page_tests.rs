@@ -394,7 +394,7 @@ mod tests {
                 Code::WrongPattern,
                 "'[a'",
             ),
-            ("tests = {", Code::LuaSyntax, ""),
+            ("tests = {", Code::LuaSyntax, "{"),
         ];
         for (text, code, at) in cases {
             let (_, found) = read_text(text);

@@ -95,7 +95,7 @@ pub(crate) struct Builder<'a> {
     pub(crate) resources: &'a Resources,
     pub(crate) routes: Routes,
     /// Views by the address their name gives them.
-    pub(crate) automatic: BTreeMap<String, FileId>,
+    pub(crate) automatic: BTreeMap<String, (String, FileId)>,
 }
 
 impl Builder<'_> {
@@ -125,9 +125,9 @@ impl Builder<'_> {
         found: &mut Diagnostics,
     ) {
         let key = normalize_exact(path);
-        if let Some(first) = self.automatic.insert(key.clone(), file)
-            && first != file
-        {
+        let earlier = self.automatic.insert(key.clone(), (id.to_owned(), file));
+        // Two files with one id are said where files get their roles.
+        if let Some((_, first)) = earlier.filter(|(other, first)| *first != file && other != id) {
             let message = format!("two views have the address `{key}`");
             found.push(
                 Diagnostic::new(Code::DuplicateAddress, message, Span::whole(file))

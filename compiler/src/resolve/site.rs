@@ -166,7 +166,14 @@ fn enable_list(
 ) {
     let list = settings.data.table("applications");
     for (index, name) in list.array() {
-        let Some(name) = name.as_text() else { continue };
+        let path = [Key::name("applications"), Key::Number(index as f64)];
+        let Some(name) = name.as_text() else {
+            if let Some(span) = settings.value_span(&path) {
+                let message = format!("an application is named by text, not by {}", name.kind());
+                found.push(Diagnostic::new(Code::WrongSetting, message, span));
+            }
+            continue;
+        };
         // Patterns and suffixes among domains need no application; the name is accepted for old settings.
         if name == "matchdomains" || name == "sitesfolder" {
             continue;
@@ -467,7 +474,15 @@ fn function(
                 span,
             )
             .because("neither an application nor this bundle's functions have it")
-            .help_opt(near.map(|near| format!("use `{near}`"))),
+            .help_opt(near.map(|near| {
+                let owner = owner
+                    .filter(|_| name.contains('.'))
+                    .map(|id| &resolved.bundles[id].bundle.id);
+                owner.map_or_else(
+                    || format!("use `{near}`"),
+                    |owner| format!("use `{owner}.{near}`"),
+                )
+            })),
         );
     }
     Some(Hook {
@@ -480,6 +495,7 @@ fn function(
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Extensions {
     pub(crate) linked: BTreeMap<String, Vec<String>>,
+    /// What they would extend, and their own resource.
     pub(crate) orphans: Vec<(String, Resource)>,
 }
 
@@ -506,7 +522,7 @@ pub(crate) fn extensions(
                 .or_default()
                 .push(id.clone());
         } else {
-            found.orphans.push((id.clone(), *resource));
+            found.orphans.push((inner.to_owned(), *resource));
         }
     }
     found

@@ -286,11 +286,27 @@ pub(crate) fn freeze(lua: &Lua, inner: &Inner) -> mlua::Result<()> {
             .iter()
             .for_each(|vocabulary| freeze_deep(&Value::Table(vocabulary.clone())));
     }
-    for name in ["scribe", "native", "log", "json", "time", "web", "html"] {
-        freeze_deep(&lua.globals().get(name)?);
-    }
     inner.trusted.set_readonly(true);
     lua.sandbox(true)
+}
+
+/// Makes the libraries read-only before any bundle is loaded: they are the same for all.
+pub(crate) fn freeze_libraries(lua: &Lua) -> mlua::Result<()> {
+    const OURS: [&str; 7] = ["scribe", "native", "log", "json", "time", "web", "html"];
+    const LUAS: [&str; 8] = [
+        "string",
+        "table",
+        "math",
+        "os",
+        "coroutine",
+        "debug",
+        "utf8",
+        "bit32",
+    ];
+    for name in OURS.into_iter().chain(LUAS) {
+        freeze_deep(&lua.globals().get(name)?);
+    }
+    Ok(())
 }
 
 fn fill_node(lua: &Lua, inner: &Inner, node: &Table) -> mlua::Result<()> {

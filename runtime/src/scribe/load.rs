@@ -37,11 +37,24 @@ pub(crate) fn bundles(lua: &Lua, inner: &Inner) -> mlua::Result<()> {
     Ok(())
 }
 
-/// Runs the functions files of a bundle.
+/// Runs the functions files of a bundle. When one fails, the bundle is not ready: it keeps its settings and no function.
 fn functions(lua: &Lua, inner: &Inner, id: usize) {
     let bundle = &inner.shared.program.bundles[id];
     for chunk in bundle.functions.iter().copied().chain(bundle.fragments) {
-        protected(&bundle.id, || inner.function(lua, chunk)?.call::<()>(()));
+        let loaded = protected(&bundle.id, || {
+            inner.function(lua, chunk)?.call::<()>(())?;
+            Ok(true)
+        });
+        if !loaded {
+            let table = inner.bundles.borrow()[id].clone();
+            let names = table.pairs::<Value, Value>().flatten();
+            let functions = names
+                .filter(|(_, value)| value.is_function())
+                .map(|(name, _)| name);
+            for name in functions.collect::<Vec<_>>() {
+                protected(&bundle.id, || table.raw_set(name, Value::Nil));
+            }
+        }
     }
 }
 

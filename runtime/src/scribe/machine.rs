@@ -73,6 +73,7 @@ impl Machine {
         library::install(&lua, &inner).map_err(failed("library"))?;
         natives::install(&lua).map_err(failed("library"))?;
         api::install(&lua, &inner).map_err(failed("library"))?;
+        library::freeze_libraries(&lua).map_err(failed("freezing"))?;
         load::bundles(&lua, &inner).map_err(failed("loading bundles"))?;
         library::freeze(&lua, &inner).map_err(failed("freezing"))?;
         inner.loading.set(false);

@@ -13,6 +13,7 @@ mod escape;
 mod failure;
 #[cfg(test)]
 mod fixture;
+mod fuzz;
 mod input;
 mod language;
 mod library;
@@ -33,6 +34,8 @@ use std::sync::Arc;
 use crate::Error;
 use crate::exchange::{Incoming, Outgoing, Shared};
 use crate::program::SiteId;
+#[doc(hidden)]
+pub use fuzz::fuzz_emit;
 use machine::Machine;
 
 /// The machines of one worker.

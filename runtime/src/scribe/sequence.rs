@@ -46,7 +46,10 @@ pub(crate) async fn answer(
     let ready = match run(lua, inner, site, incoming).await {
         Ok(()) => None,
         Err(Stop::Ready(outgoing)) => Some(*outgoing),
-        Err(Stop::Form(fault)) => refuse_form(lua, inner, &fault),
+        Err(Stop::Form(fault)) => match language::localize(inner) {
+            Ok(()) => refuse_form(lua, inner, &fault),
+            Err(error) => return failed(lua, inner, &error),
+        },
         Err(Stop::Lua(error)) => return failed(lua, inner, &error),
     };
     if let Some(outgoing) = ready {
@@ -69,10 +72,7 @@ async fn run(
     match request::begin(lua, inner, site.unwrap_or(last), &incoming) {
         Ok(()) => {}
         Err(Begin::Lua(error)) => return Err(Stop::Lua(error)),
-        Err(Begin::Form(fault)) => {
-            language::localize(inner)?;
-            return Err(Stop::Form(fault));
-        }
+        Err(Begin::Form(fault)) => return Err(Stop::Form(fault)),
     }
     let found = match site {
         Some(_) => true,

@@ -33,7 +33,7 @@ pub(super) fn run(options: Render) -> Result<Outcome, Failure> {
         &options,
         link::program(program, bytecode, &checked.sources, encodings),
     );
-    answer::log_to_stderr(options.common.quiet);
+    output::log_to_stderr(options.common.quiet);
     let include = options.include;
     let outgoing = Pages::open(shared)?.answer(&asked(options, host))?;
     output::print(&printed(&outgoing, include))?;

@@ -1,0 +1,131 @@
+//! For the fuzzer of `emit`: the same values written through `emit` and through the safe functions below it.
+
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::path::PathBuf;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use mlua::{Lua, MultiValue, Value};
+
+use crate::exchange::{Mode, Shared};
+use crate::program::{Chunk, Escape, Node, Piece, Program};
+use crate::scribe::emit;
+use crate::scribe::output::{CONTENT, Output};
+
+/// Text of the pieces; each escapes its value in another way.
+const PIECES: [(&str, Escape); 4] = [
+    ("<p>", Escape::Text),
+    ("<a x=\"", Escape::Attribute),
+    ("", Escape::None),
+    ("<i y=", Escape::Unquoted),
+];
+
+/// What `emit` writes for values made of `data`, and what the safe functions write; `None` where a value is refused.
+///
+/// # Panics
+/// When no Lua machine can be made.
+#[must_use]
+pub fn fuzz_emit(data: &[u8]) -> (Option<Vec<u8>>, Option<Vec<u8>>) {
+    let lua = Lua::new();
+    let output = Rc::new(RefCell::new(Output::new()));
+    let context = emit::context(shared(), 0, Rc::clone(&output));
+    let page = lua.create_table().expect("a table");
+    page.set("type", "html").expect("a field");
+    let trusted = lua.create_table().expect("a table");
+    let function = emit::function(&lua, &context, &page, &trusted).expect("a function");
+    let mut expected = Some(Output::new());
+    let mut arguments = Vec::new();
+    for (index, bytes) in data.chunks(6).take(40).enumerate() {
+        let number = index % PIECES.len();
+        arguments.push(Value::Number(number as f64));
+        arguments.push(value(&lua, bytes));
+        expected =
+            expected.and_then(|output| write(output, number, &arguments[arguments.len() - 1]));
+    }
+    let written = function.call::<()>(MultiValue::from_vec(arguments)).ok();
+    let written = written.map(|()| output.borrow_mut().take_section(CONTENT));
+    (
+        written,
+        expected.map(|mut output| output.take_section(CONTENT)),
+    )
+}
+
+/// A Lua value: the first byte says of which type.
+fn value(lua: &Lua, bytes: &[u8]) -> Value {
+    let (kind, rest) = bytes.split_first().unwrap_or((&0, &[]));
+    let mut eight = [0; 8];
+    eight[..rest.len().min(8)].copy_from_slice(&rest[..rest.len().min(8)]);
+    match kind % 6 {
+        0 => Value::Nil,
+        1 => Value::Boolean(rest.first().is_some_and(|byte| byte % 2 == 1)),
+        2 => Value::Number(f64::from_le_bytes(eight)),
+        3 => lua.create_table().map_or(Value::Nil, Value::Table),
+        _ => lua.create_string(rest).map_or(Value::Nil, Value::String),
+    }
+}
+
+fn write(mut output: Output, number: usize, value: &Value) -> Option<Output> {
+    output.text(PIECES[number].0.as_bytes());
+    match value {
+        Value::Nil | Value::Boolean(false) => {}
+        Value::Number(number) => output.number(*number).ok()?,
+        Value::Integer(number) => output.number(*number as f64).ok()?,
+        Value::String(text) => output.data(&text.as_bytes(), PIECES[number].1),
+        _ => return None,
+    }
+    Some(output)
+}
+
+fn shared() -> Arc<Shared> {
+    let pieces = PIECES.map(|(text, escape)| Piece {
+        text: Cow::Borrowed(text),
+        escape,
+        operand: false,
+        line: 1,
+    });
+    let chunk = Chunk {
+        name: Cow::Borrowed("fuzz"),
+        bundle: None,
+        bytecode: Cow::Borrowed(&[]),
+        pieces: pieces.to_vec().into(),
+        trusted: Cow::Borrowed(&[]),
+    };
+    let program = Program {
+        chunks: vec![chunk].into(),
+        bundles: Cow::Borrowed(&[]),
+        sites: Cow::Borrowed(&[]),
+        hosts: Cow::Borrowed(&[]),
+        host_suffixes: Cow::Borrowed(&[]),
+        host_patterns: Cow::Borrowed(&[]),
+        files: Cow::Borrowed(&[]),
+        node: Node {
+            settings: 0,
+            environment: None,
+            options: Cow::Borrowed(&[]),
+            curators: Cow::Borrowed(&[]),
+        },
+        sources: Cow::Borrowed(&[]),
+    };
+    Arc::new(Shared::new(
+        Arc::new(program),
+        Mode::Production,
+        SystemTime::UNIX_EPOCH,
+        PathBuf::new(),
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn emit_writes_what_safe_code_writes(data in proptest::collection::vec(any::<u8>(), 0..200)) {
+            let (written, expected) = super::fuzz_emit(&data);
+            prop_assert_eq!(written, expected);
+        }
+    }
+}
