@@ -4,6 +4,7 @@ mod agreement;
 mod cases;
 mod command;
 mod library;
+mod pages;
 mod stages;
 
 use std::path::{Path, PathBuf};

@@ -89,10 +89,10 @@ impl Session {
                 self.tally.new += 1;
                 say("new", &page.name, &title)
             }
-            Verdict::Different(before) => {
+            Verdict::Different { before, now } => {
                 self.tally.different += 1;
                 say("different", &page.name, &title)?;
-                output::print(snapshot::lines(&before, &text, self.color).as_bytes())
+                output::print(snapshot::lines(&before, &now, self.color).as_bytes())
             }
         }
     }

@@ -23,8 +23,13 @@ pub(crate) enum Verdict {
     Same,
     /// There was none.
     New,
-    /// Not as it was, which is this.
-    Different(String),
+    /// Not as it was.
+    Different {
+        /// What it was.
+        before: String,
+        /// What it is.
+        now: String,
+    },
 }
 
 const TAKEN: &str = ".snap";
@@ -47,10 +52,11 @@ impl Folder {
         let taken = self.path.join(format!("{name}{TAKEN}"));
         let pending = self.path.join(format!("{name}{PENDING}"));
         let before = read(&taken)?.map(|before| file::content(&before));
+        let now = file::normal(text);
         let verdict = match before {
             None => Verdict::New,
-            Some(before) if before == file::normal(text) => Verdict::Same,
-            Some(before) => Verdict::Different(before),
+            Some(before) if before == now => Verdict::Same,
+            Some(before) => Verdict::Different { before, now },
         };
         if verdict == Verdict::Same {
             remove(&pending)?;
@@ -160,8 +166,11 @@ mod tests {
         assert_eq!(listed(&path), ["a.com__front.snap.new"]);
         assert_eq!(compare(true, "one"), Verdict::New);
         assert_eq!(listed(&path), ["a.com__front.snap"]);
-        let before = Verdict::Different(text("one"));
-        assert_eq!(compare(false, "two"), before);
+        let different = Verdict::Different {
+            before: text("one"),
+            now: text("two"),
+        };
+        assert_eq!(compare(false, "two\r\n"), different);
         assert_eq!(
             listed(&path),
             ["a.com__front.snap", "a.com__front.snap.new"]
