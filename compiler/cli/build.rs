@@ -17,6 +17,9 @@ type Outcome<T> = Result<T, Box<dyn Error>>;
 /// Folders of the runtime's package that no server is built from.
 const NOT_BUILT: [&str; 4] = ["benches", "fuzz", "target", "tests"];
 
+/// Applications of every project; the others of `bundles/` belong to the example sites.
+const PRODUCT: [&str; 2] = ["generic/", "util/"];
+
 fn main() -> Outcome<()> {
     let here = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
     let output = PathBuf::from(env::var("OUT_DIR")?);
@@ -33,7 +36,9 @@ fn main() -> Outcome<()> {
 
     let mut text = String::new();
     let shown = |name: &str| name == ".well-known" || !name.starts_with(['.', '_']);
-    list(&mut text, "SHIPPED", &files(&root.join("bundles"), shown)?)?;
+    let mut shipped = files(&root.join("bundles"), shown)?;
+    shipped.retain(|(path, _)| PRODUCT.iter().any(|bundle| path.starts_with(bundle)));
+    list(&mut text, "SHIPPED", &shipped)?;
     list(
         &mut text,
         "TEMPLATE",

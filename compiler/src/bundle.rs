@@ -1,5 +1,7 @@
 //! Which file is what: every file of a bundle gets one role, or a diagnostic. Reads no content beyond a first line.
 
+use std::collections::HashMap;
+
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::source::{FileId, SourceMap, Span};
 
@@ -169,7 +171,7 @@ pub(crate) fn discover(
             .map(|(before, _)| before.to_owned());
         let namespace = namespace.filter(|_| folder.kind == BundleKind::Application);
         let bundle = Bundle {
-            files: roles(sources, &folder, &id),
+            files: roles(sources, &folder),
             id,
             namespace,
             folder,
@@ -284,7 +286,7 @@ fn report_unused(bundle: &Bundle, found: &mut Diagnostics) {
 }
 
 fn report_contested(sources: &SourceMap, bundle: &Bundle, found: &mut Diagnostics) {
-    let mut seen: Vec<(String, &RoledFile)> = Vec::new();
+    let mut seen: HashMap<String, &RoledFile> = HashMap::new();
     for file in &bundle.files {
         let claim = match &file.role {
             Role::View(path) => format!("view `{}`", crate::resolve::address::resource_id(path)),
@@ -298,8 +300,8 @@ fn report_contested(sources: &SourceMap, bundle: &Bundle, found: &mut Diagnostic
             Role::Vocabulary => continue,
             Role::Declarations | Role::Static(_) | Role::Private | Role::Unused => continue,
         };
-        match seen.iter().find(|(known, _)| *known == claim) {
-            Some((_, first)) => {
+        match seen.get(&claim) {
+            Some(first) => {
                 let message = format!("two files claim to be {claim}");
                 let finding = Diagnostic::new(Code::DuplicateRole, message, Span::whole(file.id))
                     .also(
@@ -308,12 +310,12 @@ fn report_contested(sources: &SourceMap, bundle: &Bundle, found: &mut Diagnostic
                     );
                 found.push(finding.help("rename one of them; names end at their first period, and case and accents do not count"));
             }
-            None => seen.push((claim, file)),
+            None => drop(seen.insert(claim, file)),
         }
     }
 }
 
-fn roles(sources: &SourceMap, folder: &BundleFolder, _id: &str) -> Vec<RoledFile> {
+fn roles(sources: &SourceMap, folder: &BundleFolder) -> Vec<RoledFile> {
     let below = folder.path.len() + 1;
     folder
         .files

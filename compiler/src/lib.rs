@@ -4,6 +4,8 @@
 //! finds what names mean, `check` judges, `lower` makes what is left runnable, `emit` writes it as artifacts, and
 //! [`report`] shows the findings. Each stage takes the type of the one before it. Only `source` and `project` read files.
 
+#[doc(hidden)]
+pub mod bench;
 mod bundle;
 mod check;
 mod compile;

@@ -7,7 +7,6 @@ local category = request.domain ~= site.domain and catalogue.category(label)
 if category then
   temp.category = category
   page.view = "category"
-  page.canonical = category.address
   scribe.Controller "category"
 else
   page.title = "Tea and tableware"

@@ -343,9 +343,10 @@ impl Lowering<'_> {
                     functions.push(attribute_function(&route.attributes));
                     number(functions.len() - 1)
                 });
-                let view = views
-                    .iter()
-                    .find(|view| Some(&view.id) == route.view.as_ref());
+                let view = route.view.as_ref().and_then(|id| {
+                    let at = views.binary_search_by(|view| view.id.cmp(id)).ok()?;
+                    views.get(at)
+                });
                 let static_view = view
                     .is_some_and(|view| matches!(view.source, ViewSource::Static(_)) && view.whole);
                 Route {

@@ -6,7 +6,7 @@ use mlua::Lua;
 
 use crate::body::{Body, BodyError};
 use crate::exchange::{Incoming, Outgoing};
-use crate::form;
+use crate::form::{self, FormError};
 use crate::program::Post;
 use crate::scribe::machine::Inner;
 use crate::scribe::page::{fill_form, fill_json};
@@ -89,9 +89,10 @@ async fn multipart(
     let reader = multer::Multipart::new(body.into_stream(rules.max_size), boundary);
     let parts = form::multipart::parse(reader, rules)
         .await
-        .map_err(|fault| match fault.status() {
-            413 => too_large(),
-            _ => Stop::Form(fault),
+        .map_err(|fault| match fault {
+            FormError::BodyTooLarge => too_large(),
+            // A file that is too large is a mistake the page can speak of.
+            fault => Stop::Form(fault),
         })?;
     fill_form(lua, inner, &parts.fields)?;
     let request_form: mlua::Table = inner.tables.request.raw_get("form")?;

@@ -10,7 +10,7 @@ use crate::scribe::api::is_html_page;
 use crate::scribe::failure::Failure;
 use crate::scribe::machine::Inner;
 use crate::scribe::output::{CONTENT, TEMPLATE};
-use crate::scribe::state::{Abandoned, Phase};
+use crate::scribe::state::{Abandoned, Phase, Running};
 use crate::scribe::values;
 
 /// Views within views; beyond it a view surely contains itself.
@@ -56,7 +56,9 @@ pub(crate) fn run_view(lua: &Lua, inner: &Inner, name: &str) -> mlua::Result<()>
             inner.output.borrow_mut().text(bytes);
             Ok(())
         }
-        ViewSource::Chunk(chunk) => nested(inner, || inner.function(lua, *chunk)?.call(())),
+        ViewSource::Chunk(chunk) => nested(inner, Running::View, || {
+            inner.function(lua, *chunk)?.call(())
+        }),
     }
 }
 
@@ -64,8 +66,16 @@ fn site_index(inner: &Inner) -> usize {
     (inner.state.borrow().site as usize).min(inner.shared.program.sites.len().saturating_sub(1))
 }
 
-fn nested<T>(inner: &Inner, run: impl FnOnce() -> mlua::Result<T>) -> mlua::Result<T> {
-    inner.state.borrow_mut().depth += 1;
+fn nested<T>(
+    inner: &Inner,
+    running: Running,
+    run: impl FnOnce() -> mlua::Result<T>,
+) -> mlua::Result<T> {
+    let outside = {
+        let mut state = inner.state.borrow_mut();
+        state.depth += 1;
+        std::mem::replace(&mut state.running, running)
+    };
     let outcome = if inner.state.borrow().depth > DEPTH {
         Err(mlua::Error::runtime(
             "views are nested too deeply: one of them includes itself",
@@ -73,7 +83,9 @@ fn nested<T>(inner: &Inner, run: impl FnOnce() -> mlua::Result<T>) -> mlua::Resu
     } else {
         run()
     };
-    inner.state.borrow_mut().depth -= 1;
+    let mut state = inner.state.borrow_mut();
+    state.depth -= 1;
+    state.running = outside;
     outcome
 }
 
@@ -85,7 +97,9 @@ pub(crate) fn run_controller(lua: &Lua, inner: &Inner, name: &str) -> mlua::Resu
             "no controller named `{name}`"
         )));
     };
-    nested(inner, || inner.function(lua, controller.chunk)?.call(()))
+    nested(inner, Running::Controller, || {
+        inner.function(lua, controller.chunk)?.call(())
+    })
 }
 
 /// `scribe.Page(name)`: the controller, and the view unless the controller returned false.
@@ -105,7 +119,7 @@ pub(crate) fn run_page(lua: &Lua, inner: &Inner, name: &str) -> mlua::Result<()>
     }
 }
 
-/// `scribe.Extensions(name)`: what extends the controller while controllers run, else what extends the view.
+/// `scribe.Extensions(name)`: what extends the controller when a controller asks, else what extends the view.
 pub(crate) fn extensions(
     lua: &Lua,
     inner: &Inner,
@@ -113,7 +127,7 @@ pub(crate) fn extensions(
 ) -> mlua::Result<Option<bool>> {
     let program = inner.shared.program.clone();
     let site = &program.sites[site_index(inner)];
-    let in_controller = inner.state.borrow().phase == Phase::Controller;
+    let in_controller = inner.state.borrow().running == Running::Controller;
     let own =
         inner
             .tables

@@ -59,6 +59,14 @@ impl Phase {
     }
 }
 
+/// What kind of code runs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Running {
+    Controller,
+    #[default]
+    View,
+}
+
 /// What replaces an abandoned page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Abandoned {
@@ -106,4 +114,5 @@ pub(crate) struct State {
     pub(crate) signed_in: bool,
     /// Views within views.
     pub(crate) depth: u32,
+    pub(crate) running: Running,
 }

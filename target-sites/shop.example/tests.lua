@@ -1,0 +1,30 @@
+-- Requests whose answers `msc test` compares with snapshots, beside those of the exact addresses.
+tests = {
+  { path = "/category/tea" },
+  { path = "/category/tools?sort=price" },
+  { path = "/category/nothing" },
+  { path = "/product/celadon-teapot", cookies = { basket = "201x2" } },
+  { path = "/product/steel-strainer" },
+  { path = "/search?q=smoked+tea" },
+  { path = "/search?q=zeppelin" },
+  { path = "/basket", name = "basket-full", cookies = { basket = "201x1.101x2.403x1.junk" } },
+  { path = "/basket", name = "basket-add", form = { add = 202, quantity = 9 } },
+  { path = "/basket", name = "basket-remove", form = { remove = 101 }, cookies = { basket = "101x1" } },
+  {
+    path = "/basket",
+    name = "basket-mistake",
+    form = { ["quantity-201"] = 99, ["quantity-101"] = "two" },
+    cookies = { basket = "201x1.101x2" },
+  },
+  { path = "/contact", name = "contact-mistake", form = { name = "Kim <b>", email = "nope", message = "Hello" } },
+  {
+    path = "/contact",
+    name = "contact-sent",
+    form = { name = "Kim", email = "kim@example.com", subject = "Something else", message = "Do you ship to Malta?" },
+  },
+}
+
+-- The style sheet's and the drawings' addresses change with every stroke.
+redact = {
+  { pattern = "(/public/%a+%.)%x+", with = "%1(hash)" },
+}
