@@ -37,11 +37,17 @@ fn stages(mut group: BenchmarkGroup<'_, WallTime>, n_views: usize) {
     let files = generated::files(n_views);
     read(&mut group, &files);
     let project = bench::project(&files);
-    let found = compiler::compile(&project).expect("it can be compiled").found;
+    let found = compiler::compile(&project)
+        .expect("it can be compiled")
+        .found;
     assert_eq!(found.iter().next(), None, "the project is without fault");
     one_by_one(&mut group, &project);
     group.bench_function("compile", |b| b.iter(|| compiler::compile(&project)));
-    again(&mut group, &project, &bench::project(&generated::changed(files)));
+    again(
+        &mut group,
+        &project,
+        &bench::project(&generated::changed(files)),
+    );
     group.finish();
 }
 

@@ -7,10 +7,17 @@
 
 #[allow(
     dead_code,
-    reason = "the command's way from compiled to served, of which a part is used"
+    unused_imports,
+    reason = "the command's way from compiled to served; its tests stand in the same file and run with the command"
 )]
 #[path = "../../compiler/cli/src/link.rs"]
 mod link;
+
+/// What the tests of `link` name.
+#[cfg(test)]
+mod embedded {
+    pub(crate) const SHIPPED: &[compiler::project::ShippedFile] = &[];
+}
 
 use std::io::{Read as _, Write as _};
 use std::net::{IpAddr, Ipv4Addr, TcpStream};
@@ -65,7 +72,7 @@ fn site(n_addresses: usize) -> Site {
     }
     for number in 0..10 {
         settings.push_str(&format!(
-            "{{ pattern = \"^part-{number}/%d+$\", view = \"page\" }},\n"
+            "{{ pattern = \"^part{number}/%d+$\", view = \"page\" }},\n"
         ));
     }
     settings.push_str("}\n");
@@ -85,7 +92,7 @@ fn match_address(criterion: &mut Criterion) {
         let exact = format!("shelf-{}/tea", n_addresses / 2);
         for (name, address) in [
             ("exact", &*exact),
-            ("last pattern", "part-9/12"),
+            ("last pattern", "part9/12"),
             ("nothing", "no/such/page"),
         ] {
             assert_eq!(route::find(&site, address).is_none(), name == "nothing");
@@ -117,8 +124,7 @@ fn render(criterion: &mut Criterion) {
         .build()
         .expect("a worker");
     for page in PAGES {
-        let answer =
-            |incoming| worker.block_on(server::answer(&shared, &pool, incoming, true));
+        let answer = |incoming| worker.block_on(server::answer(&shared, &pool, incoming, true));
         assert_eq!(answer(incoming(page)).status, 200);
         group.bench_function(page, |b| {
             b.iter_batched(|| incoming(page), answer, BatchSize::SmallInput);
