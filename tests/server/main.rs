@@ -244,6 +244,68 @@ fn production_shows_no_details_and_is_what_the_executable_runs_in() {
     );
 }
 
+/// The command, which `cargo test --workspace` builds beside the server; built here when only this test is run.
+fn msc() -> std::path::PathBuf {
+    let beside = std::path::Path::new(env!("CARGO_BIN_EXE_server")).with_file_name("msc");
+    if !beside.exists() {
+        let built = Command::new(env!("CARGO"))
+            .args(["build", "--locked", "-p", "msc"])
+            .status();
+        assert!(built.is_ok_and(|status| status.success()), "msc is built");
+    }
+    beside
+}
+
+fn run_msc(arguments: &[&str]) -> String {
+    let output = Command::new(msc())
+        .args(arguments)
+        .args(["--sites", "target-sites", "--applications", "bundles"])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .expect("msc runs");
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// Domain and path of every exact address of the examples.
+fn pages() -> Vec<(String, String)> {
+    let routes = run_msc(&["routes", "--format", "json"]);
+    let text = |line: &str, field: &str| {
+        let rest = line.split_once(&format!("\"{field}\":\""))?.1;
+        Some(rest.split_once('"')?.0.to_owned())
+    };
+    let exact = routes
+        .lines()
+        .filter(|line| line.contains("\"selector\":\"matches\""));
+    exact
+        .filter_map(|line| Some((text(line, "site")?, text(line, "address")?)))
+        .collect()
+}
+
+#[test]
+fn source_and_executable_answer_the_same() {
+    let server = Server::start(&[]);
+    let pages = pages();
+    assert!(pages.len() > 10, "{pages:?}");
+    for (site, address) in pages {
+        let path = format!("/{}", address.trim_start_matches('/'));
+        let body = |answer: &str| {
+            answer
+                .split_once("\r\n\r\n")
+                .map(|(_, body)| body.to_owned())
+        };
+        // A page may show the time: one that turned between the two is asked again.
+        let same = (0..3).any(|_| {
+            let rendered = run_msc(&["render", "--production", "--host", &site, &path]);
+            let served = server.ask(&format!("GET {path} HTTP/1.0\r\nHost: {site}\r\n\r\n"));
+            body(&served).as_deref() == Some(rendered.as_str())
+        });
+        assert!(
+            same,
+            "{site}{path} differs between msc render and the server"
+        );
+    }
+}
+
 #[test]
 fn a_port_in_use_is_one_clear_line() {
     let server = Server::start(&[]);
