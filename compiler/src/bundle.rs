@@ -68,7 +68,7 @@ pub(crate) enum Role {
     PageVocabulary(String),
     /// `schema.lua`, `database.lua`, `server.lua`, `tests.lua`: read by the stages they belong to.
     Declarations,
-    /// Path without extension, as written.
+    /// Path without extension, as written; a version for a language ends with a period and the language.
     View(String),
     Controller(String),
     /// `include/name.lua`, by the path below `include/` without extension.
@@ -353,9 +353,22 @@ fn role(kind: BundleKind, path: &str, bytes: &[u8]) -> Role {
         Some("lua") => lua_role(folder, file, &stem, assets, bytes),
         Some("html") if !assets => match stem.as_str() {
             "functions" => Role::Fragments,
-            _ => Role::View(stem),
+            _ => Role::View(format!("{stem}{}", version(file))),
         },
         _ => static_role(kind, path, root, extension.is_some()),
+    }
+}
+
+/// `.fr` of `about.fr.html`: the view is a version of `about` for a language (`fr`, `pt-br`) or country. Other segments of
+/// a name mean nothing.
+fn version(file: &str) -> String {
+    let segments: Vec<&str> = file.split('.').collect();
+    let letters = |part: &str| part.len() == 2 && part.bytes().all(|b| b.is_ascii_lowercase());
+    match segments.as_slice() {
+        [_, .., language, _] if language.split('-').all(letters) && language.len() <= 5 => {
+            format!(".{language}")
+        }
+        _ => String::new(),
     }
 }
 
@@ -419,6 +432,8 @@ mod tests {
             Role::Controller("shop/settings".into())
         );
         assert_eq!(site("v1.2.html"), Role::View("v1".into()));
+        assert_eq!(site("a/about.fr.html"), Role::View("a/about.fr".into()));
+        assert_eq!(site("about.pt-br.html"), Role::View("about.pt-br".into()));
         assert_eq!(site("functions.html"), Role::Fragments);
         assert_eq!(site("public/x.html"), Role::Static("public/x.html".into()));
         assert_eq!(site("assets/x.lua"), Role::Unused);

@@ -4,6 +4,7 @@ Every wait ends: what does not come in time raises `DevToolsError` or `Late` and
 """
 
 import base64
+import contextlib
 import http.client
 import json
 import os
@@ -58,18 +59,19 @@ def until(what, look, patience=PATIENCE):
         time.sleep(INTERVAL)
 
 
-def end_process(process, patience=3.0):
-    """Ends a process that leads a process group of its own, and what it started: politely, then not."""
-    for number in (signal.SIGTERM, signal.SIGKILL):
-        try:
-            os.killpg(process.pid, number)
-        except ProcessLookupError:
-            pass
-        try:
+def end_process(process, patience=2.0):
+    """Ends a process that leads a process group of its own: politely, then kills what is left of the group."""
+    # An alarm or Ctrl-C in the middle of this would leave it undone.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM, signal.SIGINT, signal.SIGTERM})
+    try:
+        process.terminate()
+        with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(patience)
-        except subprocess.TimeoutExpired:
-            continue
-    # The leader may be gone while others of its group are not.
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class WebSocket:
@@ -164,7 +166,6 @@ class Browser:
             stdin=subprocess.DEVNULL,
             stdout=self._log,
             stderr=self._log,
-            env={**os.environ, "LANGUAGE": "en"},
             start_new_session=True,
         )
         self._socket = None

@@ -7,6 +7,9 @@ use crate::parse::{ChunkKind, ParsedChunk};
 use crate::resolve::names::{self, Meaning};
 use crate::resolve::scope::{Access, FreeName};
 
+/// Names of what every chunk is given; see `lower::chunk`.
+const RESERVED: [&str; 4] = ["_B", "_E", "_K", "_R"];
+
 pub(super) fn check(subject: &Subject<'_>, found: &mut Diagnostics) {
     let functions_broken = subject
         .bundle
@@ -22,6 +25,18 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Diagnostics) {
         .values()
         .filter(|chunk| !chunk.is_broken)
     {
+        for local in chunk
+            .scopes
+            .locals
+            .iter()
+            .filter(|local| RESERVED.contains(&local.name.text.as_str()))
+        {
+            let message = format!("`{}` belongs to the compiled code", local.name.text);
+            found.push(
+                Diagnostic::new(Code::ReadOnlyName, message, chunk.span(&local.name.at))
+                    .help("choose another name"),
+            );
+        }
         for free in chunk
             .scopes
             .free

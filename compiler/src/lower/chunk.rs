@@ -1,6 +1,6 @@
 //! A parsed file to the Lua that runs: free names bound, outputs turned into `emit` calls, lines kept.
 //!
-//! Every chunk has the form `local _R,_B,_e,_K=...` (request state, bundle table, emit, trusted literals), tables of the
+//! Every chunk has the form `local _R,_B,_E,_K=...` (request state, bundle table, emit, trusted literals), tables of the
 //! request that stay the same, and `return function(...)` around the file's own code, all on its first line.
 
 use std::collections::BTreeSet;
@@ -51,7 +51,7 @@ pub(crate) fn chunk(resolved: &Resolved, bundle: BundleId, parsed: &ParsedChunk)
         pieces: Vec::new(),
     };
     let body = writer.render(0..parsed.joined.lua.len());
-    let mut lua = String::from("local _R,_B,_e,_K=...");
+    let mut lua = String::from("local _R,_B,_E,_K=...");
     if !tables.is_empty() {
         let names: Vec<_> = tables.iter().copied().collect();
         let values: Vec<_> = names.iter().map(|name| format!("_R.{name}")).collect();
@@ -410,7 +410,7 @@ impl Calls {
     fn close(&mut self) {
         if !self.arguments.is_empty() {
             self.closed
-                .push(format!("_e({})", self.arguments.join(",")));
+                .push(format!("_E({})", self.arguments.join(",")));
         }
         self.arguments.clear();
         self.values = 0;

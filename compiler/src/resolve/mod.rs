@@ -157,6 +157,7 @@ fn bundle(
             None
         }
     });
+    let views = with_bases(views, &settings);
     let controllers = named(|role| {
         if let Role::Controller(path) = role {
             Some(path)
@@ -244,6 +245,29 @@ pub(crate) fn merge_vocabulary(mut base: Data, over: &Data) -> Data {
         base.set(name, merged);
     }
     base
+}
+
+/// Adds, for views that have versions for languages only, the one in the bundle's language, or the first, as the view itself.
+fn with_bases(
+    mut views: IndexMap<String, FileId>,
+    settings: &Settings,
+) -> IndexMap<String, FileId> {
+    let own = settings
+        .data
+        .get("language")
+        .and_then(Data::as_text)
+        .unwrap_or("en");
+    let mut bases: IndexMap<String, FileId> = IndexMap::new();
+    for (id, &file) in &views {
+        if let Some((base, language)) = id.rsplit_once('.')
+            && !views.contains_key(base)
+            && (language == own || !bases.contains_key(base))
+        {
+            bases.insert(base.to_owned(), file);
+        }
+    }
+    views.extend(bases);
+    views
 }
 
 /// The id of a view or controller. A site's is its path. An application's is under its own id, unless it lies directly in

@@ -315,13 +315,16 @@ fn automatic(
     own: &ResolvedBundle,
     found: &mut Diagnostics,
 ) {
-    for file in &own.bundle.files {
-        let Role::View(path) = &file.role else {
+    for (view, &file) in &own.views {
+        let named = own.bundle.files.iter().find(|known| known.id == file);
+        let Some(Role::View(path)) = named.map(|file| &file.role) else {
             continue;
         };
-        let base = path.rsplit('/').next().unwrap_or(path);
-        if base != "template" && !base.contains("_extension") {
-            builder.automatic(id, &super::address::resource_id(path), path, file.id, found);
+        let base = view.rsplit('/').next().unwrap_or(view);
+        // Versions for languages share the address of the view.
+        let path = path.split_once('.').map_or(path.as_str(), |(path, _)| path);
+        if base != "template" && !base.contains("_extension") && !base.contains('.') {
+            builder.automatic(id, view, path, file, found);
         }
     }
 }

@@ -145,6 +145,7 @@ fn add_site(lua: &Lua, inner: &Inner, id: usize) -> mlua::Result<()> {
         site: table,
         attributes,
         vocabulary,
+        has_versions: site.views.iter().any(|view| view.id.contains('.')),
     });
     Ok(())
 }

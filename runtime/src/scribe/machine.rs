@@ -39,6 +39,8 @@ pub(crate) struct SiteTables {
     /// Functions that write the attributes of an address to `page`.
     pub(crate) attributes: Vec<Function>,
     pub(crate) vocabulary: Option<Table>,
+    /// Some view has versions for languages.
+    pub(crate) has_versions: bool,
 }
 
 /// What functions of a machine share. It holds no `Lua`, so that nothing keeps a dropped machine alive.

@@ -41,11 +41,32 @@ pub(crate) fn has_controller(inner: &Inner, name: &str) -> bool {
     controller(inner.site(), name).is_some()
 }
 
+/// A view in the language of the page, or its base, where it has such a version; else as it is.
+fn version<'s>(inner: &Inner, site: &'s Site, name: &str) -> Option<&'s View> {
+    let state = inner.state.borrow();
+    let sites = inner.sites.borrow();
+    if !sites
+        .get(state.site as usize)
+        .is_some_and(|tables| tables.has_versions)
+    {
+        return view(site, name);
+    }
+    let language = state.languages.first().map_or("", String::as_str);
+    let base = language.split('-').next().unwrap_or_default();
+    let versions = [language, base]
+        .into_iter()
+        .filter(|language| !language.is_empty());
+    versions
+        .map(|language| format!("{name}.{language}"))
+        .find_map(|name| view(site, &name))
+        .or_else(|| view(site, name))
+}
+
 /// Runs a view and appends what it writes.
 pub(crate) fn run_view(lua: &Lua, inner: &Inner, name: &str) -> mlua::Result<()> {
     let program = inner.shared.program.clone();
     let site = &program.sites[site_index(inner)];
-    let Some(view) = view(site, name) else {
+    let Some(view) = version(inner, site, name) else {
         return Err(mlua::Error::runtime(format!("no view named `{name}`")));
     };
     if view.whole && inner.tables.page.raw_get::<Value>("template")?.is_nil() {

@@ -1,0 +1,348 @@
+#!/usr/bin/env python3
+"""Walks the shop, and works on a small project under `msc dev`, in a real chromium as a person would.
+
+  tests/browser/walk.py [--server PATH] [--msc PATH] [--chromium PATH]
+
+All over loopback. Exit codes: 0 all is well, 1 something is not: it says what, and leaves a screenshot and the logs.
+"""
+
+import argparse
+import contextlib
+import json
+import os
+import pathlib
+import shutil
+import signal
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+import zlib
+
+# The folder of a test is not the place for compiled modules.
+sys.dont_write_bytecode = True
+
+import devtools  # noqa: E402
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+BINARIES = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"), "debug")
+LIMIT = 40
+"""Seconds for everything; ending the processes takes a few more at most."""
+
+PHONE, DESKTOP = (390, 844), (1280, 900)
+
+
+class Failed(Exception):
+    """The page is not what it should be."""
+
+
+class OutOfTime(BaseException):
+    """The walk took longer than it may; not an `Exception`, so that nothing takes it for a thing to try again."""
+
+
+def expect(what, found, wanted):
+    if found != wanted:
+        raise Failed(f"{what}: expected {wanted!r}, found {found!r}")
+
+
+def expect_in(what, part, whole):
+    if part not in (whole or ""):
+        raise Failed(f"{what}: expected {part!r} in {whole!r}")
+
+
+def expect_fits(page, what):
+    """Neither a phone nor a desktop has to scroll sideways to see all of the page."""
+    for width, height in (PHONE, DESKTOP):
+        page.resize(width, height)
+        expect(f"{what}: width of the page in a window {width} wide", *widths(page, width))
+
+
+def widths(page, width):
+    found = page.evaluate("document.documentElement.scrollWidth")
+    return found, min(found, width)
+
+
+# ── Servers ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@contextlib.contextmanager
+def serving(folder, name, command):
+    """Runs a server on a free port, its data and log in `folder`; gives the port and the path of the log."""
+    log = folder / f"{name}.log"
+    arguments = [*command, "--listen", "127.0.0.1:0", "--data", folder / f"{name}-data"]
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("MOONSTALK_")}
+    with open(log, "wb") as output:
+        process = subprocess.Popen(
+            arguments,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            env=environment,
+            start_new_session=True,
+        )
+        try:
+            yield devtools.until(f"{name} listens", lambda: port_in(log, process)), log
+        finally:
+            devtools.end_process(process)
+
+
+def port_in(log, process):
+    text = log.read_text(encoding="utf-8")
+    if process.poll() is not None:
+        raise Failed(f"`{process.args[0]}` ended with {process.returncode}:\n{text}")
+    for line in text.splitlines(keepends=True):
+        if line.startswith("listening on http://127.0.0.1:") and line.endswith("\n"):
+            return int(line.rsplit(":", 1)[1])
+    return None
+
+
+# ── The shop ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def walk_shop(page, folder, server):
+    with serving(folder, "server", [server, "--drain", "1"]) as (port, _):
+        shop = f"http://shop.example.localhost:{port}"
+        page.resize(*DESKTOP)
+        for path in ("/", "/category/tea", "/product/celadon-teapot"):
+            page.go(shop + path)
+            expect_fits(page, path)
+        search(page, shop)
+        fill_basket(page, shop)
+        mistake_in_basket(page)
+        contact(page, shop, folder)
+
+
+def search(page, shop):
+    page.go(shop + "/")
+    page.fill("#header-search", "smoked tea")
+    page.enter()
+    expect("address of a search", page.evaluate("location.href"), shop + "/search?q=smoked+tea")
+    expect("heading of a search", page.text("#found"), "1 product for “smoked tea”")
+    expect("product found", page.text(".card h3"), "Pine-smoked black")
+    expect_fits(page, "results of a search")
+    page.fill("#q", "zeppelin <b>")
+    page.press(".search-large button")
+    expect("heading of a search for nothing", page.text("#nothing"), "Nothing found for “zeppelin <b>”")
+    expect("cards of a search for nothing", page.evaluate("document.querySelectorAll('.card').length"), 0)
+    expect_fits(page, "a search for nothing")
+
+
+def fill_basket(page, shop):
+    page.go(shop + "/product/celadon-teapot")
+    page.fill("#quantity", "2")
+    page.press(".add button")
+    expect("message of the basket", page.text("[role=status]"), "Celadon teapot is in your basket.")
+    expect_in("count in the header", "2", page.text(".to-basket .count"))
+    expect("quantity in the basket", page.value("#quantity-201"), "2")
+    total = page.text(".basket-grand dd")
+    page.fill("#quantity-201", "1")
+    page.press(".basket-update button")
+    expect("message of a change", page.text("[role=status]"), "Your basket is up to date.")
+    expect("quantity after a change", page.value("#quantity-201"), "1")
+    if page.text(".basket-grand dd") == total:
+        raise Failed(f"the total is {total} for two pots and for one")
+    page.go(shop + "/category/tools")
+    page.press(".quick-add button")
+    lines = page.evaluate("document.querySelectorAll('.basket-line').length")
+    expect("lines after adding from a category", lines, 2)
+    expect_fits(page, "basket")
+
+
+def mistake_in_basket(page):
+    page.fill("#quantity-201", "99")
+    page.press(".basket-update button")
+    expect_focus(page, "basket")
+    expect_in("refusal of a quantity", "We have only", page.text("[role=alert]"))
+    expect("field with the mistake", page.evaluate("document.querySelector('[aria-invalid=true]').id"), "quantity-201")
+    expect("quantity as it was typed", page.value("#quantity-201"), "99")
+    expect_fits(page, "basket with a mistake")
+
+
+def contact(page, shop, folder):
+    page.go(shop + "/contact")
+    typed = {"#name": 'Kim <b>"&', "#email": "nope", "#message": "One cup <i>arrived</i> in two pieces."}
+    for selector, text in typed.items():
+        page.fill(selector, text)
+    page.press(".contact .button")
+    expect_faults(page, ["email", "subject"])
+    for selector, text in typed.items():
+        expect(f"{selector} after a mistake", page.value(selector), text)
+    expect_fits(page, "contact form with mistakes")
+
+    page.fill("#email", "kim@example.com")
+    page.choose("#subject", "Something arrived broken")
+    page.choose_file("#photo", made(folder / "notes.txt", b"no photo"))
+    page.press(".contact .button")
+    expect_faults(page, ["photo"])
+    expect("subject after a mistake", page.value("#subject"), "Something arrived broken")
+
+    page.choose_file("#photo", made(folder / "photo.png", tiny_png()))
+    page.press(".contact .button")
+    expect("heading after sending", page.text("h1"), "Thank you")
+    expect("words after sending", page.text(".lead"), "Your message and your photo have arrived.")
+    expect_fits(page, "thanks")
+
+
+def expect_focus(page, what):
+    """A browser gives the focus that a page asks for a moment after it has loaded."""
+    page.until(f"{what}: the summary of mistakes has the focus", "document.activeElement.matches('.error-summary')")
+
+
+def expect_faults(page, names):
+    expect_focus(page, "contact form")
+    summary = "[...document.querySelectorAll('.error-summary a')].map(link => link.hash.slice(1))"
+    expect("mistakes in the summary", page.evaluate(summary), names)
+    fields = "[...document.querySelectorAll('[aria-invalid=true]')].map(field => field.id)"
+    expect("fields with mistakes", page.evaluate(fields), names)
+
+
+def made(path, content):
+    path.write_bytes(content)
+    return path
+
+
+def tiny_png():
+    """A picture of one white point."""
+
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0)
+    pixels = zlib.compress(b"\0\xff\xff\xff")
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
+
+
+# ── Work under `msc dev` ─────────────────────────────────────────────────────────────────────────────────────────────
+
+REPORT = "[...document.body.children].map(child => child.shadowRoot?.querySelector('pre')).find(Boolean)"
+"""The overlay's report: it is the only thing in these pages that has a shadow root."""
+
+
+def work_on_project(page, folder, msc):
+    project = folder / "project"
+    subprocess.run([msc, "new", project], check=True, capture_output=True, timeout=devtools.PATIENCE)
+    site = project / "sites" / "example.com"
+    save(folder, site / "front.html", "<h1>First</h1>\n")
+    with serving(folder, "dev", [msc, "dev", project, "--color", "never"]) as (port, log):
+        page.resize(*DESKTOP)
+        page.go(f"http://example.com.localhost:{port}/")
+        expect("first page", page.text("h1"), "First")
+        changes_appear(page, folder, site)
+        mistakes_appear(page, folder, site, log)
+        # Leaves no stream of events open, for which the server would wait.
+        page.go("about:blank")
+
+
+def changes_appear(page, folder, site):
+    save(folder, site / "front.html", "<h1>Second</h1>\n")
+    expect_heading(page, "a saved view", "Second")
+
+    page.evaluate("window.marker = 'kept'")
+    save(folder, site / "public" / "site.css", "h1 { color: rgb(1, 2, 3); }\n")
+    color = "getComputedStyle(document.querySelector('h1')).color"
+    page.until("a saved style sheet is seen", f"{color} === 'rgb(1, 2, 3)'")
+    expect("mark on the window, lost by a reload", page.evaluate("window.marker"), "kept")
+
+
+def mistakes_appear(page, folder, site, log):
+    view = site / "front.html"
+    save(folder, view, "<h1>Third</h1>\n<p>?(1 + )</p>\n")
+    expect_report(page, log)
+    press_in_overlay(page)
+    page.until("the overlay's button closes it", f"!{REPORT}")
+    expect("page under the overlay", page.text("h1"), "Second")
+
+    save(folder, view, "<h1>Third</h1>\n<p>?(2 + )</p>\n")
+    expect_report(page, log)
+    save(folder, view, "<h1>Third</h1>\n<p>?(2 + 2)</p>\n")
+    expect_heading(page, "a mended view", "Third")
+    page.until("the overlay goes once the view is mended", f"!{REPORT}")
+    expect("mended part of the page", page.text("main p"), "4")
+
+
+def expect_heading(page, what, text):
+    page.until(f"{what} is seen", f"document.querySelector('h1')?.innerText === {json.dumps(text)}")
+
+
+def expect_report(page, log):
+    report = page.until("a mistake is shown over the page", f"{REPORT}?.textContent")
+    code = report.partition("[")[2].partition("]")[0]
+    if not (code.startswith("MS") and code[2:].isdigit()):
+        raise Failed(f"the overlay names no code: {report}")
+    expect_in("file in the overlay", "front.html:2", report)
+    devtools.until(f"the terminal shows {code}", lambda: code in log.read_text(encoding="utf-8"))
+
+
+def press_in_overlay(page):
+    page.evaluate(f"{REPORT}.getRootNode().querySelector('button').click()")
+
+
+def save(folder, path, text):
+    """Puts a file in place at once: the server must not read half of it and take that for a change of its own."""
+    draft = folder / "draft"
+    draft.write_text(text, encoding="utf-8")
+    os.replace(draft, path)
+
+
+# ── All of it ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description="Walks the shop and works under `msc dev` in a real chromium.")
+    parser.add_argument("--server", type=pathlib.Path, default=BINARIES / "server")
+    parser.add_argument("--msc", type=pathlib.Path, default=BINARIES / "msc")
+    parser.add_argument("--chromium", default="chromium")
+    return parser.parse_args()
+
+
+def end_in_time():
+    """Out of time, or asked to end: both raise, so that whatever was started is ended."""
+
+    def out_of_time(*_):
+        raise OutOfTime(f"not done within {LIMIT} s")
+
+    def asked_to_end(*_):
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGALRM, out_of_time)
+    signal.signal(signal.SIGTERM, asked_to_end)
+    signal.alarm(LIMIT)
+
+
+def walk(given, folder):
+    parts = [("the shop", walk_shop, given.server), ("msc dev", work_on_project, given.msc)]
+    with devtools.Browser(folder, given.chromium) as browser:
+        page = devtools.Page(browser)
+        for name, part, program in parts:
+            started = time.monotonic()
+            try:
+                part(page, folder, program.resolve())
+            except BaseException:
+                signal.alarm(0)
+                picture = folder / "failed.png"
+                with contextlib.suppress(devtools.DevToolsError, devtools.Late):
+                    page.screenshot(picture)
+                    print(f"walk: the page as it was: {picture}", file=sys.stderr)
+                raise
+            print(f"walk: {name}: fine, {time.monotonic() - started:.1f} s", file=sys.stderr)
+
+
+def main():
+    given = arguments()
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="walk-"))
+    end_in_time()
+    try:
+        walk(given, folder)
+    except (Exception, OutOfTime) as failure:
+        print(f"walk: {type(failure).__name__}: {failure}\nwalk: logs are in {folder}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        shutil.rmtree(folder, ignore_errors=True)
+        return 1
+    shutil.rmtree(folder, ignore_errors=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

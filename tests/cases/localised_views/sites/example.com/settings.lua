@@ -1,0 +1,3 @@
+template = false
+language = "en"
+languages = {"en", "fr", "de"}
