@@ -168,6 +168,7 @@ class Browser:
             stderr=self._log,
             start_new_session=True,
         )
+        self._address = None
         self._socket = None
         self._last_id = 0
 
@@ -175,9 +176,9 @@ class Browser:
         try:
             port = until("chromium starts", self._port, patience=20)
             path = until("chromium opens a page", lambda: self._page_path(port))
-            self._socket = WebSocket("127.0.0.1", port, path)
-            for domain in ("Page", "Runtime", "DOM"):
-                self.call(f"{domain}.enable")
+            self._address = ("127.0.0.1", port, path)
+            self.connect()
+            self.call("DOM.enable")
             # Focus is then what it is in a window one works in.
             self.call("Emulation.setFocusEmulationEnabled", enabled=True)
         except BaseException:
@@ -186,10 +187,25 @@ class Browser:
         return self
 
     def __exit__(self, *_):
+        try:
+            self._ask_to_close()
+        finally:
+            end_process(self._process)
+            self._log.close()
+
+    def _ask_to_close(self):
+        """Asked like this, it takes its helpers along; a signal would orphan them."""
+        if self._socket:
+            with contextlib.suppress(DevToolsError, Late, subprocess.TimeoutExpired):
+                self._socket.send({"id": 0, "method": "Browser.close"})
+                self._process.wait(2)
+            self._socket.close()
+
+    def connect(self):
+        """Connects, perhaps anew: who was interrupted may have left the old connection in the midst of a message."""
         if self._socket:
             self._socket.close()
-        end_process(self._process)
-        self._log.close()
+        self._socket = WebSocket(*self._address)
 
     def call(self, method, **parameters):
         """Sends a command and gives its result; events that come in between are dropped."""

@@ -27,8 +27,8 @@ import devtools  # noqa: E402
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BINARIES = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"), "debug")
-LIMIT = 40
-"""Seconds for everything; ending the processes takes a few more at most."""
+LIMIT = 30
+"""Seconds for everything. A last screenshot and ending the processes take as many again at the very worst."""
 
 PHONE, DESKTOP = (390, 844), (1280, 900)
 
@@ -318,20 +318,24 @@ def walk(given, folder):
             started = time.monotonic()
             try:
                 part(page, folder, program.resolve())
-            except BaseException:
+            except (Exception, OutOfTime):
                 signal.alarm(0)
-                picture = folder / "failed.png"
-                with contextlib.suppress(devtools.DevToolsError, devtools.Late):
-                    page.screenshot(picture)
-                    print(f"walk: the page as it was: {picture}", file=sys.stderr)
+                show_page(browser, folder / "failed.png")
                 raise
             print(f"walk: {name}: fine, {time.monotonic() - started:.1f} s", file=sys.stderr)
 
 
+def show_page(browser, picture):
+    with contextlib.suppress(devtools.DevToolsError, devtools.Late, OSError):
+        browser.connect()
+        devtools.Page(browser).screenshot(picture)
+        print(f"walk: the page as it was: {picture}", file=sys.stderr)
+
+
 def main():
     given = arguments()
-    folder = pathlib.Path(tempfile.mkdtemp(prefix="walk-"))
     end_in_time()
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="walk-"))
     try:
         walk(given, folder)
     except (Exception, OutOfTime) as failure:

@@ -1,6 +1,7 @@
 //! The command and the compiler from outside: case folders, stages, the library, agreement between the two crates.
 
 mod agreement;
+mod build;
 mod cases;
 mod command;
 mod library;

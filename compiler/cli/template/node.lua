@@ -9,7 +9,4 @@ node = {
   -- language = "en",             -- of sites that do not say
   -- locale = "gb",               -- how they write dates, numbers and money
   -- provider = {domain="example.net", name="Example Hosting"},  -- named when a domain has no site
-
-  -- limits = {memory="64M", time=10, cpu=5},         -- of one request, in seconds
-  -- rate = {requests=600, per=60, burst=60},         -- of one visitor
 }

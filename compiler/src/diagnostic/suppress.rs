@@ -108,6 +108,10 @@ fn silence(allows: &mut [Allow], found: &mut Diagnostics) {
         }
     }
     found.adjust(|diagnostic| {
+        // Nothing can be made of code with such a finding, so it stays, and the comment silences nothing.
+        if diagnostic.code.is_fatal() {
+            return Some(diagnostic.severity);
+        }
         let span = diagnostic.span();
         let candidates = by_code
             .get(&(span.file, diagnostic.code))
@@ -269,15 +273,30 @@ mod tests {
     #[test]
     fn the_end_of_the_file_can_be_silenced() {
         let mut sources = SourceMap::new();
-        let file = sources.add("a.lua", b"-- msc: allow(lua_syntax)\n".to_vec());
+        let file = sources.add("a.lua", b"-- msc: allow(unused_file)\n".to_vec());
         let mut found = Diagnostics::new();
         found.push(Diagnostic::new(
-            Code::LuaSyntax,
+            Code::UnusedFile,
             "unfinished",
-            Span::new(file, 26, 26),
+            Span::new(file, 27, 27),
         ));
         apply(&sources, &mut found);
         assert_eq!(found.iter().count(), 0);
+    }
+
+    #[test]
+    fn a_finding_that_leaves_nothing_to_run_stays() {
+        let mut sources = SourceMap::new();
+        let file = sources.add("a.lua", b"-- msc: allow(lua_syntax)\n(".to_vec());
+        let mut found = Diagnostics::new();
+        found.push(Diagnostic::new(
+            Code::LuaSyntax,
+            "open",
+            Span::new(file, 26, 27),
+        ));
+        apply(&sources, &mut found);
+        let codes: Vec<Code> = found.iter().map(|finding| finding.code).collect();
+        assert_eq!(codes, [Code::LuaSyntax, Code::UnusedAllow]);
     }
 
     #[test]

@@ -72,7 +72,7 @@ pub(crate) fn nearest_global<'a>(
 pub(crate) fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<String> {
     let lower = name.to_lowercase();
     let length = name.chars().count();
-    let far = (length / 4).max(1);
+    let far = ((length + 1) / 4).max(1);
     if length < 3 {
         return None;
     }

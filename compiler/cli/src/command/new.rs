@@ -59,8 +59,8 @@ fn named(bytes: &[u8], domain: &str) -> Vec<u8> {
 fn next_steps(folder: &Path, domain: &str) -> String {
     let shown = folder.display();
     format!(
-        "made {shown} with the site {domain}; next:\n\n  cd {shown}\n  msc check        # what is wrong\n  \
-         msc render /     # one page\n  msc build        # one executable, dist/server"
+        "made {shown} with the site {domain}; next:\n\n  cd {shown}\n  msc dev          # see it, and every change\n  \
+         msc check        # what is wrong\n  msc build        # one executable, dist/server"
     )
 }
 
