@@ -23,6 +23,7 @@ pub mod source;
 pub use compile::{Compiled, Memory, compile, compile_again, compile_with};
 pub use error::Error;
 pub use library::{Binding, names as library_names};
+pub use lower::data::print_number;
 pub use lower::program;
 pub use resolve::normalize::{normalize, normalize_exact, transliterate};
 pub use resolve::page_tests;

@@ -9,4 +9,11 @@ proptest! {
         prop_assert_eq!(compiler::normalize_exact(&text), runtime::address::normalize_exact(&text));
         prop_assert_eq!(compiler::transliterate(&text), runtime::address::transliterate(&text));
     }
+
+    #[test]
+    fn numbers_print_alike(number in any::<f64>().prop_filter("finite", |number| number.is_finite())) {
+        for number in [number, number.trunc(), (number / 1e300).trunc(), number % 1e6] {
+            prop_assert_eq!(compiler::print_number(number), runtime::form::number_text(number));
+        }
+    }
 }

@@ -212,8 +212,10 @@ fn quote_char(out: &mut String, c: char) {
     }
 }
 
-/// A number as a page prints it: whole numbers with all digits, others as `%.14g`.
-pub(crate) fn print_number(number: f64) -> String {
+/// A number as a page prints it: whole numbers with all digits, others as `%.14g`. The runtime has the same function for
+/// values; a property test compares them.
+#[must_use]
+pub fn print_number(number: f64) -> String {
     if number.fract() == 0.0 && number.abs() <= 9_007_199_254_740_992.0 {
         return format!("{}", number as i64);
     }

@@ -133,7 +133,7 @@ fn canonical_number(text: &[u8]) -> Option<f64> {
 }
 
 /// The canonical text of a finite number: whole ones up to 2^53 in full, others with 14 significant digits (`%.14g`).
-pub(crate) fn number_text(number: f64) -> String {
+pub fn number_text(number: f64) -> String {
     if number.fract() == 0.0 && number.abs() <= EXACT_LIMIT {
         return (number as i64).to_string();
     }
