@@ -66,19 +66,42 @@ fn reword(error: &full_moon::Error) -> String {
     let message = match error {
         full_moon::Error::AstError(error) => {
             let token = error.token().to_string();
-            let detail = error.error_message();
+            let detail = plain_words(error.error_message());
             match token.trim() {
                 "" => format!("{detail}, found the end"),
                 token if detail.contains(token) => detail.to_owned(),
-                token => format!(
-                    "{detail}, found `{}`",
-                    token.lines().next().unwrap_or_default()
-                ),
+                token => {
+                    let first = token.lines().next().unwrap_or_default();
+                    format!("{detail}, found `{first}`")
+                }
             }
         }
         full_moon::Error::TokenizerError(error) => error.error().to_string(),
     };
     message.trim_end_matches('.').to_owned()
+}
+
+/// What the parser says in its own terms, in the author's.
+fn plain_words(detail: &str) -> &str {
+    match detail.trim_end_matches('.') {
+        "expected values to set to" => "a value is missing after `=`",
+        "expected expression after binary operator" => "a value is missing after the operator",
+        "unexpected token, this needs to be a statement" => "no statement begins like this",
+        "unexpected expression when looking for a statement" => "a value alone is not a statement",
+        other => other,
+    }
+}
+
+/// One fault a line: what follows the first of a line is mostly its consequence.
+pub(crate) fn one_a_line<'f>(
+    text: &str,
+    faults: impl Iterator<Item = &'f Fault>,
+) -> Vec<&'f Fault> {
+    let mut chosen: Vec<&Fault> = faults.collect();
+    chosen.sort_by_key(|fault| fault.at.start);
+    let line = |fault: &Fault| text[..fault.at.start].matches('\n').count();
+    chosen.dedup_by_key(|fault| line(fault));
+    chosen
 }
 
 fn block(block: &ast::Block) -> Block {

@@ -259,13 +259,10 @@ fn code(joined: JoinedLua) -> (Code, Vec<Fault>) {
 /// author did not write, unless there is nothing else.
 fn report_faults(code: &mut Code, faults: &[Fault]) {
     let written = |fault: &&Fault| code.joined.is_source(fault.at.start);
-    let mut chosen: Vec<&Fault> = faults.iter().filter(written).collect();
+    let mut chosen = lua::one_a_line(&code.joined.lua, faults.iter().filter(written));
     if chosen.is_empty() {
         chosen.extend(faults.first());
     }
-    chosen.sort_by_key(|fault| fault.at.start);
-    let line = |fault: &Fault| code.joined.lua[..fault.at.start].matches('\n').count();
-    chosen.dedup_by_key(|fault| line(fault));
     let findings = chosen.into_iter().map(|fault| {
         let span = code.joined.span(NO_FILE, &fault.at);
         Diagnostic::new(

@@ -166,7 +166,7 @@ impl Sandbox {
             (text.to_owned(), Vec::new())
         };
         let (block, faults) = lua::parse(&text);
-        for fault in &faults {
+        for fault in lua::one_a_line(&text, faults.iter()) {
             found.push(Diagnostic::new(Code::LuaSyntax, fault.message.clone(), {
                 let at = written(&fault.at, &inserted);
                 Span::new(file, at.start, at.end)
