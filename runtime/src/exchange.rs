@@ -42,7 +42,7 @@ pub struct Incoming {
 }
 
 /// A finished answer.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Outgoing {
     /// The status.
     pub status: u16,

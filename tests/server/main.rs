@@ -16,7 +16,7 @@ impl Server {
     fn start(arguments: &[&str]) -> Server {
         let data = tempfile::tempdir().expect("a temporary folder");
         let mut child = Command::new(env!("CARGO_BIN_EXE_server"))
-            .args(["--listen", "127.0.0.1:0", "--workers", "2", "--data"])
+            .args(["--listen", "127.0.0.1:0", "--data"])
             .arg(data.path())
             .args(arguments)
             .env_remove("MOONSTALK_ENVIRONMENT")
@@ -168,6 +168,21 @@ fn requests_do_not_see_each_other() {
             });
         }
     });
+}
+
+#[test]
+fn a_page_that_is_kept_is_the_page_that_was_made() {
+    let server = Server::start(&["--workers", "1"]);
+    let answer = |headers: &str| {
+        let answer = server.get("/page", headers);
+        let lines = answer.lines().filter(|line| !line.starts_with("date: "));
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    let made = answer("");
+    assert!(made.contains("</html>"));
+    assert_eq!(answer(""), made);
+    assert_eq!(answer("Accept-Language: fr\r\nCookie: a=b\r\n"), made);
+    assert_eq!(status(&server.get("/page?x=1", "")), 200);
 }
 
 #[test]

@@ -7,6 +7,8 @@ mod settings;
 mod state;
 mod values;
 
+use std::collections::{BTreeSet, HashMap};
+
 use crate::diagnostic::Diagnostics;
 use crate::resolve::{BundleId, Resolved, ResolvedBundle};
 
@@ -15,6 +17,8 @@ pub(crate) struct Subject<'a> {
     pub(crate) resolved: &'a Resolved,
     pub(crate) bundle: &'a ResolvedBundle,
     pub(crate) id: BundleId,
+    /// Keys that any code of the project reads, by the free name they are read from.
+    pub(crate) reads: &'a HashMap<&'a str, BTreeSet<&'a str>>,
 }
 
 type Rule = fn(&Subject<'_>, &mut Diagnostics);
@@ -47,11 +51,20 @@ impl Checked {
 
 /// Runs every rule over every bundle.
 pub(crate) fn rules(resolved: &Resolved, found: &mut Diagnostics) {
+    let mut reads: HashMap<&str, BTreeSet<&str>> = HashMap::new();
+    let chunks = resolved
+        .bundles
+        .iter()
+        .flat_map(|bundle| bundle.chunks.values());
+    for (table, key) in chunks.flat_map(|chunk| &chunk.scopes.reads) {
+        reads.entry(table).or_default().insert(key);
+    }
     for (id, bundle) in resolved.bundles.iter().enumerate() {
         let subject = Subject {
             resolved,
             bundle,
             id,
+            reads: &reads,
         };
         RULES.iter().for_each(|rule| rule(&subject, found));
     }

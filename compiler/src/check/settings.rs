@@ -24,7 +24,8 @@ pub(super) fn unknown_attributes(subject: &Subject<'_>, found: &mut Diagnostics)
     } else {
         bundle.bundle.id.as_str()
     };
-    let read = reads(subject, table);
+    let none = BTreeSet::new();
+    let read = subject.reads.get(table).unwrap_or(&none);
     // A function is said by `hooks`.
     let data = bundle
         .settings
@@ -33,13 +34,13 @@ pub(super) fn unknown_attributes(subject: &Subject<'_>, found: &mut Diagnostics)
         .iter()
         .filter(|(_, value)| *value != Data::Function);
     for (key, _) in data {
-        report(subject, &[], key, known, &read, found);
+        report(subject, &[], key, known, read, found);
     }
-    let read = reads(subject, "page");
+    let read = subject.reads.get("page").unwrap_or(&none);
     for (index, address) in bundle.settings.data.table("addresses").array() {
         let path = [Key::name("addresses"), Key::Number(index as f64)];
         for (key, _) in address.entries() {
-            report(subject, &path, key, ADDRESS_ATTRIBUTES, &read, found);
+            report(subject, &path, key, ADDRESS_ATTRIBUTES, read, found);
         }
     }
 }
@@ -86,26 +87,12 @@ pub(super) fn wrong_kinds(subject: &Subject<'_>, found: &mut Diagnostics) {
     }
 }
 
-/// Keys that any code of the project reads from a table of this name.
-fn reads(subject: &Subject<'_>, table: &str) -> BTreeSet<String> {
-    let chunks = subject
-        .resolved
-        .bundles
-        .iter()
-        .flat_map(|bundle| bundle.chunks.values());
-    let reads = chunks.flat_map(|chunk| &chunk.scopes.reads);
-    reads
-        .filter(|(name, _)| name == table)
-        .map(|(_, key)| key.clone())
-        .collect()
-}
-
 fn report(
     subject: &Subject<'_>,
     path: &[Key],
     key: &Key,
     known: &[&str],
-    read: &BTreeSet<String>,
+    read: &BTreeSet<&str>,
     found: &mut Diagnostics,
 ) {
     let Key::Text(name) = key else { return };

@@ -4,12 +4,16 @@ use crate::program::Escape;
 
 /// Appends bytes escaped for a place.
 pub(crate) fn append(out: &mut Vec<u8>, bytes: &[u8], escape: Escape) {
-    let special = match escape {
-        Escape::None => return out.extend_from_slice(bytes),
-        Escape::Text => text as fn(u8) -> Option<&'static str>,
-        Escape::Attribute => attribute,
-        Escape::Unquoted => unquoted,
-    };
+    match escape {
+        Escape::None => out.extend_from_slice(bytes),
+        Escape::Text => replace(out, bytes, text),
+        Escape::Attribute => replace(out, bytes, attribute),
+        Escape::Unquoted => replace(out, bytes, unquoted),
+    }
+}
+
+/// One loop for each table of special characters, so that looking one up costs no call.
+fn replace(out: &mut Vec<u8>, bytes: &[u8], special: impl Fn(u8) -> Option<&'static str>) {
     let mut start = 0;
     for (at, byte) in bytes.iter().enumerate() {
         if let Some(entity) = special(*byte) {

@@ -11,6 +11,7 @@ mod api;
 mod emit;
 mod escape;
 mod failure;
+mod finished;
 #[cfg(test)]
 mod fixture;
 mod fuzz;
@@ -34,6 +35,7 @@ use std::sync::Arc;
 use crate::Error;
 use crate::exchange::{Incoming, Outgoing, Shared};
 use crate::program::SiteId;
+use finished::Finished;
 #[doc(hidden)]
 pub use fuzz::fuzz_emit;
 use machine::Machine;
@@ -42,6 +44,7 @@ use machine::Machine;
 pub struct Pool {
     shared: Arc<Shared>,
     idle: RefCell<Vec<Machine>>,
+    finished: Finished,
 }
 
 impl Pool {
@@ -55,14 +58,20 @@ impl Pool {
         } else {
             vec![Machine::new(shared.clone())?]
         };
+        let finished = Finished::new(&shared.program);
         Ok(Pool {
             shared,
             idle: RefCell::new(idle),
+            finished,
         })
     }
 
     /// Answers a request for a page; `None` is a host no site has. Never fails: what goes wrong is an answer too.
     pub async fn answer(&self, site: Option<SiteId>, incoming: Incoming) -> Outgoing {
+        let key = self.finished.key(&self.shared.program, site, &incoming);
+        if let Some(outgoing) = key.as_ref().and_then(|key| self.finished.get(key)) {
+            return outgoing;
+        }
         // A machine taken here and dropped with the request, when the visitor leaves, is simply not returned.
         let taken = self.idle.borrow_mut().pop();
         let machine = match taken.map_or_else(|| Machine::new(self.shared.clone()), Ok) {
@@ -74,6 +83,9 @@ impl Pool {
         };
         let (outgoing, whole) = sequence::answer(&machine, site, incoming).await;
         machine.inner.end();
+        if let Some(key) = key {
+            self.finished.keep(key, &outgoing);
+        }
         if whole {
             self.idle.borrow_mut().push(machine);
         }

@@ -123,8 +123,20 @@ impl Output {
         if !number.is_finite() {
             return Err(Unwritable::NotFinite);
         }
-        self.buffer()
-            .extend_from_slice(number_text(number).as_bytes());
+        let whole = number as i64;
+        // Most numbers are small and whole; they need no text of their own.
+        if whole as f64 == number && whole.unsigned_abs() < 1 << 53 {
+            let mut digits = [0; 20];
+            let from = decimal(whole.unsigned_abs(), &mut digits);
+            let buffer = self.buffer();
+            if whole < 0 {
+                buffer.push(b'-');
+            }
+            buffer.extend_from_slice(&digits[from..]);
+        } else {
+            self.buffer()
+                .extend_from_slice(number_text(number).as_bytes());
+        }
         Ok(())
     }
 
@@ -254,9 +266,35 @@ impl Output {
     }
 }
 
+/// Writes decimal digits to the end of a buffer and says where they begin.
+fn decimal(mut number: u64, digits: &mut [u8; 20]) -> usize {
+    let mut at = digits.len();
+    loop {
+        at -= 1;
+        digits[at] = b'0' + (number % 10) as u8;
+        number /= 10;
+        if number == 0 {
+            return at;
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn numbers_are_written_as_their_text(number in any::<f64>(), whole in any::<i64>()) {
+            for number in [number, whole as f64, (whole % 1000) as f64, -0.0] {
+                let mut output = Output::new();
+                if output.number(number).is_ok() {
+                    prop_assert_eq!(shown(&output, CONTENT), number_text(number));
+                }
+            }
+        }
+    }
 
     fn shown(output: &Output, name: &str) -> String {
         String::from_utf8_lossy(output.section(name).unwrap_or_default()).into_owned()

@@ -37,8 +37,6 @@ const HEAD_TIME: Duration = Duration::from_secs(10);
 /// Longest time without a request.
 const IDLE_TIME: Duration = Duration::from_secs(60);
 
-/// Most header lines; the size of the head is what is limited.
-const MAX_HEADERS: usize = 1000;
 /// Longest wait for a client to close its side.
 const LINGER_TIME: Duration = Duration::from_secs(2);
 
@@ -195,11 +193,11 @@ async fn linger(mut stream: impl AsyncRead + AsyncWrite + Unpin) {
 
 fn builder() -> http1::Builder {
     let mut builder = http1::Builder::new();
+    // At most 100 header lines, which is hyper's own limit: more would be allocated for at every request.
     // No `pipeline_flush`: it holds back the answer to a head that cannot be parsed.
     builder
         .max_header_size(MAX_HEAD)
         .max_buf_size(2 * MAX_HEAD)
-        .max_headers(MAX_HEADERS)
         .header_read_timeout(None);
     builder
 }

@@ -59,11 +59,13 @@ fn choose(shared: &Shared, incoming: &mut Incoming, loopback: bool) -> Choice {
     let Some(found) = host::find(program, &incoming.host, shared.mode, loopback) else {
         // The page for unknown hosts has its style sheet from the site that stands for them, which is the last.
         let stand_in = SiteId::try_from(program.sites.len().saturating_sub(1)).unwrap_or(0);
+        let has_files = site_of(program, stand_in).is_some_and(|site| site.bundle.is_none());
+        incoming.static_miss = is_file_path(&incoming.path);
         return Choice {
             site: None,
-            ready: site_of(program, stand_in)
-                .filter(|site| site.bundle.is_none())
-                .and_then(|_| file(shared, stand_in, incoming)),
+            ready: has_files
+                .then(|| file(shared, stand_in, incoming))
+                .flatten(),
         };
     };
     incoming.host = found.name(&incoming.host).to_owned();
