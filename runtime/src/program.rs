@@ -342,6 +342,16 @@ pub struct File {
     pub content_type: Text,
 }
 
+impl File {
+    /// How much of the hash stands in a fingerprinted name.
+    pub const FINGERPRINT: usize = 10;
+
+    /// The part of the hash that a fingerprinted name holds.
+    pub fn fingerprint(&self) -> &str {
+        self.hash.get(..Self::FINGERPRINT).unwrap_or(&self.hash)
+    }
+}
+
 /// A file under a name of a site.
 #[derive(Clone, Debug)]
 pub struct SiteFile {
@@ -349,6 +359,17 @@ pub struct SiteFile {
     pub path: Text,
     /// The file.
     pub file: FileId,
+}
+
+impl Program {
+    /// The static file of a site at `path`, which has no leading slash.
+    pub fn file(&self, site: &Site, path: &str) -> Option<&File> {
+        let at = site
+            .files
+            .binary_search_by(|file| (*file.path).cmp(path))
+            .ok()?;
+        self.files.get(site.files.get(at)?.file as usize)
+    }
 }
 
 /// The installation.

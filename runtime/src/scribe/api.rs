@@ -314,16 +314,10 @@ fn dump(_: &Lua, _: &Inner, (value, hint): (Value, Option<String>)) -> mlua::Res
 /// The address of a static file with its content's hash in it, which browsers may keep for ever.
 fn fingerprint(_: &Lua, inner: &Inner, path: String) -> mlua::Result<String> {
     let wanted = path.trim_start_matches('/');
-    let site = inner.site();
-    let found = site
-        .files
-        .binary_search_by(|file| (*file.path).cmp(wanted))
-        .ok();
-    let file = found.and_then(|at| inner.shared.program.files.get(site.files[at].file as usize));
-    let Some(file) = file else {
+    let Some(file) = inner.shared.program.file(inner.site(), wanted) else {
         return Err(mlua::Error::runtime(format!("no static file `{path}`")));
     };
-    let hash = &file.hash[..file.hash.len().min(10)];
+    let hash = file.fingerprint();
     Ok(match wanted.rsplit_once('.') {
         Some((stem, extension)) => format!("/{stem}.{hash}.{extension}"),
         None => format!("/{wanted}"),

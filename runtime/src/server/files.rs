@@ -20,8 +20,6 @@ use crate::program::{Blob, File, Program, Site};
 const REVALIDATED: &str = "public, max-age=3600";
 /// For files under a name that holds their hash.
 const IMMUTABLE: &str = "public, max-age=31536000, immutable";
-/// How much of the hash a fingerprinted name holds.
-const FINGERPRINT: usize = 10;
 
 /// A file under the name it was asked for.
 #[derive(Clone, Copy, Debug)]
@@ -32,33 +30,27 @@ pub(crate) struct Asset<'p> {
 
 /// Finds the file of a site at `path` (decoded, without its first slash).
 pub(crate) fn find<'p>(program: &'p Program, site: &Site, path: &str) -> Option<Asset<'p>> {
-    if let Some(file) = at(program, site, path) {
+    if let Some(file) = program.file(site, path) {
         return Some(Asset {
             file,
             fingerprinted: false,
         });
     }
     let (plain, fingerprint) = without_fingerprint(path)?;
-    let file = at(program, site, &plain).filter(|file| file.hash.starts_with(fingerprint))?;
+    let file = program
+        .file(site, &plain)
+        .filter(|file| file.hash.starts_with(fingerprint))?;
     Some(Asset {
         file,
         fingerprinted: true,
     })
 }
 
-fn at<'p>(program: &'p Program, site: &Site, path: &str) -> Option<&'p File> {
-    let at = site
-        .files
-        .binary_search_by(|file| (*file.path).cmp(path))
-        .ok()?;
-    program.files.get(site.files.get(at)?.file as usize)
-}
-
 /// `css/site.0123456789.css` as `css/site.css` and `0123456789`.
 fn without_fingerprint(path: &str) -> Option<(String, &str)> {
     let (rest, extension) = path.rsplit_once('.')?;
     let (name, fingerprint) = rest.rsplit_once('.')?;
-    let is_hash = fingerprint.len() == FINGERPRINT
+    let is_hash = fingerprint.len() == File::FINGERPRINT
         && fingerprint.bytes().all(|byte| byte.is_ascii_hexdigit());
     let is_name = !name.is_empty() && !name.ends_with('/') && !extension.contains('/');
     (is_hash && is_name).then(|| (format!("{name}.{extension}"), fingerprint))
