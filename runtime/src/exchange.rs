@@ -41,6 +41,13 @@ pub struct Incoming {
     pub static_miss: bool,
 }
 
+impl Incoming {
+    /// The scheme of the request's address.
+    pub fn scheme(&self) -> &'static str {
+        if self.secure { "https" } else { "http" }
+    }
+}
+
 /// A finished answer.
 #[derive(Clone, Debug)]
 pub struct Outgoing {
@@ -62,15 +69,23 @@ impl Outgoing {
         }
     }
 
-    /// An answer that says its status in a line of plain text, for requests no page answers.
-    pub fn refusal(status: StatusCode) -> Outgoing {
-        let mut outgoing = Outgoing::empty(status);
-        outgoing.headers.insert(
+    /// A line of plain text, where no page can be shown.
+    pub fn plain(status: u16, text: &str) -> Outgoing {
+        let mut headers = HeaderMap::new();
+        headers.insert(
             CONTENT_TYPE,
             HeaderValue::from_static("text/plain; charset=UTF-8"),
         );
-        outgoing.body = Bytes::from(format!("{status}\n"));
-        outgoing
+        Outgoing {
+            status,
+            headers,
+            body: Bytes::from(format!("{text}\n")),
+        }
+    }
+
+    /// An answer that says its status in a line of plain text, for requests no page answers.
+    pub fn refusal(status: StatusCode) -> Outgoing {
+        Outgoing::plain(status.as_u16(), &status.to_string())
     }
 }
 

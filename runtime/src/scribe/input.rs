@@ -70,7 +70,7 @@ pub(crate) async fn read(
             if bytes.is_empty() {
                 return Ok(fill_form(lua, inner, &form::Fields::new())?);
             }
-            Err(Stop::Ready(Box::new(respond::plain(
+            Err(Stop::Ready(Box::new(Outgoing::plain(
                 415,
                 "This address takes forms and JSON only",
             ))))

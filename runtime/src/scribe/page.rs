@@ -17,21 +17,18 @@ use crate::scribe::values;
 const DEPTH: u32 = 100;
 
 fn view<'s>(site: &'s Site, name: &str) -> Option<&'s View> {
-    let by = |id: &str| {
-        site.views
-            .binary_search_by(|view| (*view.id).cmp(id))
-            .ok()
-            .map(|at| &site.views[at])
-    };
-    by(name).or_else(|| by(&transliterate(name)))
+    named(&site.views, |view| &view.id, name)
 }
 
 fn controller<'s>(site: &'s Site, name: &str) -> Option<&'s Controller> {
-    let by = |id: &str| {
-        site.controllers
-            .binary_search_by(|one| (*one.id).cmp(id))
-            .ok()
-            .map(|at| &site.controllers[at])
+    named(&site.controllers, |controller| &controller.id, name)
+}
+
+/// The one of this id among those in order of their ids; a name may be written with accents that its id has not.
+fn named<'s, T>(sorted: &'s [T], id: impl Fn(&T) -> &str, name: &str) -> Option<&'s T> {
+    let by = |name: &str| {
+        let at = sorted.binary_search_by(|one| id(one).cmp(name)).ok()?;
+        sorted.get(at)
     };
     by(name).or_else(|| by(&transliterate(name)))
 }
@@ -64,8 +61,7 @@ fn version<'s>(inner: &Inner, site: &'s Site, name: &str) -> Option<&'s View> {
 
 /// Runs a view and appends what it writes.
 pub(crate) fn run_view(lua: &Lua, inner: &Inner, name: &str) -> mlua::Result<()> {
-    let program = inner.shared.program.clone();
-    let site = &program.sites[site_index(inner)];
+    let site = inner.site();
     let Some(view) = version(inner, site, name) else {
         return Err(mlua::Error::runtime(format!("no view named `{name}`")));
     };
@@ -81,10 +77,6 @@ pub(crate) fn run_view(lua: &Lua, inner: &Inner, name: &str) -> mlua::Result<()>
             inner.function(lua, *chunk)?.call(())
         }),
     }
-}
-
-fn site_index(inner: &Inner) -> usize {
-    (inner.state.borrow().site as usize).min(inner.shared.program.sites.len().saturating_sub(1))
 }
 
 fn nested<T>(
@@ -112,8 +104,7 @@ fn nested<T>(
 
 /// Runs a controller and gives what it returns.
 pub(crate) fn run_controller(lua: &Lua, inner: &Inner, name: &str) -> mlua::Result<Value> {
-    let program = inner.shared.program.clone();
-    let Some(controller) = controller(&program.sites[site_index(inner)], name) else {
+    let Some(controller) = controller(inner.site(), name) else {
         return Err(mlua::Error::runtime(format!(
             "no controller named `{name}`"
         )));
@@ -125,8 +116,7 @@ pub(crate) fn run_controller(lua: &Lua, inner: &Inner, name: &str) -> mlua::Resu
 
 /// `scribe.Page(name)`: the controller, and the view unless the controller returned false.
 pub(crate) fn run_page(lua: &Lua, inner: &Inner, name: &str) -> mlua::Result<()> {
-    let program = inner.shared.program.clone();
-    let site = &program.sites[site_index(inner)];
+    let site = inner.site();
     let (has_view, has_controller) = (view(site, name).is_some(), controller(site, name).is_some());
     if !has_view && !has_controller {
         return abandon::not_found(lua, inner, None).map(drop);
@@ -146,8 +136,7 @@ pub(crate) fn extensions(
     inner: &Inner,
     name: Option<&str>,
 ) -> mlua::Result<Option<bool>> {
-    let program = inner.shared.program.clone();
-    let site = &program.sites[site_index(inner)];
+    let site = inner.site();
     let in_controller = inner.state.borrow().running == Running::Controller;
     let own =
         inner
@@ -162,17 +151,17 @@ pub(crate) fn extensions(
     let mut all_nil = true;
     if in_controller {
         for id in controller(site, &name)
-            .map(|found| found.extensions.to_vec())
-            .unwrap_or_default()
+            .iter()
+            .flat_map(|found| found.extensions.iter())
         {
-            all_nil &= run_controller(lua, inner, &id)?.is_nil();
+            all_nil &= run_controller(lua, inner, id)?.is_nil();
         }
     } else {
         for id in view(site, &name)
-            .map(|found| found.extensions.to_vec())
-            .unwrap_or_default()
+            .iter()
+            .flat_map(|found| found.extensions.iter())
         {
-            run_view(lua, inner, &id)?;
+            run_view(lua, inner, id)?;
         }
     }
     Ok(all_nil.then_some(true))
@@ -230,8 +219,7 @@ pub(crate) const GENERIC_TEMPLATE: &str = "generic/template";
 fn template(lua: &Lua, inner: &Inner, name: &str) -> mlua::Result<()> {
     enter(inner, Phase::Template)?;
     inner.output.borrow_mut().open_section(TEMPLATE);
-    let program = inner.shared.program.clone();
-    let site = &program.sites[site_index(inner)];
+    let site = inner.site();
     let has_controller = controller(site, name).is_some();
     if has_controller {
         run_controller(lua, inner, name)?;
@@ -248,8 +236,7 @@ fn template(lua: &Lua, inner: &Inner, name: &str) -> mlua::Result<()> {
 pub(crate) fn replace(lua: &Lua, inner: &Inner, name: &str, around: Around) -> mlua::Result<()> {
     inner.output.borrow_mut().reset();
     inner.tables.page.raw_set("template", Value::Nil)?;
-    let program = inner.shared.program.clone();
-    let site = &program.sites[site_index(inner)];
+    let site = inner.site();
     enter(inner, Phase::Controller)?;
     if controller(site, name).is_some() {
         run_controller(lua, inner, name)?;
@@ -280,13 +267,7 @@ pub(crate) enum Around {
 
 /// The finished body: the template's text where there is one, else the page's.
 pub(crate) fn body(inner: &Inner) -> Vec<u8> {
-    if inner
-        .state
-        .borrow()
-        .abandoned
-        .as_ref()
-        .is_some_and(|to| matches!(to, Abandoned::Status(_)))
-    {
+    if matches!(inner.state.borrow().abandoned, Some(Abandoned::Status(_))) {
         return Vec::new();
     }
     let mut output = inner.output.borrow_mut();

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use hyper::header::{ACCEPT_LANGUAGE, COOKIE, HeaderMap, USER_AGENT};
+use hyper::header::{ACCEPT_LANGUAGE, COOKIE, HeaderMap, HeaderName, USER_AGENT};
 use mlua::{Lua, Table, Value};
 
 use crate::address::page_address;
@@ -45,7 +45,7 @@ pub(crate) fn begin(
         Some(query) => form::query::parse(query).map_err(Begin::Form)?,
         None => form::Fields::new(),
     };
-    *inner.state.borrow_mut() = state(inner, site, incoming, query);
+    *inner.state.borrow_mut() = state(site, incoming, query);
     inner.set_site(site)?;
     let tables = &inner.tables;
     let now = std::time::SystemTime::now()
@@ -64,7 +64,7 @@ pub(crate) fn begin(
     request.raw_set("domain", incoming.host.as_str())?;
     request.raw_set("path", incoming.path.as_str())?;
     request.raw_set("method", incoming.method.as_str())?;
-    request.raw_set("scheme", if incoming.secure { "https" } else { "http" })?;
+    request.raw_set("scheme", incoming.scheme())?;
     request.raw_set("secure", incoming.secure)?;
     request.raw_set("time", now as f64)?;
     page(lua, inner, incoming)?;
@@ -92,8 +92,8 @@ fn visitor(lua: &Lua) -> mlua::Result<Table> {
     Ok(user)
 }
 
-fn state(inner: &Inner, site: SiteId, incoming: &Incoming, query: form::Fields) -> State {
-    let cookies: Vec<(String, String)> = header_values(&incoming.headers, COOKIE.as_str())
+fn state(site: SiteId, incoming: &Incoming, query: form::Fields) -> State {
+    let cookies: Vec<(String, String)> = header_values(&incoming.headers, &COOKIE)
         .flat_map(cookie::parse)
         .collect();
     let accept = incoming
@@ -105,8 +105,7 @@ fn state(inner: &Inner, site: SiteId, incoming: &Incoming, query: form::Fields) 
     if let Some(language) = preferred(&cookies) {
         accepted.insert(0, language);
     }
-    let scheme = if incoming.secure { "https" } else { "http" };
-    let _ = inner;
+    let scheme = incoming.scheme();
     State {
         site,
         request_cookies: cookies,
@@ -122,9 +121,12 @@ fn state(inner: &Inner, site: SiteId, incoming: &Incoming, query: form::Fields) 
     }
 }
 
-fn header_values<'h>(headers: &'h HeaderMap, name: &str) -> impl Iterator<Item = &'h [u8]> {
+fn header_values<'h>(
+    headers: &'h HeaderMap,
+    name: &HeaderName,
+) -> impl Iterator<Item = &'h [u8]> + use<'h> {
     headers
-        .get_all(name.to_owned())
+        .get_all(name)
         .into_iter()
         .map(|value| value.as_bytes())
 }
@@ -144,7 +146,7 @@ fn headers(headers: &HeaderMap) -> Vec<(String, Vec<String>)> {
     headers
         .keys()
         .map(|name| {
-            let values = header_values(headers, name.as_str())
+            let values = header_values(headers, name)
                 .map(|value| String::from_utf8_lossy(value).into_owned());
             (name.as_str().to_owned(), values.collect())
         })

@@ -52,17 +52,6 @@ pub(crate) fn respond(inner: &Inner, body: Vec<u8>) -> mlua::Result<Outgoing> {
     })
 }
 
-/// A plain answer where no page can be shown.
-pub(crate) fn plain(status: u16, text: &str) -> Outgoing {
-    let mut headers = HeaderMap::new();
-    set(&mut headers, "Content-Type", "text/plain; charset=UTF-8");
-    Outgoing {
-        status,
-        headers,
-        body: Bytes::from(format!("{text}\n")),
-    }
-}
-
 /// Sets a header; what HTTP cannot carry is left out.
 pub(crate) fn set(headers: &mut HeaderMap, name: &str, value: &str) {
     if let (Ok(name), Ok(value)) = (

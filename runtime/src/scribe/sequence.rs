@@ -173,8 +173,7 @@ fn known_sites(lua: &Lua, inner: &Inner) -> mlua::Result<Table> {
 fn collate(lua: &Lua, inner: &Inner, incoming: &Incoming) -> Result<Option<Route>, Stop> {
     enter(inner, Phase::Collation)?;
     let page = &inner.tables.page;
-    let program = inner.shared.program.clone();
-    let site = &program.sites[inner.state.borrow().site as usize];
+    let site = inner.site();
     for Hook { bundle, name } in site.collators.iter() {
         let found: Value = inner.bundle_function(*bundle, name)?.call(())?;
         if !matches!(found, Value::Nil | Value::Boolean(false)) {
@@ -274,7 +273,7 @@ fn refuse_form(lua: &Lua, inner: &Inner, fault: &FormError) -> Option<Outgoing> 
         .and_then(|()| inner.tables.page.set("status", fault.status()));
     shown
         .is_err()
-        .then(|| respond::plain(fault.status(), &words))
+        .then(|| Outgoing::plain(fault.status(), &words))
 }
 
 /// What an abandoned page becomes, the editors, and the answer.
@@ -300,7 +299,7 @@ fn failed(lua: &Lua, inner: &Inner, error: &mlua::Error) -> (Outgoing, bool) {
         .unwrap_or_default();
     tracing::error!(target: "page", site = &*inner.site().id, place, "{}: {}", phase.error_title(), failure.message);
     if failure.fatal {
-        return (respond::plain(500, "Internal server error"), false);
+        return (Outgoing::plain(500, "Internal server error"), false);
     }
     let shown = |around| -> mlua::Result<Outgoing> {
         // A page that was being left already is left for the error page all the same; what it promised is off.
@@ -328,7 +327,7 @@ fn failed(lua: &Lua, inner: &Inner, error: &mlua::Error) -> (Outgoing, bool) {
                 ),
                 Mode::Production => "Internal server error".to_owned(),
             };
-            (respond::plain(500, &detail), true)
+            (Outgoing::plain(500, &detail), true)
         }
     }
 }
