@@ -36,12 +36,7 @@ impl Checked {
     pub(crate) fn read(folder: &Path, common: &Common) -> Result<Self, Failure> {
         is_project(folder, common)?;
         let start = Instant::now();
-        let roots = Roots {
-            folder: folder.to_owned(),
-            sites: common.sites.clone(),
-            applications: common.applications.clone(),
-        };
-        let project = Project::read(&roots, embedded::SHIPPED)?;
+        let project = Project::read(&roots(folder, common), embedded::SHIPPED)?;
         let compiled = compiler::compile_with(&project, |finding| {
             judge(finding, &common.deny, &common.allow)
         })?;
@@ -98,6 +93,15 @@ impl Checked {
         if self.program.is_none() && !self.found.has_errors() {
             output::note("error: a finding that was allowed leaves nothing to run");
         }
+    }
+}
+
+/// Where a project's bundles are, as the options say.
+pub(crate) fn roots(folder: &Path, common: &Common) -> Roots {
+    Roots {
+        folder: folder.to_owned(),
+        sites: common.sites.clone(),
+        applications: common.applications.clone(),
     }
 }
 

@@ -64,14 +64,9 @@ struct Workshop<'o> {
 
 impl<'o> Workshop<'o> {
     fn new(options: &'o Dev) -> Self {
-        let common = &options.common;
         Self {
             options,
-            roots: Roots {
-                folder: options.folder.clone(),
-                sites: common.sites.clone(),
-                applications: common.applications.clone(),
-            },
+            roots: project::roots(&options.folder, &options.common),
             sources: SourceMap::new(),
             memory: Memory::default(),
             shared: None,
