@@ -7,7 +7,7 @@ use deunicode::deunicode_char;
 pub const FRONT: &str = "front";
 
 /// The address of a requested page.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PageAddress {
     /// Path without outer slashes, transliterated; `front` for the root.
     pub address: String,

@@ -1,14 +1,14 @@
 //! One request and its answer, free of sockets: what the edge hands to the pages and what comes back.
 //! Also what every worker shares. Nothing here reads from a network or decides anything.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
 use hyper::body::Bytes;
-use hyper::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
+use hyper::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use hyper::{Method, StatusCode};
 
 use crate::body::Body;
@@ -41,7 +41,37 @@ pub struct Incoming {
     pub static_miss: bool,
 }
 
+impl Default for Incoming {
+    /// The front page of no host, asked for by nobody.
+    fn default() -> Incoming {
+        Incoming {
+            method: Method::GET,
+            host: String::new(),
+            authority: String::new(),
+            secure: false,
+            path: "/".to_owned(),
+            target: "/".to_owned(),
+            query: None,
+            headers: HeaderMap::new(),
+            remote: IpAddr::V4(Ipv4Addr::UNSPECIFIED),
+            body: Body::empty(),
+            static_miss: false,
+        }
+    }
+}
+
 impl Incoming {
+    /// Scheme, host and port the visitor used, as an address that ends with a slash.
+    pub fn root_url(&self) -> String {
+        let host = self.authority.to_ascii_lowercase();
+        format!("{}://{host}/", self.scheme())
+    }
+
+    /// The first value of a header, where there is one and it is text.
+    pub fn header(&self, name: &HeaderName) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
     /// The scheme of the request's address.
     pub fn scheme(&self) -> &'static str {
         if self.secure { "https" } else { "http" }

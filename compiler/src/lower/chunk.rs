@@ -9,10 +9,10 @@ use std::ops::Range;
 use crate::library::{self, Binding};
 use crate::lower::output::{Outputs, Part};
 use crate::lower::program::{Escape, Piece};
-use crate::parse::ParsedChunk;
 use crate::parse::joined::{OutputKind, TEXT, VALUE};
 use crate::parse::markup::Context;
 use crate::parse::syntax::Expr;
+use crate::parse::{ChunkKind, ParsedChunk};
 use crate::resolve::names::{self, Meaning};
 use crate::resolve::scope::CallSite;
 use crate::resolve::{BundleId, Resolved};
@@ -40,6 +40,7 @@ pub(crate) fn chunk(resolved: &Resolved, bundle: BundleId, parsed: &ParsedChunk)
     };
     plan.names();
     plan.modules();
+    plan.views();
     plan.outputs();
     plan.freeze();
     plan.edits
@@ -142,6 +143,28 @@ impl Plan<'_> {
             self.edits.push(Edit {
                 at: argument.at.clone(),
                 kind: EditKind::Replace(text),
+            });
+        }
+    }
+
+    /// `scribe.View "name"` in a view calls that view's function, which the runtime keeps by name.
+    fn views(&mut self) {
+        let parsed = self.parsed;
+        let calls = parsed.scopes.calls.iter().filter(|call| {
+            parsed.kind == ChunkKind::View && call.statement && call.path == ["scribe", "View"]
+        });
+        for call in calls {
+            let [argument] = call.arguments.as_slice() else {
+                continue;
+            };
+            let Some(name) = argument.as_text() else {
+                continue;
+            };
+            let name = super::data::quote(name.as_bytes());
+            let breaks = "\n".repeat(parsed.joined.lua[call.at.clone()].matches('\n').count());
+            self.edits.push(Edit {
+                at: call.at.clone(),
+                kind: EditKind::Replace(format!("_R.views[{name}]({breaks})")),
             });
         }
     }
@@ -335,25 +358,23 @@ impl Writer<'_> {
                     operand,
                     quiet,
                 } => {
-                    if !quiet && (!text.is_empty() || calls.values > 0) {
-                        self.flush(&mut calls, &mut text);
-                        calls.close();
+                    if !quiet || calls.values.len() == VALUES_PER_CALL {
+                        calls.close(&mut self.pieces, std::mem::take(&mut text));
                     }
-                    let line = self.line(value.start);
-                    let number = self.piece(std::mem::take(&mut text), *escape, *operand, line);
+                    let piece = Piece {
+                        text: std::mem::take(&mut text),
+                        escape: *escape,
+                        operand: *operand,
+                        line: self.line(value.start),
+                    };
                     let breaks = self.breaks(line_at..value.start);
                     let lua = self.render(value.clone());
-                    calls.arguments.push(format!("{number},{breaks}({lua})"));
+                    calls.values.push((piece, format!("{breaks}({lua})")));
                     line_at = value.end;
-                    calls.values += 1;
-                    if calls.values == VALUES_PER_CALL {
-                        calls.close();
-                    }
                 }
             }
         }
-        self.flush(&mut calls, &mut text);
-        calls.close();
+        calls.close(&mut self.pieces, text);
         // Lua 5.1 has no empty statement: a separator needs something before it.
         let separator = if statement && !calls.closed.is_empty() {
             ";"
@@ -365,23 +386,6 @@ impl Writer<'_> {
             calls.closed.join(";"),
             self.breaks(line_at..at.end)
         )
-    }
-
-    fn flush(&mut self, calls: &mut Calls, text: &mut String) {
-        if !text.is_empty() {
-            let number = self.piece(std::mem::take(text), Escape::None, false, 0);
-            calls.arguments.push(number.to_string());
-        }
-    }
-
-    fn piece(&mut self, text: String, escape: Escape, operand: bool, line: u32) -> usize {
-        self.pieces.push(Piece {
-            text,
-            escape,
-            operand,
-            line,
-        });
-        self.pieces.len() - 1
     }
 
     fn line(&self, at: usize) -> u32 {
@@ -402,17 +406,30 @@ impl Writer<'_> {
 #[derive(Default)]
 struct Calls {
     closed: Vec<String>,
-    arguments: Vec<String>,
-    values: usize,
+    /// Of the open call: each value as Lua, with the piece before it.
+    values: Vec<(Piece, String)>,
 }
 
 impl Calls {
-    fn close(&mut self) {
-        if !self.arguments.is_empty() {
-            self.closed
-                .push(format!("_E({})", self.arguments.join(",")));
+    /// Ends the open call with the text after its last value. Its pieces get numbers in a row, of which the call names the
+    /// first: `_E(first, value, …)`.
+    fn close(&mut self, pieces: &mut Vec<Piece>, text: String) {
+        if self.values.is_empty() && text.is_empty() {
+            return;
         }
-        self.arguments.clear();
-        self.values = 0;
+        let mut call = format!("_E({}", pieces.len());
+        for (piece, lua) in self.values.drain(..) {
+            pieces.push(piece);
+            call.push(',');
+            call.push_str(&lua);
+        }
+        pieces.push(Piece {
+            text,
+            escape: Escape::None,
+            operand: false,
+            line: 0,
+        });
+        call.push(')');
+        self.closed.push(call);
     }
 }

@@ -18,21 +18,21 @@ fn abandon(lua: &Lua, inner: &Inner, to: Abandoned) -> mlua::Result<bool> {
         return Ok(false);
     }
     let page = &inner.tables.page;
-    page.set("headers", lua.create_table()?)?;
+    page.raw_set("headers", lua.create_table()?)?;
     for name in ["locks", "collate", "view", "controller", "template"] {
-        page.set(name, false)?;
+        page.raw_set(name, false)?;
     }
     match &to {
         Abandoned::View(view) => {
-            page.set("abandoned", view.as_str())?;
-            page.set("type", "html")?;
-            page.set("status", 500)?;
+            page.raw_set("abandoned", view.as_str())?;
+            page.raw_set("type", "html")?;
+            page.raw_set("status", 500)?;
         }
         Abandoned::Status(status) => {
-            page.set("abandoned", *status)?;
-            page.set("type", Value::Nil)?;
-            page.set("editors", false)?;
-            page.set("status", *status)?;
+            page.raw_set("abandoned", *status)?;
+            page.raw_set("type", Value::Nil)?;
+            page.raw_set("editors", false)?;
+            page.raw_set("status", *status)?;
         }
     }
     inner.state.borrow_mut().abandoned = Some(to);
@@ -68,13 +68,13 @@ pub(crate) fn redirect_secure(
     (address, status): (Option<String>, Option<u16>),
 ) -> mlua::Result<bool> {
     let (path, query) = {
-        let state = inner.state.borrow();
-        let query = state
-            .query_string
+        let incoming = &inner.state.borrow().incoming;
+        let query = incoming
+            .query
             .as_deref()
             .map(|query| format!("?{query}"))
             .unwrap_or_default();
-        (address.unwrap_or_else(|| state.path.clone()), query)
+        (address.unwrap_or_else(|| incoming.path.clone()), query)
     };
     let url = format!(
         "https://{}/{}{query}",
@@ -87,8 +87,8 @@ pub(crate) fn redirect_secure(
 /// `scribe.NotFound(name)`.
 pub(crate) fn not_found(lua: &Lua, inner: &Inner, name: Option<String>) -> mlua::Result<bool> {
     if abandon(lua, inner, Abandoned::View(NOT_FOUND.to_owned()))? {
-        inner.tables.page.set("notfound", name)?;
-        inner.tables.page.set("status", 404)?;
+        inner.tables.page.raw_set("notfound", name)?;
+        inner.tables.page.raw_set("status", 404)?;
     }
     Ok(false)
 }
@@ -101,7 +101,7 @@ pub(crate) fn unauthorized(lua: &Lua, inner: &Inner) -> mlua::Result<bool> {
         "generic/signin"
     };
     if abandon(lua, inner, Abandoned::View(view.to_owned()))? {
-        inner.tables.page.set("status", 403)?;
+        inner.tables.page.raw_set("status", 403)?;
     }
     Ok(false)
 }
@@ -183,7 +183,7 @@ pub(crate) fn error(
     tracing::error!(target: "page", site = &*inner.site().id, detail = failure.message, "{title}");
     fail(lua, inner, &title, &failure, public)?;
     if let Some(status) = status.filter(|status| (400..600).contains(status)) {
-        inner.tables.page.set("status", status)?;
+        inner.tables.page.raw_set("status", status)?;
     }
     Ok((Value::Nil, Some(title)))
 }
@@ -197,12 +197,12 @@ pub(crate) fn fail(
     public: bool,
 ) -> mlua::Result<()> {
     let page = &inner.tables.page;
-    let list = match page.get::<Value>("error")? {
+    let list = match page.raw_get::<Value>("error")? {
         Value::Table(list) => list,
         _ => lua.create_table()?,
     };
     list.push(failure::entry(lua, inner, title, failure, public)?)?;
-    page.set("error", list)?;
+    page.raw_set("error", list)?;
     abandon(lua, inner, Abandoned::View(ERROR.to_owned())).map(drop)
 }
 

@@ -12,12 +12,13 @@ use crate::scribe::agent;
 use crate::scribe::emit::is_html_type;
 use crate::scribe::library::{is_trusted, with};
 use crate::scribe::machine::Inner;
-use crate::scribe::output::{CONTENT, Output, Unwritable};
+use crate::scribe::output::{CONTENT, Output, Text, Unwritable};
 use crate::scribe::page;
 
 /// Installs them.
 pub(crate) fn install(lua: &Lua, inner: &Rc<Inner>) -> mlua::Result<()> {
     super::request::install(lua, inner)?;
+    page::install(lua, inner)?;
     let scribe = lua.create_table()?;
     let globals = lua.globals();
     globals.set("write", with(lua, inner, write)?)?;
@@ -132,19 +133,19 @@ fn write(_: &Lua, inner: &Inner, value: Value) -> mlua::Result<()> {
     } else {
         Escape::None
     };
-    append(inner, &mut inner.output.borrow_mut(), &value, escape)
+    append(inner, inner.output.borrow_mut().target(), &value, escape)
 }
 
 /// Writes a value by the rules every output has.
-fn append(inner: &Inner, output: &mut Output, value: &Value, escape: Escape) -> mlua::Result<()> {
+fn append(inner: &Inner, target: &mut Text, value: &Value, escape: Escape) -> mlua::Result<()> {
     let refused = |fault: Unwritable| mlua::Error::runtime(fault.message());
     match value {
         Value::Nil | Value::Boolean(false) => {}
-        Value::String(text) => output.data(&text.as_bytes(), escape),
-        Value::Integer(number) => output.number(*number as f64).map_err(refused)?,
-        Value::Number(number) => output.number(*number).map_err(refused)?,
+        Value::String(text) => target.data(&text.as_bytes(), escape),
+        Value::Integer(number) => target.number(*number as f64).map_err(refused)?,
+        Value::Number(number) => target.number(*number).map_err(refused)?,
         Value::Table(table) if is_trusted(inner, table) => {
-            output.text(&table.raw_get::<mlua::LuaString>(1)?.as_bytes());
+            target.text(&table.raw_get::<mlua::LuaString>(1)?.as_bytes());
         }
         Value::Boolean(true) => return Err(refused(Unwritable::Kind("`true`"))),
         Value::Table(_) => return Err(refused(Unwritable::Kind("a table"))),
@@ -155,10 +156,12 @@ fn append(inner: &Inner, output: &mut Output, value: &Value, escape: Escape) -> 
 
 /// Whether what is written is HTML.
 pub(crate) fn is_html_page(inner: &Inner) -> mlua::Result<bool> {
-    Ok(match inner.tables.page.raw_get::<Value>("type")? {
-        Value::String(kind) => is_html_type(&kind.as_bytes()),
-        _ => false,
-    })
+    Ok(
+        match inner.tables.page.raw_get::<Value>(&inner.names.kind)? {
+            Value::String(kind) => is_html_type(&kind.as_bytes()),
+            _ => false,
+        },
+    )
 }
 
 fn section(_: &Lua, inner: &Inner, name: Option<String>) -> mlua::Result<()> {
@@ -182,7 +185,7 @@ fn paste(_: &Lua, inner: &Inner, arguments: Variadic<Value>) -> mlua::Result<()>
         let mut scratch = Output::new();
         append(
             inner,
-            &mut scratch,
+            scratch.target(),
             value,
             if html { Escape::Text } else { Escape::None },
         )?;
@@ -279,7 +282,8 @@ fn cookie(_: &Lua, inner: &Inner, (first, value): (Value, Value)) -> mlua::Resul
 
 fn request_url(_: &Lua, inner: &Inner, (): ()) -> mlua::Result<String> {
     let state = inner.state.borrow();
-    let url = format!("{}{}", state.root_url.trim_end_matches('/'), state.target);
+    let incoming = &state.incoming;
+    let url = incoming.root_url().trim_end_matches('/').to_owned() + &incoming.target;
     inner.tables.request.raw_set("url", url.as_str())?;
     Ok(url)
 }

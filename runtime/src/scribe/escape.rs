@@ -12,6 +12,24 @@ pub(crate) fn append(out: &mut Vec<u8>, bytes: &[u8], escape: Escape) {
     }
 }
 
+/// Whether bytes are the same when they are escaped for a place, as most data is.
+pub(crate) fn is_plain(bytes: &[u8], escape: Escape) -> bool {
+    match escape {
+        Escape::None => true,
+        Escape::Text => holds_none(bytes, text),
+        Escape::Attribute => holds_none(bytes, attribute),
+        Escape::Unquoted => holds_none(bytes, unquoted),
+    }
+}
+
+/// Looks at many bytes at once.
+fn holds_none(bytes: &[u8], special: impl Fn(u8) -> Option<&'static str>) -> bool {
+    bytes.chunks(16).all(|part| {
+        part.iter()
+            .fold(true, |none, byte| none & special(*byte).is_none())
+    })
+}
+
 /// One loop for each table of special characters, so that looking one up costs no call.
 fn replace(out: &mut Vec<u8>, bytes: &[u8], special: impl Fn(u8) -> Option<&'static str>) {
     let mut start = 0;
@@ -83,6 +101,9 @@ mod tests {
     proptest! {
         #[test]
         fn nothing_that_ends_its_place_is_left(text in ".{0,40}") {
+            for escape in [Escape::None, Escape::Text, Escape::Attribute, Escape::Unquoted] {
+                prop_assert_eq!(is_plain(text.as_bytes(), escape), escaped(&text, escape) == text);
+            }
             prop_assert!(!escaped(&text, Escape::Text).contains(['<', '>']));
             prop_assert!(!escaped(&text, Escape::Attribute).contains(['<', '>', '"', '\'']));
             let unquoted = escaped(&text, Escape::Unquoted);

@@ -64,6 +64,9 @@ fn from_text(text: &str) -> Failure {
 
 /// The words of an error; one raised with something that is not text has only an address in memory.
 fn spoken(message: &str) -> &str {
+    if message == "stack overflow" {
+        return "stack overflow: a view or a function calls itself without end";
+    }
     let kind = message.split_once(": 0x").map(|(kind, _)| kind);
     match kind {
         Some("table" | "function" | "userdata" | "thread") => {

@@ -14,7 +14,10 @@ use crate::program::{Chunk, Escape, Node, Piece, Program};
 use crate::scribe::emit;
 use crate::scribe::output::{CONTENT, Output};
 
-/// Text of the pieces; each escapes its value in another way.
+/// Most values written at once.
+const MOST: usize = 40;
+
+/// Text of the pieces, in turn; each escapes its value in another way.
 const PIECES: [(&str, Escape); 4] = [
     ("<p>", Escape::Text),
     ("<a x=\"", Escape::Attribute),
@@ -36,13 +39,13 @@ pub fn fuzz_emit(data: &[u8]) -> (Option<Vec<u8>>, Option<Vec<u8>>) {
     let trusted = lua.create_table().expect("a table");
     let function = emit::function(&lua, &context, &page, &trusted).expect("a function");
     let mut expected = Some(Output::new());
-    let mut arguments = Vec::new();
-    for (index, bytes) in data.chunks(6).take(40).enumerate() {
-        let number = index % PIECES.len();
-        arguments.push(Value::Number(number as f64));
+    let mut arguments = vec![Value::Number(0.0)];
+    for (index, bytes) in data.chunks(6).take(MOST).enumerate() {
         arguments.push(value(&lua, bytes));
-        expected =
-            expected.and_then(|output| write(output, number, &arguments[arguments.len() - 1]));
+        expected = expected.and_then(|output| write(output, index, &arguments[index + 1]));
+    }
+    if let Some(output) = &mut expected {
+        output.text(piece(arguments.len() - 1).0.as_bytes());
     }
     let written = function.call::<()>(MultiValue::from_vec(arguments)).ok();
     let written = written.map(|()| output.borrow_mut().take_section(CONTENT));
@@ -66,20 +69,26 @@ fn value(lua: &Lua, bytes: &[u8]) -> Value {
     }
 }
 
+fn piece(number: usize) -> (&'static str, Escape) {
+    PIECES[number % PIECES.len()]
+}
+
 fn write(mut output: Output, number: usize, value: &Value) -> Option<Output> {
-    output.text(PIECES[number].0.as_bytes());
+    let (text, escape) = piece(number);
+    output.text(text.as_bytes());
+    let target = output.target();
     match value {
         Value::Nil | Value::Boolean(false) => {}
-        Value::Number(number) => output.number(*number).ok()?,
-        Value::Integer(number) => output.number(*number as f64).ok()?,
-        Value::String(text) => output.data(&text.as_bytes(), PIECES[number].1),
+        Value::Number(number) => target.number(*number).ok()?,
+        Value::Integer(number) => target.number(*number as f64).ok()?,
+        Value::String(text) => target.data(&text.as_bytes(), escape),
         _ => return None,
     }
     Some(output)
 }
 
 fn shared() -> Arc<Shared> {
-    let pieces = PIECES.map(|(text, escape)| Piece {
+    let pieces = (0..=MOST).map(piece).map(|(text, escape)| Piece {
         text: Cow::Borrowed(text),
         escape,
         operand: false,
@@ -89,7 +98,7 @@ fn shared() -> Arc<Shared> {
         name: Cow::Borrowed("fuzz"),
         bundle: None,
         bytecode: Cow::Borrowed(&[]),
-        pieces: pieces.to_vec().into(),
+        pieces: pieces.collect(),
         trusted: Cow::Borrowed(&[]),
     };
     let program = Program {

@@ -5,7 +5,7 @@ use hyper::{Method, StatusCode};
 use mlua::Lua;
 
 use crate::body::{Body, BodyError};
-use crate::exchange::{Incoming, Outgoing};
+use crate::exchange::Outgoing;
 use crate::form::{self, FormError};
 use crate::program::Post;
 use crate::scribe::machine::Inner;
@@ -15,17 +15,9 @@ use crate::scribe::sequence::Stop;
 use crate::scribe::values;
 
 /// Reads the body into `request` and `form`.
-pub(crate) async fn read(
-    lua: &Lua,
-    inner: &Inner,
-    incoming: &Incoming,
-    body: Body,
-    rules: &Post,
-) -> Result<(), Stop> {
-    if matches!(
-        incoming.method,
-        Method::GET | Method::HEAD | Method::OPTIONS
-    ) {
+pub(crate) async fn read(lua: &Lua, inner: &Inner, body: Body, rules: &Post) -> Result<(), Stop> {
+    let method = inner.state.borrow().incoming.method.clone();
+    if matches!(method, Method::GET | Method::HEAD | Method::OPTIONS) {
         return Ok(());
     }
     if body
@@ -34,10 +26,11 @@ pub(crate) async fn read(
     {
         return Err(too_large());
     }
-    let kind = incoming
-        .headers
-        .get(CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
+    let kind = inner
+        .state
+        .borrow()
+        .incoming
+        .header(&CONTENT_TYPE)
         .unwrap_or_default()
         .to_owned();
     let essence = kind
@@ -47,7 +40,7 @@ pub(crate) async fn read(
         .trim()
         .to_ascii_lowercase();
     inner.state.borrow_mut().content_type.clone_from(&essence);
-    if incoming.method != Method::POST || !rules.form {
+    if method != Method::POST || !rules.form {
         let bytes = body.read(rules.max_size).await.map_err(unreadable)?;
         inner.state.borrow_mut().body = bytes.to_vec();
         return Ok(());

@@ -2,11 +2,13 @@
 
 use std::rc::Rc;
 
-use mlua::{Lua, Table, Value};
+use mlua::{Lua, LuaString, Table, Value};
 
 use crate::Mode;
+use crate::program::Site;
 use crate::scribe::machine::Inner;
 use crate::scribe::natives;
+use crate::scribe::request;
 
 /// Installs `l` and `L` among the request's tables.
 pub(crate) fn install(lua: &Lua, inner: &Rc<Inner>) -> mlua::Result<()> {
@@ -25,7 +27,7 @@ pub(crate) fn install(lua: &Lua, inner: &Rc<Inner>) -> mlua::Result<()> {
         meta.set("__metatable", false)?;
         table.set_metatable(Some(meta))?;
         table.set_readonly(true);
-        inner.tables.state.set(name, table)?;
+        inner.tables.state.raw_set(name, table)?;
     }
     Ok(())
 }
@@ -39,7 +41,7 @@ fn term(lua: &Lua, inner: &Inner, key: &Value, capital: bool) -> mlua::Result<Va
     let Some(vocabulary) = vocabulary.filter(|_| !key.is_nil()) else {
         return missing(lua, inner, key);
     };
-    for language in &state.languages {
+    for language in state.languages.iter() {
         if let Value::Table(terms) = vocabulary.raw_get::<Value>(language.as_str())? {
             let value: Value = terms.raw_get(key.clone())?;
             if !value.is_nil() {
@@ -163,49 +165,100 @@ pub(crate) fn chain(
     chain
 }
 
+/// The languages of a site, and what follows of them for a visitor who cannot choose.
+pub(crate) struct Languages {
+    /// The site's own.
+    default: Option<String>,
+    /// Those pages can be in.
+    known: Vec<String>,
+    /// Those there are terms in.
+    terms: Vec<String>,
+    usual: Chosen,
+}
+
+/// A language and what follows of it.
+#[derive(Clone)]
+struct Chosen {
+    name: LuaString,
+    direction: LuaString,
+    /// Where terms are looked for.
+    chain: Rc<[String]>,
+}
+
+impl Languages {
+    /// Reads them from a site's settings.
+    pub(crate) fn new(lua: &Lua, mode: Mode, site: &Site, settings: &Table) -> mlua::Result<Self> {
+        let default = settings.get::<Option<String>>("language")?;
+        let declared: Vec<String> = match settings.get::<Value>("languages")? {
+            Value::Table(list) => list.sequence_values::<String>().flatten().collect(),
+            _ => Vec::new(),
+        };
+        let terms: Vec<String> = site.languages.iter().map(ToString::to_string).collect();
+        let known = if declared.is_empty() {
+            terms.clone()
+        } else {
+            declared
+        };
+        let name = choose(&[], &known, default.as_deref());
+        let usual = Chosen::new(lua, mode, &name, default.as_deref(), &terms)?;
+        Ok(Self {
+            default,
+            known,
+            terms,
+            usual,
+        })
+    }
+
+    /// The language for a visitor with these wishes.
+    fn chosen(&self, lua: &Lua, mode: Mode, wishes: &[String]) -> mlua::Result<Chosen> {
+        let default = self.default.as_deref();
+        let name = choose(wishes, &self.known, default);
+        Chosen::new(lua, mode, &name, default, &self.terms)
+    }
+}
+
+impl Chosen {
+    fn new(
+        lua: &Lua,
+        mode: Mode,
+        name: &str,
+        default: Option<&str>,
+        terms: &[String],
+    ) -> mlua::Result<Self> {
+        Ok(Self {
+            name: lua.create_string(name)?,
+            direction: lua.create_string(direction(name))?,
+            chain: chain(mode, name, default, terms).into(),
+        })
+    }
+}
+
 /// Sets the language of the request, as address, visitor and site have it.
-pub(crate) fn localize(inner: &Inner) -> mlua::Result<()> {
-    let page: &Table = &inner.tables.page;
-    let site = inner.site();
-    let settings = inner.sites.borrow()[inner.state.borrow().site as usize]
-        .site
-        .clone();
-    let default = settings.get::<Option<String>>("language")?;
-    let declared: Vec<String> = match settings.get::<Value>("languages")? {
-        Value::Table(list) => list.sequence_values::<String>().flatten().collect(),
-        _ => Vec::new(),
+pub(crate) fn localize(lua: &Lua, inner: &Inner) -> mlua::Result<()> {
+    let (page, names, mode) = (&inner.tables.page, &inner.names, inner.shared.mode);
+    let sites = inner.sites.borrow();
+    let languages = &sites[inner.state.borrow().site as usize].languages;
+    let can_choose = languages.known.len() > 1;
+    let fixed = match page.raw_get::<Value>(&names.language)? {
+        Value::String(name) => Some(name.to_string_lossy()),
+        _ => None,
     };
-    let terms: Vec<String> = site
-        .languages
-        .iter()
-        .map(|language| language.to_string())
-        .collect();
-    let known = if declared.is_empty() {
-        terms.clone()
-    } else {
-        declared
-    };
-    let fixed = page.get::<Option<String>>("language").unwrap_or_default();
-    inner.state.borrow_mut().varies = fixed.is_none() && known.len() > 1;
-    let chosen = match fixed {
-        Some(language) => language,
-        None => {
-            let state = inner.state.borrow();
-            choose(
-                if known.len() > 1 {
-                    &state.accepted
-                } else {
-                    &[]
-                },
-                &known,
-                default.as_deref(),
-            )
+    let chosen = match &fixed {
+        Some(name) => {
+            let default = languages.default.as_deref();
+            Chosen::new(lua, mode, name, default, &languages.terms)?
         }
+        None if can_choose => {
+            let wishes = request::accepted(&inner.state.borrow());
+            languages.chosen(lua, mode, &wishes)?
+        }
+        None => languages.usual.clone(),
     };
-    page.set("language", chosen.as_str())?;
-    page.set("dir", direction(&chosen))?;
-    inner.state.borrow_mut().languages =
-        chain(inner.shared.mode, &chosen, default.as_deref(), &terms);
+    page.raw_set(&names.language, &chosen.name)?;
+    page.raw_set(&names.dir, &chosen.direction)?;
+    let mut state = inner.state.borrow_mut();
+    state.varies = fixed.is_none() && can_choose;
+    state.languages = chosen.chain;
     Ok(())
 }
 

@@ -6,6 +6,7 @@ use mlua::{Function, Lua, Table, Value};
 use crate::Mode;
 use crate::program::ChunkId;
 use crate::scribe::failure;
+use crate::scribe::language::Languages;
 use crate::scribe::library;
 use crate::scribe::machine::{Inner, SiteTables};
 
@@ -141,8 +142,10 @@ fn add_site(lua: &Lua, inner: &Inner, id: usize) -> mlua::Result<()> {
         .vocabulary
         .map(|chunk| inner.function(lua, chunk)?.call::<Table>(()))
         .transpose()?;
+    let languages = Languages::new(lua, inner.shared.mode, site, &table)?;
     inner.sites.borrow_mut().push(SiteTables {
         site: table,
+        languages,
         attributes,
         vocabulary,
         has_versions: site.views.iter().any(|view| view.id.contains('.')),

@@ -12,6 +12,8 @@ use crate::Error;
 use crate::exchange::Shared;
 use crate::program::{BundleId, ChunkId, Site, SiteId};
 use crate::scribe::emit;
+use crate::scribe::language::Languages;
+use crate::scribe::names::Names;
 use crate::scribe::output::Output;
 use crate::scribe::state::State;
 use crate::scribe::{api, library, load, natives};
@@ -31,6 +33,8 @@ pub(crate) struct Tables {
     pub(crate) page: Table,
     pub(crate) form: Table,
     pub(crate) temp: Table,
+    /// Views of the site by name, as functions that views call directly.
+    pub(crate) views: Table,
 }
 
 /// What a machine knows of a site.
@@ -39,6 +43,7 @@ pub(crate) struct SiteTables {
     /// Functions that write the attributes of an address to `page`.
     pub(crate) attributes: Vec<Function>,
     pub(crate) vocabulary: Option<Table>,
+    pub(crate) languages: Languages,
     /// Some view has versions for languages.
     pub(crate) has_versions: bool,
 }
@@ -47,6 +52,7 @@ pub(crate) struct SiteTables {
 pub(crate) struct Inner {
     pub(crate) shared: Arc<Shared>,
     pub(crate) tables: Tables,
+    pub(crate) names: Names,
     pub(crate) state: RefCell<State>,
     pub(crate) output: Rc<RefCell<Output>>,
     /// Metatable of `html(…)` values.
@@ -58,6 +64,8 @@ pub(crate) struct Inner {
     contexts: RefCell<Vec<Rc<emit::Context>>>,
     /// While bundles are loaded, before anything is frozen.
     pub(crate) loading: Cell<bool>,
+    /// The site whose tables chunks find.
+    shown: Cell<Option<usize>>,
 }
 
 impl Machine {
@@ -91,9 +99,10 @@ impl Inner {
             page: lua.create_table()?,
             form: lua.create_table()?,
             temp: lua.create_table()?,
+            views: lua.create_table()?,
         };
         // A metatable nobody can exchange: tables that live on must not carry one from request to request.
-        for table in [&tables.page, &tables.form, &tables.temp] {
+        for table in [&tables.form, &tables.temp] {
             let closed = lua.create_table()?;
             closed.set("__metatable", false)?;
             table.set_metatable(Some(closed))?;
@@ -103,18 +112,20 @@ impl Inner {
             ("page", &tables.page),
             ("form", &tables.form),
             ("temp", &tables.temp),
+            ("views", &tables.views),
         ] {
-            tables.state.set(name, table)?;
+            tables.state.raw_set(name, table)?;
         }
         let freeze = lua.create_function(|_, values: Variadic<Value>| {
             values.iter().for_each(library::freeze_deep);
             Ok(())
         })?;
-        tables.state.set("freeze", freeze)?;
+        tables.state.raw_set("freeze", freeze)?;
         let chunks = shared.program.chunks.len();
         Ok(Self {
             shared,
             tables,
+            names: Names::new(lua)?,
             state: RefCell::new(State::default()),
             output: Rc::new(RefCell::new(Output::new())),
             trusted: lua.create_table()?,
@@ -124,6 +135,7 @@ impl Inner {
             modules: RefCell::new(Vec::new()),
             contexts: RefCell::new(Vec::new()),
             loading: Cell::new(true),
+            shown: Cell::new(None),
         })
     }
 
@@ -241,6 +253,7 @@ impl Inner {
         ] {
             table.clear()?;
         }
+        self.tables.state.raw_set(&self.names.user, Value::Nil)?;
         self.output.borrow_mut().reset();
         Ok(())
     }
@@ -254,9 +267,16 @@ impl Inner {
     pub(crate) fn set_site(&self, id: SiteId) -> mlua::Result<()> {
         self.state.borrow_mut().site = id;
         let sites = self.sites.borrow();
-        self.tables.state.set(
-            "site",
-            &sites[(id as usize).min(sites.len().saturating_sub(1))].site,
+        let id = (id as usize).min(sites.len().saturating_sub(1));
+        if self.shown.replace(Some(id)) == Some(id) {
+            return Ok(());
+        }
+        self.tables.views.clear()?;
+        let (state, site) = (&self.tables.state, &sites[id].site);
+        state.raw_set(&self.names.site, site)?;
+        state.raw_set(
+            &self.names.locale,
+            site.raw_get::<Value>(&self.names.locale)?,
         )
     }
 }

@@ -20,6 +20,7 @@ mod language;
 mod library;
 mod load;
 mod machine;
+mod names;
 mod natives;
 mod output;
 mod page;

@@ -1,7 +1,7 @@
 //! What a page has written so far: named sections, marks in them, and text that was cut to be put elsewhere.
 
 use crate::form::number_text;
-use crate::program::{Escape, Piece};
+use crate::program::Escape;
 use crate::scribe::escape;
 
 /// Why a value cannot be written.
@@ -37,12 +37,57 @@ pub(crate) const CONTENT: &str = "content";
 /// A section's name for the template around it.
 pub(crate) const TEMPLATE: &str = "template";
 
+/// Text being written.
+#[derive(Debug, Default)]
+pub(crate) struct Text {
+    bytes: Vec<u8>,
+    /// Where the latest write began; writing nothing is no write.
+    latest: usize,
+}
+
+impl Text {
+    /// Appends text as it is.
+    pub(crate) fn text(&mut self, bytes: &[u8]) {
+        if !bytes.is_empty() {
+            self.latest = self.bytes.len();
+            self.bytes.extend_from_slice(bytes);
+        }
+    }
+
+    /// Appends data.
+    pub(crate) fn data(&mut self, bytes: &[u8], escape: Escape) {
+        if !bytes.is_empty() {
+            self.latest = self.bytes.len();
+            escape::append(&mut self.bytes, bytes, escape);
+        }
+    }
+
+    /// Appends a number.
+    pub(crate) fn number(&mut self, number: f64) -> Result<(), Unwritable> {
+        if !number.is_finite() {
+            return Err(Unwritable::NotFinite);
+        }
+        let whole = number as i64;
+        // Most numbers are small and whole; they need no text of their own.
+        if whole as f64 == number && whole.unsigned_abs() < 1 << 53 {
+            let mut digits = [0; 20];
+            let mut from = decimal(whole.unsigned_abs(), &mut digits);
+            if whole < 0 {
+                from -= 1;
+                digits[from] = b'-';
+            }
+            self.text(&digits[from..]);
+        } else {
+            self.text(number_text(number).as_bytes());
+        }
+        Ok(())
+    }
+}
+
 #[derive(Debug, Default)]
 struct Section {
     name: String,
-    bytes: Vec<u8>,
-    /// Where the latest write began.
-    latest: usize,
+    text: Text,
     marks: Vec<Mark>,
 }
 
@@ -61,8 +106,8 @@ pub(crate) struct Output {
     current: usize,
     /// Sections to return to.
     open: Vec<usize>,
-    /// The capture begun by `cut`, with the section it began in.
-    cut: Option<(Vec<u8>, usize)>,
+    /// The capture begun by `cut`.
+    cut: Option<Text>,
 }
 
 impl Output {
@@ -83,13 +128,13 @@ impl Output {
         let mut bytes = std::mem::take(
             self.sections
                 .first_mut()
-                .map_or(&mut Vec::new(), |section| &mut section.bytes),
+                .map_or(&mut Vec::new(), |section| &mut section.text.bytes),
         );
         bytes.clear();
         self.sections.clear();
         self.sections.push(Section {
             name: CONTENT.to_owned(),
-            bytes,
+            text: Text { bytes, latest: 0 },
             ..Section::default()
         });
         self.current = 0;
@@ -97,52 +142,17 @@ impl Output {
         self.cut = None;
     }
 
-    fn buffer(&mut self) -> &mut Vec<u8> {
+    /// Where text goes at the moment.
+    pub(crate) fn target(&mut self) -> &mut Text {
         match &mut self.cut {
-            Some((bytes, _)) => bytes,
-            None => {
-                let section = &mut self.sections[self.current];
-                section.latest = section.bytes.len();
-                &mut section.bytes
-            }
+            Some(captured) => captured,
+            None => &mut self.sections[self.current].text,
         }
     }
 
     /// Appends text as it is.
     pub(crate) fn text(&mut self, bytes: &[u8]) {
-        self.buffer().extend_from_slice(bytes);
-    }
-
-    /// Appends data.
-    pub(crate) fn data(&mut self, bytes: &[u8], escape: Escape) {
-        escape::append(self.buffer(), bytes, escape);
-    }
-
-    /// Appends a number.
-    pub(crate) fn number(&mut self, number: f64) -> Result<(), Unwritable> {
-        if !number.is_finite() {
-            return Err(Unwritable::NotFinite);
-        }
-        let whole = number as i64;
-        // Most numbers are small and whole; they need no text of their own.
-        if whole as f64 == number && whole.unsigned_abs() < 1 << 53 {
-            let mut digits = [0; 20];
-            let from = decimal(whole.unsigned_abs(), &mut digits);
-            let buffer = self.buffer();
-            if whole < 0 {
-                buffer.push(b'-');
-            }
-            buffer.extend_from_slice(&digits[from..]);
-        } else {
-            self.buffer()
-                .extend_from_slice(number_text(number).as_bytes());
-        }
-        Ok(())
-    }
-
-    /// Appends the text of a piece.
-    pub(crate) fn piece(&mut self, piece: &Piece) {
-        self.text(piece.text.as_bytes());
+        self.target().text(bytes);
     }
 
     /// Opens a section, new or known; what follows goes there.
@@ -174,7 +184,7 @@ impl Output {
         self.sections
             .iter()
             .find(|section| section.name == name)
-            .map(|section| section.bytes.as_slice())
+            .map(|section| section.text.bytes.as_slice())
     }
 
     /// Takes a section's text out.
@@ -184,7 +194,7 @@ impl Output {
             .iter_mut()
             .find(|section| section.name == name);
         section
-            .map(|section| std::mem::take(&mut section.bytes))
+            .map(|section| std::mem::take(&mut section.text.bytes))
             .unwrap_or_default()
     }
 
@@ -211,14 +221,14 @@ impl Output {
         section.marks.retain(|mark| mark.name != name);
         section.marks.push(Mark {
             name: name.to_owned(),
-            at: section.bytes.len(),
-            before: section.latest,
+            at: section.text.bytes.len(),
+            before: section.text.latest,
         });
     }
 
     /// Begins to capture.
     pub(crate) fn cut(&mut self) {
-        self.cut = Some((Vec::new(), self.current));
+        self.cut = Some(Text::default());
     }
 
     /// Ends the capture and puts what was captured, or `value`, at a mark; `replaces` puts it instead of the write before.
@@ -231,7 +241,7 @@ impl Output {
         mark: &str,
         replaces: bool,
     ) -> Result<(), String> {
-        let captured = self.cut.take().map(|(bytes, _)| bytes).unwrap_or_default();
+        let captured = self.cut.take().unwrap_or_default().bytes;
         self.at_mark(mark, value.unwrap_or(&captured), replaces)
     }
 
@@ -244,7 +254,8 @@ impl Output {
             ));
         };
         let (from, to) = (if replaces { mark.before } else { mark.at }, mark.at);
-        section.bytes.splice(from..to, bytes.iter().copied());
+        let text = &mut section.text;
+        text.bytes.splice(from..to, bytes.iter().copied());
         let moved = |at: usize| {
             if at >= to {
                 at - (to - from) + bytes.len()
@@ -252,7 +263,7 @@ impl Output {
                 at
             }
         };
-        section.latest = moved(section.latest);
+        text.latest = moved(text.latest);
         for other in &mut section.marks {
             // What is put at a mark comes before what is put there next: the mark moves behind it.
             other.before = if other.at == to {
@@ -289,7 +300,7 @@ mod tests {
         fn numbers_are_written_as_their_text(number in any::<f64>(), whole in any::<i64>()) {
             for number in [number, whole as f64, (whole % 1000) as f64, -0.0] {
                 let mut output = Output::new();
-                if output.number(number).is_ok() {
+                if output.target().number(number).is_ok() {
                     prop_assert_eq!(shown(&output, CONTENT), number_text(number));
                 }
             }
@@ -345,9 +356,9 @@ mod tests {
     #[test]
     fn numbers_are_written_as_the_manual_prints_them() {
         let mut output = Output::new();
-        output.number(3.0).expect("finite");
-        output.number(0.1 + 0.2).expect("finite");
-        assert_eq!(output.number(f64::NAN), Err(Unwritable::NotFinite));
+        output.target().number(3.0).expect("finite");
+        output.target().number(0.1 + 0.2).expect("finite");
+        assert_eq!(output.target().number(f64::NAN), Err(Unwritable::NotFinite));
         assert_eq!(shown(&output, CONTENT), "30.3");
     }
 }

@@ -1,6 +1,8 @@
 //! Running views and controllers by name, and the sequence of one page: controller, view, template.
 
-use mlua::{Function, Lua, Value};
+use std::rc::Rc;
+
+use mlua::{Function, Lua, LuaString, Table, Value};
 
 use crate::address::transliterate;
 use crate::form;
@@ -40,14 +42,10 @@ pub(crate) fn has_controller(inner: &Inner, name: &str) -> bool {
 
 /// A view in the language of the page, or its base, where it has such a version; else as it is.
 fn version<'s>(inner: &Inner, site: &'s Site, name: &str) -> Option<&'s View> {
-    let state = inner.state.borrow();
-    let sites = inner.sites.borrow();
-    if !sites
-        .get(state.site as usize)
-        .is_some_and(|tables| tables.has_versions)
-    {
+    if !has_versions(inner) {
         return view(site, name);
     }
+    let state = inner.state.borrow();
     let language = state.languages.first().map_or("", String::as_str);
     let base = language.split('-').next().unwrap_or_default();
     let versions = [language, base]
@@ -59,13 +57,55 @@ fn version<'s>(inner: &Inner, site: &'s Site, name: &str) -> Option<&'s View> {
         .or_else(|| view(site, name))
 }
 
+/// Makes the table of views answer for those it does not hold yet, so that a view calls another without leaving Lua.
+pub(crate) fn install(lua: &Lua, inner: &Rc<Inner>) -> mlua::Result<()> {
+    let meta = lua.create_table()?;
+    let shared = inner.clone();
+    let find = move |lua: &Lua, (views, name): (Table, String)| {
+        let function = view_function(lua, &shared, &name)?;
+        views.raw_set(name, &function)?;
+        Ok(function)
+    };
+    meta.set("__index", lua.create_function(find)?)?;
+    inner.tables.views.set_metatable(Some(meta))
+}
+
+/// A view's own function where nothing else is to be done when it runs.
+fn view_function(lua: &Lua, inner: &Rc<Inner>, name: &str) -> mlua::Result<Function> {
+    let site = inner.site();
+    match version(inner, site, name) {
+        Some(View {
+            source: ViewSource::Chunk(chunk),
+            whole: false,
+            ..
+        }) if !has_versions(inner) => inner.function(lua, *chunk),
+        _ => {
+            let (shared, name) = (inner.clone(), name.to_owned());
+            lua.create_function(move |lua, ()| run_view(lua, &shared, &name))
+        }
+    }
+}
+
+/// Whether some view of the site has versions for languages.
+fn has_versions(inner: &Inner) -> bool {
+    let site = inner.state.borrow().site as usize;
+    let sites = inner.sites.borrow();
+    sites.get(site).is_some_and(|tables| tables.has_versions)
+}
+
 /// Runs a view and appends what it writes.
 pub(crate) fn run_view(lua: &Lua, inner: &Inner, name: &str) -> mlua::Result<()> {
     let site = inner.site();
     let Some(view) = version(inner, site, name) else {
         return Err(mlua::Error::runtime(format!("no view named `{name}`")));
     };
-    if view.whole && inner.tables.page.raw_get::<Value>("template")?.is_nil() {
+    if view.whole
+        && inner
+            .tables
+            .page
+            .raw_get::<Value>(&inner.names.template)?
+            .is_nil()
+    {
         inner.tables.page.raw_set("template", false)?;
     }
     match &view.source {
@@ -168,26 +208,25 @@ pub(crate) fn extensions(
 }
 
 /// Notes where the request is.
-pub(crate) fn enter(inner: &Inner, phase: Phase) -> mlua::Result<()> {
+pub(crate) fn enter(inner: &Inner, phase: Phase) {
     inner.state.borrow_mut().phase = phase;
-    inner.tables.page.raw_set("state", phase.number())
 }
 
 /// Controller, view and template of the page as it stands.
 pub(crate) fn build(lua: &Lua, inner: &Inner) -> mlua::Result<()> {
-    let page = &inner.tables.page;
-    let named = |field: &str| -> mlua::Result<Option<String>> {
-        match page.raw_get::<Value>(field)? {
-            Value::String(name) => Ok(Some(name.to_string_lossy().to_string())),
+    let names = &inner.names;
+    let named = |field: &LuaString| -> mlua::Result<Option<String>> {
+        match inner.tables.page.raw_get::<Value>(field)? {
+            Value::String(name) => Ok(Some(name.to_string_lossy())),
             _ => Ok(None),
         }
     };
-    enter(inner, Phase::Controller)?;
-    if let Some(name) = named("controller")? {
+    enter(inner, Phase::Controller);
+    if let Some(name) = named(&names.controller)? {
         run_controller(lua, inner, &name)?;
     }
-    enter(inner, Phase::View)?;
-    if let Some(name) = named("view")? {
+    enter(inner, Phase::View);
+    if let Some(name) = named(&names.view)? {
         run_view(lua, inner, &name)?;
     }
     if inner.state.borrow().abandoned.is_some() {
@@ -202,7 +241,7 @@ fn wrap(lua: &Lua, inner: &Inner) -> mlua::Result<()> {
     if !is_html_page(inner)? {
         return Ok(());
     }
-    let name = match page.raw_get::<Value>("template")? {
+    let name = match page.raw_get::<Value>(&inner.names.template)? {
         Value::Boolean(false) => return Ok(()),
         Value::String(name) => name.to_string_lossy().to_string(),
         _ => match inner.site().template.as_deref() {
@@ -217,7 +256,7 @@ fn wrap(lua: &Lua, inner: &Inner) -> mlua::Result<()> {
 pub(crate) const GENERIC_TEMPLATE: &str = "generic/template";
 
 fn template(lua: &Lua, inner: &Inner, name: &str) -> mlua::Result<()> {
-    enter(inner, Phase::Template)?;
+    enter(inner, Phase::Template);
     inner.output.borrow_mut().open_section(TEMPLATE);
     let site = inner.site();
     let has_controller = controller(site, name).is_some();
@@ -237,11 +276,11 @@ pub(crate) fn replace(lua: &Lua, inner: &Inner, name: &str, around: Around) -> m
     inner.output.borrow_mut().reset();
     inner.tables.page.raw_set("template", Value::Nil)?;
     let site = inner.site();
-    enter(inner, Phase::Controller)?;
+    enter(inner, Phase::Controller);
     if controller(site, name).is_some() {
         run_controller(lua, inner, name)?;
     }
-    enter(inner, Phase::View)?;
+    enter(inner, Phase::View);
     run_view(lua, inner, name)?;
     let bare = matches!(
         inner.tables.page.raw_get::<Value>("template")?,
@@ -284,13 +323,13 @@ pub(crate) fn edit(lua: &Lua, inner: &Inner, body: Vec<u8>) -> mlua::Result<Vec<
     let site = inner.site();
     let own = inner.state.borrow().editors.clone();
     if matches!(
-        inner.tables.page.raw_get::<Value>("editors")?,
+        inner.tables.page.raw_get::<Value>(&inner.names.editors)?,
         Value::Boolean(false)
     ) || (own.is_empty() && site.editors.is_empty())
     {
         return Ok(body);
     }
-    enter(inner, Phase::Editing)?;
+    enter(inner, Phase::Editing);
     let mut editors: Vec<Function> = own.first().cloned().into_iter().collect();
     for hook in site.editors.iter() {
         editors.push(inner.bundle_function(hook.bundle, &hook.name)?);
@@ -324,7 +363,7 @@ pub(crate) fn get_post(lua: &Lua, inner: &Inner, (): ()) -> mlua::Result<Option<
         Ok(read) => read,
         Err(fault) => {
             abandon::fail(lua, inner, &fault.to_string(), &Failure::default(), true)?;
-            inner.tables.page.set("status", fault.status())?;
+            inner.tables.page.raw_set("status", fault.status())?;
             Ok(None)
         }
     }

@@ -1,8 +1,10 @@
-//! The tables a page finds: `request`, `form`, `page`, filled for one request. What few pages read is made when it is read.
+//! The tables a page finds: `request`, `form`, `page`, `user`, filled for one request. What few pages read is made when it
+//! is read.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
-use hyper::header::{ACCEPT_LANGUAGE, COOKIE, HeaderMap, HeaderName, USER_AGENT};
+use hyper::header::{ACCEPT_LANGUAGE, COOKIE, HeaderMap, HeaderName, REFERER, USER_AGENT};
 use mlua::{Lua, Table, Value};
 
 use crate::address::page_address;
@@ -16,21 +18,39 @@ use crate::scribe::machine::Inner;
 use crate::scribe::state::State;
 use crate::scribe::values;
 
-/// Makes `request` answer for what it does not hold yet.
+/// What makes a field of a table that does not hold it yet.
+type Maker = fn(&Lua, &Inner, &str) -> mlua::Result<Value>;
+
+/// Makes `request`, `page` and the state of chunks answer for what they do not hold yet.
 pub(crate) fn install(lua: &Lua, inner: &Rc<Inner>) -> mlua::Result<()> {
-    let meta = lua.create_table()?;
-    let shared = inner.clone();
-    let lazy = move |lua: &Lua, (request, key): (Table, Value)| {
-        let Value::String(name) = key else {
-            return Ok(Value::Nil);
+    let tables: [(&Table, Maker); 3] = [
+        (&inner.tables.request, request_field),
+        (&inner.tables.page, page_field),
+        (&inner.tables.state, state_field),
+    ];
+    for (table, make) in tables {
+        let meta = lua.create_table()?;
+        let shared = inner.clone();
+        let lazy = move |lua: &Lua, (table, key): (Table, Value)| {
+            let Value::String(name) = key else {
+                return Ok(Value::Nil);
+            };
+            let value = match name.to_str() {
+                Ok(text) => make(lua, &shared, &text)?,
+                Err(_) => Value::Nil,
+            };
+            // Numbers and booleans take nothing to make, and the state of a page changes.
+            if matches!(value, Value::String(_) | Value::Table(_)) {
+                table.raw_set(name, value.clone())?;
+            }
+            Ok(value)
         };
-        let value = field(lua, &shared, &name.to_string_lossy())?;
-        request.raw_set(name, value.clone())?;
-        Ok(value)
-    };
-    meta.set("__index", lua.create_function(lazy)?)?;
-    meta.set("__metatable", false)?;
-    inner.tables.request.set_metatable(Some(meta))
+        meta.set("__index", lua.create_function(lazy)?)?;
+        // Nobody can exchange it: tables that live on must not carry one from request to request.
+        meta.set("__metatable", false)?;
+        table.set_metatable(Some(meta))?;
+    }
+    Ok(())
 }
 
 /// Begins a request: everything that is known before its page is.
@@ -38,38 +58,21 @@ pub(crate) fn begin(
     lua: &Lua,
     inner: &Inner,
     site: SiteId,
-    incoming: &Incoming,
+    incoming: Incoming,
 ) -> Result<(), Begin> {
     inner.clear()?;
-    let query = match &incoming.query {
-        Some(query) => form::query::parse(query).map_err(Begin::Form)?,
-        None => form::Fields::new(),
-    };
-    *inner.state.borrow_mut() = state(site, incoming, query);
+    let (tables, names) = (&inner.tables, &inner.names);
+    let began = state(incoming);
+    tables.state.raw_set(&names.now, began.now as f64)?;
+    *inner.state.borrow_mut() = began;
     inner.set_site(site)?;
-    let tables = &inner.tables;
-    let now = std::time::SystemTime::now()
-        .duration_since(std::time::UNIX_EPOCH)
-        .unwrap_or_default()
-        .as_secs();
-    tables.state.set("now", now as f64)?;
-    tables.state.set("user", visitor(lua)?)?;
-    tables.state.set(
-        "locale",
-        inner.sites.borrow()[site as usize]
-            .site
-            .get::<Value>("locale")?,
-    )?;
-    let request = &tables.request;
-    request.raw_set("domain", incoming.host.as_str())?;
-    request.raw_set("path", incoming.path.as_str())?;
-    request.raw_set("method", incoming.method.as_str())?;
-    request.raw_set("scheme", incoming.scheme())?;
-    request.raw_set("secure", incoming.secure)?;
-    request.raw_set("time", now as f64)?;
-    page(lua, inner, incoming)?;
-    let state = inner.state.borrow();
-    values::fill(lua, &tables.form, &state.query)?;
+    tables.page.raw_set(&names.status, 200)?;
+    tables.page.raw_set(&names.kind, &names.html)?;
+    let mut state = inner.state.borrow_mut();
+    if let Some(query) = &state.incoming.query {
+        state.query = form::query::parse(query).map_err(Begin::Form)?;
+        values::fill(lua, &tables.form, &state.query)?;
+    }
     Ok(())
 }
 
@@ -85,40 +88,29 @@ impl From<mlua::Error> for Begin {
     }
 }
 
-/// A visitor nobody knows yet.
-fn visitor(lua: &Lua) -> mlua::Result<Table> {
-    let user = lua.create_table()?;
-    user.set("keychain", lua.create_table()?)?;
-    Ok(user)
-}
-
-fn state(site: SiteId, incoming: &Incoming, query: form::Fields) -> State {
-    let cookies: Vec<(String, String)> = header_values(&incoming.headers, &COOKIE)
-        .flat_map(cookie::parse)
-        .collect();
-    let accept = incoming
-        .headers
-        .get(ACCEPT_LANGUAGE)
-        .and_then(|value| value.to_str().ok())
+fn state(incoming: Incoming) -> State {
+    let now = std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
         .unwrap_or_default();
-    let mut accepted = language::accepted(accept);
-    if let Some(language) = preferred(&cookies) {
-        accepted.insert(0, language);
-    }
-    let scheme = incoming.scheme();
     State {
-        site,
-        request_cookies: cookies,
-        headers: headers(&incoming.headers),
-        query,
-        path: incoming.path.clone(),
-        query_string: incoming.query.clone(),
-        target: incoming.target.clone(),
-        root_url: format!("{scheme}://{}/", incoming.authority.to_ascii_lowercase()),
-        remote: incoming.remote.to_string(),
-        accepted,
+        request_cookies: header_values(&incoming.headers, &COOKIE)
+            .flat_map(cookie::parse)
+            .collect(),
+        address: page_address(&incoming.path),
+        now: now.as_secs(),
+        incoming,
         ..State::default()
     }
+}
+
+/// Languages the visitor prefers, best first.
+pub(crate) fn accepted(state: &State) -> Vec<String> {
+    let header = state.incoming.header(&ACCEPT_LANGUAGE).unwrap_or_default();
+    let mut accepted = language::accepted(header);
+    if let Some(language) = preferred(&state.request_cookies) {
+        accepted.insert(0, language);
+    }
+    accepted
 }
 
 fn header_values<'h>(
@@ -142,58 +134,57 @@ fn preferred(cookies: &[(String, String)]) -> Option<String> {
         .then_some(language)
 }
 
-fn headers(headers: &HeaderMap) -> Vec<(String, Vec<String>)> {
-    headers
-        .keys()
-        .map(|name| {
-            let values = header_values(headers, name)
-                .map(|value| String::from_utf8_lossy(value).into_owned());
-            (name.as_str().to_owned(), values.collect())
-        })
-        .collect()
+/// A field of what chunks read changing values from that is made when it is read: a visitor nobody knows yet.
+fn state_field(lua: &Lua, _: &Inner, name: &str) -> mlua::Result<Value> {
+    if name != "user" {
+        return Ok(Value::Nil);
+    }
+    let user = lua.create_table()?;
+    user.raw_set("keychain", lua.create_table()?)?;
+    Ok(Value::Table(user))
 }
 
-fn page(lua: &Lua, inner: &Inner, incoming: &Incoming) -> mlua::Result<()> {
-    let page = &inner.tables.page;
-    let address = page_address(&incoming.path);
-    page.raw_set("address", address.address.as_str())?;
-    let parts = incoming
-        .path
-        .split('/')
-        .filter(|part| !part.is_empty())
-        .count();
-    let paths = if parts == 0 {
-        lua.create_table()?
-    } else {
-        lua.create_sequence_from(address.address.split('/'))?
-    };
-    page.raw_set("paths", paths)?;
-    if address.transliterated {
-        page.raw_set("transliterated", true)?;
+/// A field of `page` that is made when it is read.
+fn page_field(lua: &Lua, inner: &Inner, name: &str) -> mlua::Result<Value> {
+    let state = inner.state.borrow();
+    let address = &state.address;
+    match name {
+        "address" => Ok(Value::String(lua.create_string(&address.address)?)),
+        "headers" => Ok(Value::Table(lua.create_table()?)),
+        "paths" => {
+            let is_front = !state.incoming.path.bytes().any(|byte| byte != b'/');
+            let paths = address.address.split('/').filter(|_| !is_front);
+            Ok(Value::Table(lua.create_sequence_from(paths)?))
+        }
+        "state" => Ok(Value::Number(state.phase.number().into())),
+        "transliterated" if address.transliterated => Ok(Value::Boolean(true)),
+        _ => Ok(Value::Nil),
     }
-    page.raw_set("status", 200)?;
-    page.raw_set("state", 0)?;
-    page.raw_set("type", "html")?;
-    page.raw_set("headers", lua.create_table()?)
 }
 
 /// A field of `request` that is made when it is read.
-fn field(lua: &Lua, inner: &Inner, name: &str) -> mlua::Result<Value> {
+fn request_field(lua: &Lua, inner: &Inner, name: &str) -> mlua::Result<Value> {
     let state = inner.state.borrow();
+    let incoming = &state.incoming;
     let text = |text: &str| Ok(Value::String(lua.create_string(text)?));
     match name {
-        "headers" => headers_table(lua, &state).map(Value::Table),
+        "domain" => text(&incoming.host),
+        "path" => text(&incoming.path),
+        "method" => text(incoming.method.as_str()),
+        "scheme" => text(incoming.scheme()),
+        "secure" => Ok(Value::Boolean(incoming.secure)),
+        "time" => Ok(Value::Number(state.now as f64)),
+        "headers" => headers_table(lua, &incoming.headers).map(Value::Table),
         "cookies" => Ok(Value::Table(
             lua.create_table_from(state.request_cookies.iter().rev().cloned())?,
         )),
-        "agent" => text(header(&state, USER_AGENT.as_str())),
-        "browser" => text(&agent::parse(header(&state, USER_AGENT.as_str())).to_string()),
-        "referrer" => Ok(state
-            .headers
-            .iter()
-            .find(|(name, _)| name == "referer")
-            .map_or(Ok(Value::Nil), |(_, values)| text(&values[0]))?),
-        "query_string" => Ok(state.query_string.as_deref().map_or(Ok(Value::Nil), text)?),
+        "agent" => text(&header(incoming, &USER_AGENT).unwrap_or_default()),
+        "browser" => {
+            let agent = header(incoming, &USER_AGENT).unwrap_or_default();
+            text(&agent::parse(&agent).to_string())
+        }
+        "referrer" => header(incoming, &REFERER).map_or(Ok(Value::Nil), |value| text(&value)),
+        "query_string" => incoming.query.as_deref().map_or(Ok(Value::Nil), text),
         "query" | "get" => {
             let table = lua.create_table()?;
             values::fill(lua, &table, &state.query)?;
@@ -205,16 +196,13 @@ fn field(lua: &Lua, inner: &Inner, name: &str) -> mlua::Result<Value> {
             Ok(Value::Table(table))
         }
         "form" => Ok(Value::Table(lua.create_table()?)),
-        "languages" => Ok(Value::Table(
-            lua.create_sequence_from(state.accepted.iter().cloned())?,
-        )),
-        "rooturl" => text(&state.root_url),
+        "languages" => Ok(Value::Table(lua.create_sequence_from(accepted(&state))?)),
+        "rooturl" => text(&incoming.root_url()),
         "type" if !state.content_type.is_empty() => text(&state.content_type),
         "identifier" => text(&format!("{:03}", inner.shared.answered() + 1)),
         "client" => client(lua, inner, &state).map(Value::Table),
         "head" | "put" | "patch" | "delete" | "options" => {
-            let method: String = inner.tables.request.raw_get("method")?;
-            Ok(if method.eq_ignore_ascii_case(name) {
+            Ok(if incoming.method.as_str().eq_ignore_ascii_case(name) {
                 Value::Boolean(true)
             } else {
                 Value::Nil
@@ -224,25 +212,25 @@ fn field(lua: &Lua, inner: &Inner, name: &str) -> mlua::Result<Value> {
     }
 }
 
-fn header<'s>(state: &'s State, name: &str) -> &'s str {
-    state
-        .headers
-        .iter()
-        .find(|(known, _)| known == name)
-        .and_then(|(_, values)| values.first())
-        .map_or("", String::as_str)
+/// The first value of a header, as text.
+fn header<'i>(incoming: &'i Incoming, name: &HeaderName) -> Option<Cow<'i, str>> {
+    let value = incoming.headers.get(name)?;
+    Some(String::from_utf8_lossy(value.as_bytes()))
 }
 
 /// Headers by lower-case name; reading is tolerant of case and underscores, repeated ones are arrays.
-fn headers_table(lua: &Lua, state: &State) -> mlua::Result<Table> {
+fn headers_table(lua: &Lua, headers: &HeaderMap) -> mlua::Result<Table> {
     let table = lua.create_table()?;
-    for (name, values) in &state.headers {
+    for name in headers.keys() {
+        let values: Vec<_> = header_values(headers, name)
+            .map(String::from_utf8_lossy)
+            .collect();
         match values.as_slice() {
-            [one] => table.raw_set(name.as_str(), one.as_str())?,
-            many => table.raw_set(
-                name.as_str(),
-                lua.create_sequence_from(many.iter().cloned())?,
-            )?,
+            [one] => table.raw_set(name.as_str(), &**one)?,
+            many => {
+                let list = lua.create_sequence_from(many.iter().map(|value| &**value))?;
+                table.raw_set(name.as_str(), list)?;
+            }
         }
     }
     let meta = lua.create_table()?;
@@ -263,7 +251,7 @@ fn headers_table(lua: &Lua, state: &State) -> mlua::Result<Table> {
 
 fn client(lua: &Lua, inner: &Inner, state: &State) -> mlua::Result<Table> {
     let client = lua.create_table()?;
-    client.set("ip", state.remote.as_str())?;
+    client.set("ip", state.incoming.remote.to_string())?;
     let keychain = match inner.tables.state.get::<Value>("user")? {
         Value::Table(user) => user.get::<Value>("keychain")?,
         _ => Value::Nil,

@@ -1,8 +1,8 @@
 //! The answer: status, headers and body as `page` has them when the page is done (reference: headers, caching, cookies).
 
 use hyper::body::Bytes;
-use hyper::header::{HeaderMap, HeaderName, HeaderValue};
-use mlua::{Table, Value};
+use hyper::header::{CONTENT_LANGUAGE, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, VARY};
+use mlua::Value;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use crate::Mode;
@@ -15,18 +15,18 @@ use crate::scribe::values;
 /// Makes the answer.
 pub(crate) fn respond(inner: &Inner, body: Vec<u8>) -> mlua::Result<Outgoing> {
     let page = &inner.tables.page;
-    let status = status(page)?;
+    let status = status(inner)?;
     let mut headers = HeaderMap::new();
     let bare = matches!(inner.state.borrow().abandoned, Some(Abandoned::Status(_)));
-    let kind = content_type(page)?;
+    let kind = content_type(inner)?;
+    let html = kind.as_bytes().starts_with(b"text/html");
     if !bare || !body.is_empty() {
-        set(&mut headers, "Content-Type", &kind);
+        headers.insert(CONTENT_TYPE, kind);
     }
-    let html = kind.starts_with("text/html");
     if html {
         language_headers(inner, &mut headers)?;
     }
-    if let Some(modified) = values::number(&page.raw_get("modified")?) {
+    if let Some(modified) = values::number(&page.raw_get(&inner.names.modified)?) {
         set(&mut headers, "Last-Modified", &http_date(modified));
     }
     if html && status == 200 && inner.shared.mode == Mode::Development {
@@ -37,7 +37,7 @@ pub(crate) fn respond(inner: &Inner, body: Vec<u8>) -> mlua::Result<Outgoing> {
     } else {
         body
     };
-    page_headers(page, &mut headers)?;
+    page_headers(inner, &mut headers)?;
     for cookie in &inner.state.borrow().cookies {
         if let Ok(text) = cookie.to_header()
             && let Ok(value) = HeaderValue::from_str(&text)
@@ -64,7 +64,8 @@ pub(crate) fn set(headers: &mut HeaderMap, name: &str, value: &str) {
 
 /// Sets a header of the page, unless it has it.
 pub(crate) fn page_header(inner: &Inner, name: &str, value: &str) -> mlua::Result<()> {
-    match inner.tables.page.raw_get::<Value>("headers")? {
+    // Not raw: the table is made when it is first asked for.
+    match inner.tables.page.get::<Value>(&inner.names.headers)? {
         Value::Table(headers) if headers.raw_get::<Value>(name)?.is_nil() => {
             headers.raw_set(name, value)
         }
@@ -72,8 +73,8 @@ pub(crate) fn page_header(inner: &Inner, name: &str, value: &str) -> mlua::Resul
     }
 }
 
-fn status(page: &Table) -> mlua::Result<u16> {
-    let status = page.raw_get::<Value>("status")?;
+fn status(inner: &Inner) -> mlua::Result<u16> {
+    let status = inner.tables.page.raw_get::<Value>(&inner.names.status)?;
     let number = values::number(&status)
         .filter(|number| (100.0..600.0).contains(number) && number.fract() == 0.0);
     match (number, status) {
@@ -87,15 +88,17 @@ fn status(page: &Table) -> mlua::Result<u16> {
 }
 
 /// `html` and `json` have their types, others are sent as they are, none is a stream of bytes.
-fn content_type(page: &Table) -> mlua::Result<String> {
-    Ok(match page.raw_get::<Value>("type")? {
-        Value::String(kind) => match &*kind.to_string_lossy() {
-            "html" => "text/html; charset=UTF-8".to_owned(),
-            "json" => "application/json; charset=UTF-8".to_owned(),
-            other => with_charset(other),
-        },
-        _ => "application/octet-stream".to_owned(),
-    })
+fn content_type(inner: &Inner) -> mlua::Result<HeaderValue> {
+    let kind = match inner.tables.page.raw_get::<Value>(&inner.names.kind)? {
+        Value::String(kind) => kind.to_string_lossy(),
+        _ => return Ok(HeaderValue::from_static("application/octet-stream")),
+    };
+    match &*kind {
+        "html" => Ok(HeaderValue::from_static("text/html; charset=UTF-8")),
+        "json" => Ok(HeaderValue::from_static("application/json; charset=UTF-8")),
+        other => HeaderValue::try_from(with_charset(other))
+            .map_err(|_| mlua::Error::runtime("page.type has characters no header may have")),
+    }
 }
 
 fn with_charset(kind: &str) -> String {
@@ -108,18 +111,21 @@ fn with_charset(kind: &str) -> String {
 }
 
 fn language_headers(inner: &Inner, headers: &mut HeaderMap) -> mlua::Result<()> {
-    if let Value::String(language) = inner.tables.page.raw_get::<Value>("language")? {
-        set(headers, "Content-Language", &language.to_string_lossy());
+    if let Value::String(language) = inner.tables.page.raw_get::<Value>(&inner.names.language)?
+        && let Ok(language) = HeaderValue::from_bytes(&language.as_bytes())
+    {
+        headers.insert(CONTENT_LANGUAGE, language);
     }
     if inner.state.borrow().varies {
-        set(headers, "Vary", "Cookie, Accept-Language");
+        headers.insert(VARY, HeaderValue::from_static("Cookie, Accept-Language"));
     }
     Ok(())
 }
 
 /// Headers the page set, in any case; a value may be an array.
-fn page_headers(page: &Table, headers: &mut HeaderMap) -> mlua::Result<()> {
-    let Value::Table(own) = page.raw_get::<Value>("headers")? else {
+fn page_headers(inner: &Inner, headers: &mut HeaderMap) -> mlua::Result<()> {
+    let own = inner.tables.page.raw_get::<Value>(&inner.names.headers)?;
+    let Value::Table(own) = own else {
         return Ok(());
     };
     let mut given: Vec<(String, Vec<String>)> = Vec::new();
@@ -162,24 +168,21 @@ fn canonical(inner: &Inner, body: Vec<u8>) -> mlua::Result<Vec<u8>> {
     if site.bundle.is_none() {
         return Ok(body);
     }
-    let (path, host): (String, String) = (
-        inner.state.borrow().path.clone(),
-        inner.tables.request.raw_get("domain")?,
-    );
-    let declared = match page.raw_get::<Value>("canonical")? {
-        Value::String(path) => Some(path.to_string_lossy().to_string()),
+    let state = inner.state.borrow();
+    let (incoming, names) = (&state.incoming, &inner.names);
+    let declared = match page.raw_get::<Value>(&names.canonical)? {
+        Value::String(path) => Some(path.to_string_lossy()),
         _ => None,
     };
-    let secure = site.secure || page.raw_get::<Option<bool>>("secure")? == Some(true);
-    let insecure = secure && inner.tables.request.raw_get::<Option<bool>>("secure")? != Some(true);
-    let elsewhere = declared.as_deref().is_some_and(|declared| declared != path)
-        || host != *site.domain
-        || insecure;
+    let path = declared.as_deref().unwrap_or(&incoming.path);
+    let secure = site.secure || page.raw_get::<Option<bool>>(&names.secure)? == Some(true);
+    let elsewhere =
+        path != incoming.path || incoming.host != *site.domain || (secure && !incoming.secure);
     if !elsewhere {
         return Ok(body);
     }
     let scheme = if secure { "https" } else { "http" };
-    let path = encoded(&declared.unwrap_or(path));
+    let path = encoded(path);
     let href = format!("{scheme}://{}{path}", site.domain);
     let mut link = b"<link rel=\"canonical\" href=\"".to_vec();
     super::escape::append(

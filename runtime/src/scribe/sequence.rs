@@ -46,7 +46,7 @@ pub(crate) async fn answer(
     let ready = match run(lua, inner, site, incoming).await {
         Ok(()) => None,
         Err(Stop::Ready(outgoing)) => Some(*outgoing),
-        Err(Stop::Form(fault)) => match language::localize(inner) {
+        Err(Stop::Form(fault)) => match language::localize(lua, inner) {
             Ok(()) => refuse_form(lua, inner, &fault),
             Err(error) => return failed(lua, inner, &error),
         },
@@ -69,7 +69,8 @@ async fn run(
 ) -> Result<(), Stop> {
     let last = SiteId::try_from(inner.shared.program.sites.len().saturating_sub(1)).unwrap_or(0);
     let body = std::mem::replace(&mut incoming.body, crate::body::Body::empty());
-    match request::begin(lua, inner, site.unwrap_or(last), &incoming) {
+    let static_miss = incoming.static_miss;
+    match request::begin(lua, inner, site.unwrap_or(last), incoming) {
         Ok(()) => {}
         Err(Begin::Lua(error)) => return Err(Stop::Lua(error)),
         Err(Begin::Form(fault)) => return Err(Stop::Form(fault)),
@@ -81,23 +82,23 @@ async fn run(
     let page = &inner.tables.page;
     let route = if !found {
         None
-    } else if incoming.static_miss {
+    } else if static_miss {
         show(inner, abandon::NOT_FOUND)?;
         None
     } else {
-        collate(lua, inner, &incoming)?
+        collate(inner)?
     };
     // Bodies are read for pages that exist; others never see them.
-    if route.is_some() || page.raw_get::<Option<bool>>("collated")? == Some(true) {
+    if route.is_some() || page.raw_get::<Option<bool>>(&inner.names.collated)? == Some(true) {
         let rules = route
             .as_ref()
             .map_or(Post::DEFAULT, |route| route.post.clone());
-        enter(inner, Phase::Form)?;
-        input::read(lua, inner, &incoming, body, &rules).await?;
+        enter(inner, Phase::Form);
+        input::read(lua, inner, body, &rules).await?;
     }
     authenticate(lua, inner, route.as_ref())?;
-    enter(inner, Phase::Localization)?;
-    language::localize(inner)?;
+    enter(inner, Phase::Localization);
+    language::localize(lua, inner)?;
     if inner.state.borrow().abandoned.is_none() {
         page::build(lua, inner)?;
     }
@@ -106,7 +107,7 @@ async fn run(
 
 /// Asks the curators for the site of an unknown host; without one, the page that says so is shown.
 fn curate(lua: &Lua, inner: &Inner) -> Result<bool, Stop> {
-    enter(inner, Phase::Curation)?;
+    enter(inner, Phase::Curation);
     let page = &inner.tables.page;
     for hook in inner.shared.program.node.curators.iter() {
         let found: Value = inner.bundle_function(hook.bundle, &hook.name)?.call(())?;
@@ -128,7 +129,7 @@ fn curate(lua: &Lua, inner: &Inner) -> Result<bool, Stop> {
     }
     show(inner, "generic/unknown")?;
     if inner.shared.mode == Mode::Development {
-        page.set("sites", known_sites(lua, inner)?)?;
+        page.raw_set("sites", known_sites(lua, inner)?)?;
     }
     Ok(false)
 }
@@ -136,18 +137,18 @@ fn curate(lua: &Lua, inner: &Inner) -> Result<bool, Stop> {
 /// Makes a page that says 404 the page of the request, with its controller.
 fn show(inner: &Inner, name: &str) -> mlua::Result<()> {
     let page = &inner.tables.page;
-    page.set("view", name)?;
-    page.set(
+    page.raw_set("view", name)?;
+    page.raw_set(
         "controller",
         page::has_controller(inner, name).then_some(name),
     )?;
-    page.set("status", 404)
+    page.raw_set("status", 404)
 }
 
 /// The sites there are, to choose from while developing.
 fn known_sites(lua: &Lua, inner: &Inner) -> mlua::Result<Table> {
     let list = lua.create_table()?;
-    let root = inner.state.borrow().root_url.clone();
+    let root = inner.state.borrow().incoming.root_url();
     let port = root
         .trim_end_matches('/')
         .rsplit_once(':')
@@ -170,39 +171,39 @@ fn known_sites(lua: &Lua, inner: &Inner) -> mlua::Result<Table> {
 }
 
 /// Finds the page: collators first, then the addresses.
-fn collate(lua: &Lua, inner: &Inner, incoming: &Incoming) -> Result<Option<Route>, Stop> {
-    enter(inner, Phase::Collation)?;
-    let page = &inner.tables.page;
+fn collate(inner: &Inner) -> Result<Option<Route>, Stop> {
+    enter(inner, Phase::Collation);
+    let (page, names) = (&inner.tables.page, &inner.names);
     let site = inner.site();
     for Hook { bundle, name } in site.collators.iter() {
         let found: Value = inner.bundle_function(*bundle, name)?.call(())?;
         if !matches!(found, Value::Nil | Value::Boolean(false)) {
-            page.set("collated", true)?;
+            page.raw_set(&names.collated, true)?;
             return Ok(None);
         }
         if inner.state.borrow().abandoned.is_some() {
             return Ok(None);
         }
     }
-    let address: String = page.raw_get("address")?;
-    let Some(route) = route::find(site, &address).and_then(|id| site.routes.get(id as usize))
-    else {
+    // A curator or collator may have set another address.
+    let found = match page.raw_get::<Value>(&names.address)? {
+        Value::Nil => route::find(site, &inner.state.borrow().address.address),
+        address => route::find(site, &address.to_string()?),
+    };
+    let Some(route) = found.and_then(|id| site.routes.get(id as usize)) else {
         show(inner, abandon::NOT_FOUND)?;
         return Ok(None);
     };
-    page.set("collated", true)?;
-    admit(route, incoming)?;
+    page.raw_set(&names.collated, true)?;
+    admit(route, &inner.state.borrow().incoming)?;
     if let Some(index) = route.attributes {
         let function = inner.sites.borrow()[inner.state.borrow().site as usize].attributes
             [index as usize]
             .clone();
         function.call::<()>(page)?;
-        if page.raw_get::<Value>("headers")?.is_nil() {
-            page.raw_set("headers", lua.create_table()?)?;
-        }
     }
-    page.raw_set("view", route.view.as_deref())?;
-    page.raw_set("controller", route.controller.as_deref())?;
+    page.raw_set(&names.view, route.view.as_deref())?;
+    page.raw_set(&names.controller, route.controller.as_deref())?;
     Ok(Some(route.clone()))
 }
 
@@ -233,14 +234,14 @@ fn admit(route: &Route, incoming: &Incoming) -> Result<(), Stop> {
 /// Lets the site's authenticator find the user, then compares locks with keys.
 fn authenticate(lua: &Lua, inner: &Inner, route: Option<&Route>) -> Result<(), Stop> {
     let page = &inner.tables.page;
-    let locks = match page.raw_get::<Value>("locks")? {
+    let locks = match page.raw_get::<Value>(&inner.names.locks)? {
         Value::Boolean(false) => return Ok(()),
         Value::Table(list) => Some(list.sequence_values::<String>().flatten().collect()),
         _ => route
             .and_then(|route| route.locks.as_ref())
             .map(|list| list.iter().map(|lock| lock.to_string()).collect::<Vec<_>>()),
     };
-    enter(inner, Phase::Authentication)?;
+    enter(inner, Phase::Authentication);
     let site = inner.site();
     let state = || inner.state.borrow();
     let signing_in = inner
@@ -270,7 +271,7 @@ fn authenticate(lua: &Lua, inner: &Inner, route: Option<&Route>) -> Result<(), S
 fn refuse_form(lua: &Lua, inner: &Inner, fault: &FormError) -> Option<Outgoing> {
     let words = fault.to_string();
     let shown = abandon::fail(lua, inner, &words, &Failure::default(), true)
-        .and_then(|()| inner.tables.page.set("status", fault.status()));
+        .and_then(|()| inner.tables.page.raw_set("status", fault.status()));
     shown
         .is_err()
         .then(|| Outgoing::plain(fault.status(), &words))
@@ -284,7 +285,7 @@ fn finish(lua: &Lua, inner: &Inner) -> mlua::Result<Outgoing> {
     }
     let body = page::body(inner);
     let body = page::edit(lua, inner, body)?;
-    enter(inner, Phase::Response)?;
+    enter(inner, Phase::Response);
     respond::respond(inner, body)
 }
 
@@ -305,10 +306,10 @@ fn failed(lua: &Lua, inner: &Inner, error: &mlua::Error) -> (Outgoing, bool) {
         // A page that was being left already is left for the error page all the same; what it promised is off.
         inner.state.borrow_mut().abandoned = None;
         inner.state.borrow_mut().cookies.clear();
-        inner.tables.page.set("error", Value::Nil)?;
+        inner.tables.page.raw_set("error", Value::Nil)?;
         abandon::fail(lua, inner, phase.error_title(), &failure, false)?;
         if inner.state.borrow().languages.is_empty() {
-            language::localize(inner)?;
+            language::localize(lua, inner)?;
         }
         page::replace(lua, inner, abandon::ERROR, around)?;
         respond::respond(inner, page::body(inner))

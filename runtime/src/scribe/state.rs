@@ -1,8 +1,12 @@
 //! What is known of the request a machine is answering, beyond what its Lua tables say.
 
+use std::rc::Rc;
+
 use mlua::Function;
 
+use crate::address::PageAddress;
 use crate::cookie::SetCookie;
+use crate::exchange::Incoming;
 use crate::form::Fields;
 use crate::form::multipart::Multipart;
 use crate::program::SiteId;
@@ -87,25 +91,19 @@ pub(crate) struct State {
     pub(crate) editors: Vec<Function>,
     /// Request cookies, first of equal names.
     pub(crate) request_cookies: Vec<(String, String)>,
-    /// Headers by lower-case name.
-    pub(crate) headers: Vec<(String, Vec<String>)>,
+    /// The request as it arrived, its body taken out.
+    pub(crate) incoming: Incoming,
+    /// When it did, in seconds since 1970.
+    pub(crate) now: u64,
     /// Query fields.
     pub(crate) query: Fields,
-    /// Decoded path, and query as sent.
-    pub(crate) path: String,
-    pub(crate) query_string: Option<String>,
-    /// Path and query as sent.
-    pub(crate) target: String,
-    /// Scheme, host and port the visitor used.
-    pub(crate) root_url: String,
-    pub(crate) remote: String,
+    /// What its path is as an address.
+    pub(crate) address: PageAddress,
     /// A body that is not read as a form by itself.
     pub(crate) body: Vec<u8>,
     pub(crate) content_type: String,
     /// The chosen languages of terms, in order.
-    pub(crate) languages: Vec<String>,
-    /// Languages the visitor prefers, best first.
-    pub(crate) accepted: Vec<String>,
+    pub(crate) languages: Rc<[String]>,
     /// Uploaded files, removed with the request.
     pub(crate) uploads: Option<Multipart>,
     /// The language depended on the visitor's wishes.
