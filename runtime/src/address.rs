@@ -22,6 +22,9 @@ pub struct PageAddress {
 /// ASCII reading in lower case, if it has one of letters and digits only; a combining mark of U+0300 to U+036F
 /// is dropped where the text kept so far ends with an ASCII letter; everything else is kept.
 pub fn transliterate(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     let mut kept = String::with_capacity(text.len());
     for character in text.chars().flat_map(char::to_lowercase) {
         match latin_reading(character) {
@@ -62,7 +65,7 @@ pub fn page_address(path: &str) -> PageAddress {
     let path = parts.join("/");
     let address = transliterate(&path);
     PageAddress {
-        transliterated: address != path.to_lowercase(),
+        transliterated: !path.is_ascii() && address != path.to_lowercase(),
         address,
     }
 }

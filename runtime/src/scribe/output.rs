@@ -108,7 +108,12 @@ pub(crate) struct Output {
     open: Vec<usize>,
     /// The capture begun by `cut`.
     cut: Option<Text>,
+    /// Length of the page before, which is what the next one is given room for.
+    usual: usize,
 }
+
+/// Most room given to a page before it is written.
+const ROOM: usize = 64 * 1024;
 
 impl Output {
     /// Nothing, in the section `content`.
@@ -118,6 +123,7 @@ impl Output {
             current: 0,
             open: Vec::new(),
             cut: None,
+            usual: 0,
         };
         output.reset();
         output
@@ -131,6 +137,7 @@ impl Output {
                 .map_or(&mut Vec::new(), |section| &mut section.text.bytes),
         );
         bytes.clear();
+        bytes.reserve(self.usual);
         self.sections.clear();
         self.sections.push(Section {
             name: CONTENT.to_owned(),
@@ -165,8 +172,11 @@ impl Output {
         {
             Some(known) => known,
             None => {
+                let room = if name == TEMPLATE { self.usual } else { 0 };
+                let bytes = Vec::with_capacity(room);
                 self.sections.push(Section {
                     name: name.to_owned(),
+                    text: Text { bytes, latest: 0 },
                     ..Section::default()
                 });
                 self.sections.len() - 1
@@ -193,9 +203,11 @@ impl Output {
             .sections
             .iter_mut()
             .find(|section| section.name == name);
-        section
+        let bytes = section
             .map(|section| std::mem::take(&mut section.text.bytes))
-            .unwrap_or_default()
+            .unwrap_or_default();
+        self.usual = bytes.len().min(ROOM);
+        bytes
     }
 
     /// Appends a section's text here, or at a mark.

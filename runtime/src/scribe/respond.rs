@@ -16,7 +16,8 @@ use crate::scribe::values;
 pub(crate) fn respond(inner: &Inner, body: Vec<u8>) -> mlua::Result<Outgoing> {
     let page = &inner.tables.page;
     let status = status(inner)?;
-    let mut headers = HeaderMap::new();
+    // Room for what most answers have when they leave.
+    let mut headers = HeaderMap::with_capacity(8);
     let bare = matches!(inner.state.borrow().abandoned, Some(Abandoned::Status(_)));
     let kind = content_type(inner)?;
     let html = kind.as_bytes().starts_with(b"text/html");
