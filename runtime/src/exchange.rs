@@ -87,6 +87,8 @@ pub struct Outgoing {
     pub headers: HeaderMap,
     /// The body.
     pub body: Bytes,
+    /// How the page failed, for its developers; never in production.
+    pub report: Option<Box<str>>,
 }
 
 impl Outgoing {
@@ -96,6 +98,7 @@ impl Outgoing {
             status: status.as_u16(),
             headers: HeaderMap::new(),
             body: Bytes::new(),
+            report: None,
         }
     }
 
@@ -110,6 +113,7 @@ impl Outgoing {
             status,
             headers,
             body: Bytes::from(format!("{text}\n")),
+            report: None,
         }
     }
 

@@ -230,6 +230,7 @@ def work_on_project(page, folder, msc):
         expect("first page", page.text("h1"), "First")
         changes_appear(page, folder, site)
         mistakes_appear(page, folder, site, log)
+        failures_appear(page, folder, site, log)
         # Leaves no stream of events open, for which the server would wait.
         page.go("about:blank")
 
@@ -259,6 +260,22 @@ def mistakes_appear(page, folder, site, log):
     expect_heading(page, "a mended view", "Third")
     page.until("the overlay goes once the view is mended", f"!{REPORT}")
     expect("mended part of the page", page.text("main p"), "4")
+
+
+def failures_appear(page, folder, site, log):
+    """What fails when it runs is reported over the last good page, like what cannot be compiled."""
+    view = site / "front.html"
+    save(folder, view, "<h1>Fourth</h1>\n<p>?(temp.absent.name)</p>\n")
+    report = page.until("a failure is shown over the page", f"{REPORT}?.textContent")
+    expect_in("file and line of a failure", "front.html:2", report)
+    expect_in("excerpt of a failure", "temp.absent.name", report)
+    expect("page under a failure", page.text("h1"), "Third")
+    devtools.until("the terminal shows the failure", lambda: "front.html:2" in log.read_text(encoding="utf-8"))
+    press_in_overlay(page)
+    page.until("the overlay's button closes it", f"!{REPORT}")
+    save(folder, view, "<h1>Fourth</h1>\n")
+    expect_heading(page, "a page that fails no more", "Fourth")
+    page.until("the overlay goes with the failure", f"!{REPORT}")
 
 
 def expect_heading(page, what, text):

@@ -1,6 +1,6 @@
 //! What went wrong in Lua, taken apart for people: message, place, traceback, and the source around the place.
 
-use mlua::{Lua, Table, Value};
+use mlua::{Lua, Table};
 
 use crate::Mode;
 use crate::scribe::machine::Inner;
@@ -132,39 +132,55 @@ pub(crate) fn entry(
 /// Lines shown before and after the one that failed.
 const AROUND: usize = 4;
 
-fn excerpt(lua: &Lua, inner: &Inner, path: &str, line: usize) -> mlua::Result<Option<Table>> {
+/// The source lines around a place, with their numbers.
+fn lines_around<'s>(inner: &'s Inner, path: &str, line: usize) -> Option<Vec<(usize, &'s str)>> {
     let sources = &inner.shared.program.sources;
-    let Ok(at) = sources.binary_search_by(|(known, _)| (**known).cmp(path)) else {
+    let at = sources
+        .binary_search_by(|(known, _)| (**known).cmp(path))
+        .ok()?;
+    let first = line.saturating_sub(AROUND).max(1);
+    let numbered = sources[at].1.lines().enumerate();
+    Some(
+        numbered
+            .map(|(index, text)| (index + 1, text))
+            .filter(|(number, _)| (first..=line + AROUND).contains(number))
+            .collect(),
+    )
+}
+
+fn excerpt(lua: &Lua, inner: &Inner, path: &str, line: usize) -> mlua::Result<Option<Table>> {
+    let Some(around) = lines_around(inner, path, line) else {
         return Ok(None);
     };
     let lines = lua.create_table()?;
-    let first = line.saturating_sub(AROUND).max(1);
-    for (number, text) in sources[at]
-        .1
-        .lines()
-        .enumerate()
-        .map(|(index, text)| (index + 1, text))
-    {
-        if (first..=line + AROUND).contains(&number) {
-            let row = lua.create_table()?;
-            row.set("number", number)?;
-            row.set("text", text)?;
-            row.set(
-                "current",
-                if number == line {
-                    Value::Boolean(true)
-                } else {
-                    Value::Nil
-                },
-            )?;
-            lines.push(row)?;
-        }
+    for (number, text) in around {
+        let row = lua.create_table()?;
+        row.set("number", number)?;
+        row.set("text", text)?;
+        row.set("current", (number == line).then_some(true))?;
+        lines.push(row)?;
     }
     let excerpt = lua.create_table()?;
     excerpt.set("path", path)?;
     excerpt.set("line", line)?;
     excerpt.set("lines", lines)?;
     Ok(Some(excerpt))
+}
+
+/// A failure as text, with the lines around its place.
+pub(crate) fn report(inner: &Inner, title: &str, failure: &Failure) -> String {
+    let mut text = format!("{title}: {}\n", failure.message);
+    if let Some((path, line)) = &failure.place {
+        text.push_str(&format!("  ┌─ {path}:{line}\n"));
+        for (number, source) in lines_around(inner, path, *line).unwrap_or_default() {
+            let mark = if number == *line { '>' } else { ' ' };
+            text.push_str(&format!("{mark}{number:4} │ {source}\n"));
+        }
+    }
+    if !failure.trace.is_empty() {
+        text.push_str(&format!("\n{}\n", failure.trace));
+    }
+    text
 }
 
 #[cfg(test)]

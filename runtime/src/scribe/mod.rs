@@ -9,7 +9,7 @@ mod abandon;
 mod agent;
 mod api;
 mod emit;
-mod escape;
+pub(crate) mod escape;
 mod failure;
 mod finished;
 #[cfg(test)]

@@ -50,6 +50,7 @@ pub(crate) fn respond(inner: &Inner, body: Vec<u8>) -> mlua::Result<Outgoing> {
         status,
         headers,
         body: Bytes::from(body),
+        report: None,
     })
 }
 

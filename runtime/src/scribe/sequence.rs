@@ -314,21 +314,17 @@ fn failed(lua: &Lua, inner: &Inner, error: &mlua::Error) -> (Outgoing, bool) {
         page::replace(lua, inner, abandon::ERROR, around)?;
         respond::respond(inner, page::body(inner))
     };
+    let report = match inner.shared.mode {
+        Mode::Development => Some(failure::report(inner, phase.error_title(), &failure)),
+        Mode::Production => None,
+    };
     // The site's template may be what failed.
-    match shown(Around::Site).or_else(|_| shown(Around::Generic)) {
-        Ok(outgoing) => (outgoing, true),
-        Err(second) => {
+    let mut outgoing = shown(Around::Site)
+        .or_else(|_| shown(Around::Generic))
+        .unwrap_or_else(|second| {
             tracing::error!(target: "page", "the error page failed: {}", failure::failure(&second).message);
-            let detail = match inner.shared.mode {
-                Mode::Development => format!(
-                    "{}: {}\n{place}\n{}",
-                    phase.error_title(),
-                    failure.message,
-                    failure.trace
-                ),
-                Mode::Production => "Internal server error".to_owned(),
-            };
-            (Outgoing::plain(500, &detail), true)
-        }
-    }
+            Outgoing::plain(500, report.as_deref().unwrap_or("Internal server error"))
+        });
+    outgoing.report = report.map(String::into_boxed_str);
+    (outgoing, true)
 }

@@ -14,7 +14,8 @@ use std::time::Duration;
 
 use http_body_util::{Either, Full};
 use hyper::body::Bytes;
-use hyper::header::{CONNECTION, HeaderValue};
+use hyper::header::{CONNECTION, HOST, HeaderValue};
+use hyper::http::request::Parts;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode};
@@ -23,7 +24,7 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, ReadBuf};
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until};
 
-use super::live::{self, Stage};
+use super::live::{self, LastGood, Stage};
 use super::{edge, log, receive};
 use crate::Error;
 use crate::body::Body;
@@ -48,6 +49,7 @@ pub(crate) struct Service {
     serving: RefCell<Rc<Serving>>,
     /// Stages may follow each other, and pages hear of them.
     live: bool,
+    good: RefCell<LastGood>,
     /// Turns true when the server stops.
     pub(crate) stop: watch::Receiver<bool>,
 }
@@ -84,6 +86,7 @@ impl Service {
             stages,
             serving,
             live,
+            good: RefCell::default(),
             stop,
         })
     }
@@ -244,6 +247,7 @@ async fn answer(
     let (head, body) = request.into_parts();
     let entry = log::Entry::new(&head, origin.remote);
     let method = head.method.clone();
+    let page = service.live.then(|| page_name(&head));
     let serving = service.serving();
     let outgoing = match receive::receive(head, Body::from(body), origin.remote, false) {
         Ok(incoming) => {
@@ -253,11 +257,20 @@ async fn answer(
     };
     serving.shared.count_answer();
     entry.write(&outgoing);
-    if service.live {
-        live::prepare(outgoing, serving.number)
-    } else {
-        outgoing
+    match page {
+        Some(page) => {
+            let mut good = service.good.borrow_mut();
+            live::prepare(outgoing, serving.number, (&method, page), &mut good)
+        }
+        None => outgoing,
     }
+}
+
+/// Host and path, as sent: what tells pages apart while they are developed.
+fn page_name(head: &Parts) -> String {
+    let host = head.headers.get(HOST).map(HeaderValue::as_bytes);
+    let host = String::from_utf8_lossy(host.unwrap_or_default());
+    format!("{host}{}", head.uri.path())
 }
 
 fn response(outgoing: Outgoing) -> Response<Answer> {

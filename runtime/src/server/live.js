@@ -2,11 +2,14 @@
 (() => {
   const script = document.currentScript;
   let shown = Number(script.dataset.number);
+  // How this very page failed: below the panel then stands the last good one.
+  const failure = script.dataset.report;
   let panel = null;
 
-  const show = (report) => {
+  const show = (findings) => {
     if (panel) panel.remove();
     panel = null;
+    const report = findings || failure;
     if (!report) return;
     panel = document.createElement("div");
     const root = panel.attachShadow({ mode: "open" });
@@ -19,11 +22,12 @@
         background: #2b2f38; color: inherit; cursor: pointer; }
       button:focus-visible { outline: 3px solid #8fb8ff; }
     </style>
-    <section role="alertdialog" aria-label="Findings of the compiler">
-      <h1>This change cannot be served</h1>
+    <section role="alertdialog" aria-labelledby="title">
+      <h1 id="title"></h1>
       <pre></pre>
       <p><button type="button">Show the last good page</button></p>
     </section>`;
+    root.querySelector("h1").textContent = findings ? "This change cannot be served" : "This page failed";
     root.querySelector("pre").textContent = report;
     const close = () => { panel.remove(); panel = null; };
     root.querySelector("button").addEventListener("click", close);
@@ -40,6 +44,8 @@
       link.href = address;
     }
   };
+
+  show("");
 
   const events = new EventSource("/_msc/events");
   events.onmessage = (event) => {

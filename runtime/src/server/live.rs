@@ -1,17 +1,21 @@
 //! Exchanging what is served while it is served, for development: every worker takes the newest stage at its next
 //! request, and pages get a script that hears of stages through server-sent events. Production never comes here.
 
+use std::collections::HashMap;
 use std::convert::Infallible;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
+use hyper::Method;
 use hyper::body::{Body, Bytes, Frame};
 use hyper::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderMap, HeaderValue};
 use tokio::sync::watch;
 
 use crate::exchange::{Outgoing, Shared};
+use crate::program::Escape;
+use crate::scribe::escape;
 
 /// What is served from now on.
 #[derive(Clone, Debug)]
@@ -68,11 +72,43 @@ pub(crate) fn script() -> Outgoing {
         status: 200,
         headers,
         body: Bytes::from_static(CODE.as_bytes()),
+        report: None,
     }
 }
 
-/// Adds the script to an HTML page, and keeps browsers from keeping anything.
-pub(crate) fn prepare(mut outgoing: Outgoing, number: u64) -> Outgoing {
+/// Most pages remembered.
+const MOST: usize = 256;
+
+/// The last good answer of each page: what a page that fails is shown over.
+#[derive(Debug, Default)]
+pub(crate) struct LastGood(HashMap<String, Bytes>);
+
+impl LastGood {
+    /// Remembers a page, or puts the last good one under the report of its failure.
+    fn exchange(&mut self, page: String, method: &Method, outgoing: &mut Outgoing) {
+        if outgoing.report.is_some() {
+            if let Some(good) = self.0.get(&page) {
+                outgoing.body = good.clone();
+            } else {
+                // Nothing to show it over: the error page says all of it already.
+                outgoing.report = None;
+            }
+        } else if outgoing.status == 200 && *method == Method::GET {
+            if self.0.len() >= MOST {
+                self.0.clear();
+            }
+            self.0.insert(page, outgoing.body.clone());
+        }
+    }
+}
+
+/// Adds the script to an HTML page, and keeps browsers from keeping anything. `page` is the host and path of the page.
+pub(crate) fn prepare(
+    mut outgoing: Outgoing,
+    number: u64,
+    (method, page): (&Method, String),
+    good: &mut LastGood,
+) -> Outgoing {
     outgoing
         .headers
         .insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
@@ -80,7 +116,16 @@ pub(crate) fn prepare(mut outgoing: Outgoing, number: u64) -> Outgoing {
     let html = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     // A range or an answer without a body has its length said already.
     if html && outgoing.status != 206 && !outgoing.body.is_empty() {
-        let tag = format!("<script src=\"{SCRIPT}\" data-number=\"{number}\" defer></script>");
+        good.exchange(page, method, &mut outgoing);
+        let mut report = Vec::new();
+        if let Some(text) = &outgoing.report {
+            report.extend_from_slice(b" data-report=\"");
+            escape::append(&mut report, text.as_bytes(), Escape::Attribute);
+            report.push(b'"');
+        }
+        let report = String::from_utf8_lossy(&report);
+        let tag =
+            format!("<script src=\"{SCRIPT}\" data-number=\"{number}\"{report} defer></script>");
         let mut body = outgoing.body.to_vec();
         let end = body
             .windows(7)
@@ -166,18 +211,47 @@ mod tests {
             status: 200,
             headers,
             body: Bytes::from_static(body.as_bytes()),
+            report: None,
         }
+    }
+
+    fn prepared(outgoing: Outgoing, number: u64, good: &mut LastGood) -> Outgoing {
+        prepare(outgoing, number, (&Method::GET, "a.com/".to_owned()), good)
+    }
+
+    #[test]
+    fn a_page_that_fails_is_reported_over_the_last_good_one() {
+        let mut good = LastGood::default();
+        let failed = || Outgoing {
+            status: 500,
+            report: Some("a < b".into()),
+            ..page("text/html", "failed")
+        };
+        let shown = |outgoing: Outgoing| String::from_utf8_lossy(&outgoing.body).into_owned();
+        assert!(shown(prepared(failed(), 0, &mut good)).starts_with("failed<script "));
+        prepared(page("text/html", "good"), 1, &mut good);
+        let over = prepared(failed(), 2, &mut good);
+        assert_eq!(over.status, 500);
+        assert_eq!(
+            shown(over),
+            "good<script src=\"/_msc/live.js\" data-number=\"2\" data-report=\"a &lt; b\" defer></script>"
+        );
     }
 
     #[test]
     fn pages_get_the_script_at_their_end_and_other_answers_do_not() {
-        let html = prepare(page("text/html; charset=UTF-8", "<body></body></html>"), 3).body;
+        let html = prepared(
+            page("text/html; charset=UTF-8", "<body></body></html>"),
+            3,
+            &mut LastGood::default(),
+        )
+        .body;
         let text = String::from_utf8_lossy(&html).into_owned();
         assert_eq!(
             text,
             "<body><script src=\"/_msc/live.js\" data-number=\"3\" defer></script></body></html>"
         );
-        let plain = prepare(page("text/plain", "</body>"), 3);
+        let plain = prepared(page("text/plain", "</body>"), 3, &mut LastGood::default());
         assert_eq!(plain.body, Bytes::from_static(b"</body>"));
         assert_eq!(plain.headers[CACHE_CONTROL], "no-cache");
     }
