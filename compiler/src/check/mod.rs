@@ -3,6 +3,7 @@
 mod calls;
 pub(crate) use calls::is_require;
 mod globals;
+mod lua;
 mod settings;
 mod state;
 mod values;
@@ -67,6 +68,10 @@ pub(crate) fn rules(resolved: &Resolved, found: &mut Diagnostics) {
             reads: &reads,
         };
         RULES.iter().for_each(|rule| rule(&subject, found));
+        let sound = bundle.chunks.values().filter(|chunk| !chunk.is_broken);
+        for finding in sound.flat_map(|chunk| chunk.judged(lua::judge)) {
+            found.push(finding);
+        }
     }
     values::node(resolved, found);
 }

@@ -92,6 +92,8 @@ pub enum Code {
     DynamicRequire,
     /// A function that changes what its file loaded.
     FrozenState,
+    /// A key that a table constructor gives twice.
+    DuplicateKey,
     /// A suppression that silences nothing.
     UnusedAllow,
     /// Code that the machine refused.
@@ -100,7 +102,7 @@ pub enum Code {
 
 /// One row for each variant of [`Code`], in their order, which is the order of numbers.
 #[rustfmt::skip] // a table is read by its columns
-const TABLE: [(Code, Info); 37] = [
+const TABLE: &[(Code, Info)] = &[
     row(Code::UnreadableSetting, 1, "unreadable_setting", Error, "a settings file cannot be run",
         include_str!("../../explain/unreadable_setting.md")),
     row(Code::UnknownSetting, 2, "unknown_setting", Advice, "an attribute nobody reads",
@@ -171,6 +173,8 @@ const TABLE: [(Code, Info); 37] = [
         include_str!("../../explain/dynamic_require.md")),
     row(Code::FrozenState, 605, "frozen_state", Error, "a function that changes what its file loaded",
         include_str!("../../explain/frozen_state.md")),
+    row(Code::DuplicateKey, 606, "duplicate_key", Warning, "a key that a table constructor gives twice",
+        include_str!("../../explain/duplicate_key.md")),
     row(Code::UnusedAllow, 901, "unused_allow", Warning, "a suppression that silences nothing",
         include_str!("../../explain/unused_allow.md")),
     row(Code::InternalBytecode, 902, "internal_bytecode", Error, "code that the machine refused",

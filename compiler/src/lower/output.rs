@@ -163,7 +163,7 @@ impl<'a> Outputs<'a> {
             ExprKind::Index(left, right) | ExprKind::Binary(_, left, right) => {
                 self.is_quiet(left) && self.is_quiet(right)
             }
-            ExprKind::Unary(inner) | ExprKind::Paren(inner) => self.is_quiet(inner),
+            ExprKind::Unary(_, inner) | ExprKind::Paren(inner) => self.is_quiet(inner),
             ExprKind::Table(fields) => fields.iter().all(|field| self.is_quiet(field.value())),
             // A function given to another may be called.
             ExprKind::Function(_) => false,

@@ -9,7 +9,7 @@ use full_moon::node::Node;
 use full_moon::tokenizer::{Position, TokenReference, TokenType};
 
 use super::syntax::{
-    At, Block, Call, Expr, ExprKind, Field, Function, Name, Operator, Stat, StatKind,
+    At, Block, Call, Expr, ExprKind, Field, Function, Name, Operator, Stat, StatKind, UnaryOperator,
 };
 
 /// A syntax error: where and what.
@@ -114,14 +114,14 @@ fn block(block: &ast::Block) -> Block {
 
 fn last_stat(last: &LastStmt) -> Option<Stat> {
     let kind = match last {
-        LastStmt::Return(values) => StatKind::Return {
-            at: range(values),
-            values: exprs(values.returns()),
-        },
+        LastStmt::Return(values) => StatKind::Return(exprs(values.returns())),
         LastStmt::Break(_) => StatKind::Break,
         _ => return None,
     };
-    Some(Stat { kind })
+    Some(Stat {
+        at: range(last),
+        kind,
+    })
 }
 
 fn stat(stat: &Stmt) -> Option<Stat> {
@@ -166,7 +166,10 @@ fn stat(stat: &Stmt) -> Option<Stat> {
         },
         _ => return None,
     };
-    Some(Stat { kind })
+    Some(Stat {
+        at: range(stat),
+        kind,
+    })
 }
 
 fn if_stat(branch: &ast::If) -> StatKind {
@@ -208,6 +211,10 @@ fn function(body: &ast::FunctionBody, at: At, itself: Option<Name>) -> Function 
     Function {
         at,
         parameters: itself.into_iter().chain(named).collect(),
+        varargs: body
+            .parameters()
+            .iter()
+            .any(|parameter| matches!(parameter, ast::Parameter::Ellipsis(_))),
         body: block(body.block()),
     }
 }
@@ -300,7 +307,7 @@ fn expr(expression: &Expression) -> Expr {
             let inner = expr(expression);
             (
                 range(unop).start..inner.at.end,
-                ExprKind::Unary(Box::new(inner)),
+                ExprKind::Unary(unary_operator(unop), Box::new(inner)),
             )
         }
         Expression::Function(anonymous) => {
@@ -324,7 +331,28 @@ fn operator(binop: &ast::BinOp) -> Operator {
         ast::BinOp::And(_) => Operator::And,
         ast::BinOp::Or(_) => Operator::Or,
         ast::BinOp::TwoDots(_) => Operator::Concat,
+        ast::BinOp::TwoEqual(_) => Operator::Equal,
+        ast::BinOp::TildeEqual(_) => Operator::Unequal,
+        ast::BinOp::LessThan(_) => Operator::Less,
+        ast::BinOp::LessThanEqual(_) => Operator::LessEqual,
+        ast::BinOp::GreaterThan(_) => Operator::Greater,
+        ast::BinOp::GreaterThanEqual(_) => Operator::GreaterEqual,
+        ast::BinOp::Plus(_) => Operator::Add,
+        ast::BinOp::Minus(_) => Operator::Subtract,
+        ast::BinOp::Star(_) => Operator::Multiply,
+        ast::BinOp::Slash(_) => Operator::Divide,
+        ast::BinOp::Percent(_) => Operator::Modulo,
+        ast::BinOp::Caret(_) => Operator::Power,
         _ => Operator::Other,
+    }
+}
+
+fn unary_operator(unop: &ast::UnOp) -> UnaryOperator {
+    match unop {
+        ast::UnOp::Not(_) => UnaryOperator::Not,
+        ast::UnOp::Minus(_) => UnaryOperator::Negate,
+        ast::UnOp::Hash(_) => UnaryOperator::Length,
+        _ => UnaryOperator::Other,
     }
 }
 

@@ -5,10 +5,11 @@ pub(crate) mod lua;
 pub(crate) mod markup;
 pub(crate) mod syntax;
 pub(crate) mod view;
+pub(crate) mod walk;
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Deref;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::bundle::{Bundle, Role};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -16,7 +17,7 @@ use crate::resolve::scope::{self, Scopes};
 use crate::source::{FileId, SourceMap, Span};
 use joined::{JoinedLua, TEXT, VALUE};
 use lua::Fault;
-use syntax::At;
+use syntax::{At, Block};
 use view::{PieceKind, ViewFault, ViewPieces};
 
 /// How a chunk is used.
@@ -54,6 +55,7 @@ pub(crate) struct ParsedChunk {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Code {
     pub(crate) joined: JoinedLua,
+    pub(crate) block: Block,
     pub(crate) scopes: Scopes,
     /// It has syntax errors: what its names mean is anybody's guess.
     pub(crate) is_broken: bool,
@@ -63,6 +65,8 @@ pub(crate) struct Code {
     pub(crate) whole: bool,
     /// Its syntax errors, in the file with id 0.
     findings: Vec<Diagnostic>,
+    /// What the rules for single texts find in it, in the file with id 0, once they were asked.
+    judged: OnceLock<Vec<Diagnostic>>,
 }
 
 impl Deref for ParsedChunk {
@@ -95,7 +99,25 @@ impl ParsedTexts {
     }
 }
 
+impl Code {
+    /// The span, in a file that is named later, of a range of the joined Lua.
+    pub(crate) fn span(&self, at: &At) -> Span {
+        self.joined.span(NO_FILE, at)
+    }
+}
+
 impl ParsedChunk {
+    /// What the rules for single texts find; `judge` is asked once for a text.
+    pub(crate) fn judged(
+        &self,
+        judge: impl FnOnce(&Code) -> Vec<Diagnostic>,
+    ) -> impl Iterator<Item = Diagnostic> + '_ {
+        let findings = self.code.judged.get_or_init(|| judge(&self.code));
+        findings
+            .iter()
+            .map(|finding| finding.clone().in_file(self.file))
+    }
+
     /// The span in the file of a range of the joined Lua.
     pub(crate) fn span(&self, at: &At) -> Span {
         self.joined.span(self.file, at)
@@ -249,6 +271,7 @@ fn code(joined: JoinedLua) -> (Code, Vec<Fault>) {
     let code = Code {
         joined,
         scopes: scope::scopes(&block),
+        block,
         is_broken: !faults.is_empty(),
         ..Code::default()
     };

@@ -16,6 +16,7 @@ pub(crate) type Block = Vec<Stat>;
 /// A statement.
 #[derive(Clone, Debug)]
 pub(crate) struct Stat {
+    pub(crate) at: At,
     pub(crate) kind: StatKind,
 }
 
@@ -63,10 +64,7 @@ pub(crate) enum StatKind {
         name: Name,
         body: Function,
     },
-    Return {
-        at: At,
-        values: Vec<Expr>,
-    },
+    Return(Vec<Expr>),
     Break,
 }
 
@@ -83,6 +81,8 @@ pub(crate) struct Function {
     pub(crate) at: At,
     /// `self` included for methods.
     pub(crate) parameters: Vec<Name>,
+    /// It takes any number of values after them.
+    pub(crate) varargs: bool,
     pub(crate) body: Block,
 }
 
@@ -107,21 +107,42 @@ pub(crate) enum ExprKind {
     Index(Box<Expr>, Box<Expr>),
     Call(Box<Call>),
     Binary(Operator, Box<Expr>, Box<Expr>),
-    /// `not x`, `-x`, `#x`.
-    Unary(Box<Expr>),
+    Unary(UnaryOperator, Box<Expr>),
     Table(Vec<Field>),
     Paren(Box<Expr>),
     /// Something the parser could not read; reported already.
     Broken,
 }
 
-/// The operators later stages tell apart.
+/// An operator between two values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Operator {
     And,
     Or,
     Concat,
-    /// Arithmetic and comparisons.
+    Equal,
+    Unequal,
+    Less,
+    LessEqual,
+    Greater,
+    GreaterEqual,
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+    Modulo,
+    Power,
+    /// None of Lua 5.1.
+    Other,
+}
+
+/// An operator before a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum UnaryOperator {
+    Not,
+    Negate,
+    Length,
+    /// None of Lua 5.1.
     Other,
 }
 

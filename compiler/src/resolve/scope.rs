@@ -107,7 +107,7 @@ pub(crate) fn scopes(block: &Block) -> Scopes {
         .map(|id| walk.found.locals[id].name.text.clone());
     walk.found.file_locals = names.collect();
     walk.found.file_return = block.last().and_then(|last| match &last.kind {
-        StatKind::Return { at, .. } => Some(at.start),
+        StatKind::Return(_) => Some(last.at.start),
         _ => None,
     });
     walk.found
@@ -203,7 +203,7 @@ impl Walk {
                 self.declare(name, None);
                 self.function(body);
             }
-            StatKind::Return { values, .. } => self.exprs(values),
+            StatKind::Return(values) => self.exprs(values),
             StatKind::Break => {}
         }
     }
@@ -342,7 +342,7 @@ impl Walk {
                 self.expr(left);
                 self.expr(right);
             }
-            ExprKind::Unary(inner) | ExprKind::Paren(inner) => self.expr(inner),
+            ExprKind::Unary(_, inner) | ExprKind::Paren(inner) => self.expr(inner),
             ExprKind::Table(fields) => fields.iter().for_each(|field| self.field(field)),
             ExprKind::Varargs if self.depth == 0 => self.found.varargs.push(expr.at.clone()),
             ExprKind::Nil

@@ -5,6 +5,7 @@
     reason = "of Lua's values and syntax only what can be data is named"
 )]
 
+use std::cmp::Ordering;
 use std::time::{Duration, Instant};
 
 use mlua::{Lua, Table, Value, VmState};
@@ -24,6 +25,7 @@ pub(crate) struct Settings {
     pub(crate) data: Data,
     /// Names the file itself reads.
     pub(crate) reads: Vec<String>,
+    /// In the order of [`path_order`]; places of one path as they stand in the file.
     places: Vec<(Vec<Key>, Place)>,
 }
 
@@ -71,15 +73,19 @@ impl Settings {
         }
     }
 
+    /// The last place of a path: what is written later replaces what was before.
+    fn place(&self, path: &[Key]) -> Option<&Place> {
+        let after = self
+            .places
+            .partition_point(|(known, _)| path_order(known, path).is_le());
+        let (known, place) = &self.places[after.checked_sub(1)?];
+        (known == path).then_some(place)
+    }
+
     fn span(&self, path: &[Key], part: impl Fn(&Place) -> &At) -> Option<Span> {
         let file = self.file?;
         for length in (1..=path.len()).rev() {
-            if let Some((_, place)) = self
-                .places
-                .iter()
-                .rev()
-                .find(|(known, _)| known == &path[..length])
-            {
+            if let Some(place) = self.place(&path[..length]) {
                 let at = if length == path.len() {
                     part(place)
                 } else {
@@ -440,7 +446,17 @@ fn places(block: &Block, inserted: &[usize]) -> Vec<(Vec<Key>, Place)> {
         place.key = written(&place.key, inserted);
         place.value = written(&place.value, inserted);
     }
+    found.sort_by(|(a, _), (b, _)| path_order(a, b));
     found
+}
+
+/// Orders paths key by key.
+fn path_order(a: &[Key], b: &[Key]) -> Ordering {
+    let differing = a.iter().zip(b).map(|(a, b)| a.order(b));
+    differing
+        .into_iter()
+        .find(|order| order.is_ne())
+        .unwrap_or_else(|| a.len().cmp(&b.len()))
 }
 
 fn note(found: &mut Vec<(Vec<Key>, Place)>, path: Vec<Key>, key: At, value: &Expr) {
