@@ -12,7 +12,7 @@ mod compile;
 pub mod diagnostic;
 pub mod emit;
 mod error;
-mod library;
+pub mod library;
 mod lower;
 mod parse;
 pub mod project;
@@ -22,7 +22,7 @@ pub mod source;
 
 pub use compile::{Compiled, Memory, compile, compile_again, compile_with};
 pub use error::Error;
-pub use library::{Binding, names as library_names};
+
 pub use lower::data::print_number;
 pub use lower::program;
 pub use resolve::normalize::{normalize, normalize_exact, transliterate};

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use compiler::diagnostic::Code;
+use compiler::library::{self, Entry};
 use compiler::report::Format;
 use hyper::Method;
 use hyper::header::{HeaderName, HeaderValue};
@@ -219,12 +220,21 @@ pub(crate) struct Test {
     pub(crate) snapshots: Option<PathBuf>,
 }
 
-/// Explains a code, or lists all codes
+/// Explains a code, or what Lua finds under a name; lists all codes
 #[derive(Debug, Args)]
 pub(crate) struct Explain {
-    /// A code such as MS201, or its name such as unknown_view
-    #[arg(value_parser = parse_code)]
-    pub(crate) code: Option<Code>,
+    /// A code such as MS201, its name such as unknown_view, or a name of the library such as scribe.View
+    #[arg(value_name = "CODE|NAME", value_parser = parse_topic)]
+    pub(crate) topic: Option<Topic>,
+}
+
+/// What can be explained.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Topic {
+    /// A kind of finding.
+    Code(Code),
+    /// A table, field or function of the runtime.
+    Entry(&'static Entry),
 }
 
 /// The formats of findings, without the one that only build scripts have a use for.
@@ -241,6 +251,13 @@ fn parse_code(text: &str) -> Result<Code, String> {
         Some(near) => format!("no code is called `{text}`; did you mean `{near}`?"),
         None => format!("no code is called `{text}`; `msc explain` lists them all"),
     })
+}
+
+fn parse_topic(text: &str) -> Result<Topic, String> {
+    match library::find(text) {
+        Some(entry) => Ok(Topic::Entry(entry)),
+        None => parse_code(text).map(Topic::Code),
+    }
 }
 
 fn parse_denied(text: &str) -> Result<Denied, String> {

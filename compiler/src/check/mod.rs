@@ -3,6 +3,7 @@
 mod calls;
 pub(crate) use calls::is_require;
 mod globals;
+mod library;
 mod lua;
 mod settings;
 mod state;
@@ -26,6 +27,7 @@ type Rule = fn(&Subject<'_>, &mut Diagnostics);
 
 const RULES: &[Rule] = &[
     globals::check,
+    library::stage::check,
     state::check,
     calls::unknown_resources,
     calls::unknown_modules,
