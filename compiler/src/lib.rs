@@ -14,6 +14,7 @@ pub mod emit;
 mod error;
 pub mod library;
 mod lower;
+pub mod model;
 mod parse;
 pub mod project;
 pub mod report;

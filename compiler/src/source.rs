@@ -132,6 +132,18 @@ impl SourceMap {
         id
     }
 
+    /// Gives the file with a path another content than the disk has; false when there is no such file.
+    pub fn replace(&mut self, path: &str, bytes: &[u8]) -> bool {
+        let file = self.files.iter_mut().find(|file| file.path == path);
+        let Some(file) = file else { return false };
+        if *file.bytes != *bytes {
+            file.bytes = bytes.into();
+        }
+        // The next map reads it from the disk again.
+        file.stamp = None;
+        true
+    }
+
     /// The file behind an id.
     ///
     /// # Panics

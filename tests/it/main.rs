@@ -5,6 +5,7 @@ mod build;
 mod cases;
 mod command;
 mod library;
+mod lsp;
 mod pages;
 mod stages;
 

@@ -7,6 +7,7 @@ mod embedded;
 mod executable;
 mod failure;
 mod link;
+mod lsp;
 mod options;
 mod output;
 mod project;

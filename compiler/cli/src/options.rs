@@ -33,6 +33,7 @@ pub(crate) enum Command {
     Routes(Routes),
     Test(Test),
     Explain(Explain),
+    Lsp(Lsp),
 }
 
 /// What a project is read with and how its findings are judged.
@@ -111,6 +112,19 @@ pub(crate) struct Dev {
     /// Data folder of the server [default: DIR/data]
     #[arg(long, value_name = "DIR")]
     pub(crate) data: Option<PathBuf>,
+}
+
+/// Speaks the Language Server Protocol over standard input and output, for editors
+#[derive(Debug, Args)]
+pub(crate) struct Lsp {
+    /// Project folder [default: the folder the editor has open]
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) common: Common,
+    /// What some editors add; it is so anyway
+    #[arg(long, hide = true)]
+    pub(crate) stdio: bool,
 }
 
 /// Checks a project and makes one server executable of it

@@ -30,14 +30,14 @@ pub(super) fn unknown_resources(subject: &Subject<'_>, found: &mut Diagnostics) 
 
 /// What a name may be the name of.
 #[derive(Clone, Copy)]
-struct Kinds {
-    views: bool,
+pub(crate) struct Kinds {
+    pub(crate) views: bool,
     controllers: bool,
     template: bool,
 }
 
 /// Expressions that name a view, a controller or either.
-fn named_resources(chunk: &ParsedChunk) -> impl Iterator<Item = (Kinds, &Expr)> {
+pub(crate) fn named_resources(chunk: &ParsedChunk) -> impl Iterator<Item = (Kinds, &Expr)> {
     let kinds = |views, controllers| Kinds {
         views,
         controllers,

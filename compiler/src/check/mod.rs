@@ -1,7 +1,7 @@
 //! The rules: each looks at resolved bundles and says what is wrong. None changes anything.
 
 mod calls;
-pub(crate) use calls::is_require;
+pub(crate) use calls::{is_require, named_resources};
 mod globals;
 mod library;
 mod lua;

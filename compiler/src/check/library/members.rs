@@ -35,10 +35,8 @@ pub(super) fn check(code: &Code, found: &mut Vec<Diagnostic>) {
                 asks(right, &mut asked);
             }
             ExprKind::Unary(_, inner) => asks(inner, &mut asked),
-            ExprKind::Index(base, key) => {
-                if !asked.contains(&expr.at.start) {
-                    found.extend(member(code, base, key));
-                }
+            ExprKind::Index(base, key) if !asked.contains(&expr.at.start) => {
+                found.extend(member(code, base, key));
             }
             _ => {}
         },
