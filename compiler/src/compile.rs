@@ -109,8 +109,8 @@ fn bytecode(
     found: &mut Diagnostics,
 ) -> Option<Bytecode> {
     let mut compiled = Vec::with_capacity(program.chunks.len());
-    for chunk in &program.chunks {
-        match known.get(chunk) {
+    for (chunk, made) in program.chunks.iter().zip(known.get(&program.chunks)) {
+        match made {
             Ok(bytes) => compiled.push(bytes),
             Err((line, words)) => found.push(refused(sources, &chunk.name, line, words)?),
         }

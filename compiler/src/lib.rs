@@ -15,6 +15,7 @@ mod error;
 pub mod library;
 mod lower;
 pub mod model;
+mod parallel;
 mod parse;
 pub mod project;
 pub mod report;

@@ -12,6 +12,8 @@ mod values;
 use std::collections::{BTreeSet, HashMap};
 
 use crate::diagnostic::Diagnostics;
+use crate::parallel;
+use crate::parse::ParsedChunk;
 use crate::resolve::{BundleId, Resolved, ResolvedBundle};
 
 /// Everything a rule may look at.
@@ -70,12 +72,22 @@ pub(crate) fn rules(resolved: &Resolved, found: &mut Diagnostics) {
             reads: &reads,
         };
         RULES.iter().for_each(|rule| rule(&subject, found));
-        let sound = bundle.chunks.values().filter(|chunk| !chunk.is_broken);
-        for finding in sound.flat_map(|chunk| chunk.judged(lua::judge)) {
-            found.push(finding);
-        }
     }
     values::node(resolved, found);
+    texts(resolved, found);
+}
+
+/// Runs the rules that need one text alone.
+fn texts(resolved: &Resolved, found: &mut Diagnostics) {
+    let chunks = resolved
+        .bundles
+        .iter()
+        .flat_map(|bundle| bundle.chunks.values());
+    let sound: Vec<&ParsedChunk> = chunks.filter(|chunk| !chunk.is_broken).collect();
+    parallel::map(&sound, |chunk| chunk.judge(lua::judge));
+    for finding in sound.iter().flat_map(|chunk| chunk.judged()) {
+        found.push(finding);
+    }
 }
 
 /// The project, unless an error was found.
