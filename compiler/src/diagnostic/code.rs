@@ -94,6 +94,74 @@ pub enum Code {
     FrozenState,
     /// A key that a table constructor gives twice.
     DuplicateKey,
+    /// A local that nothing reads.
+    UnusedLocal,
+    /// A parameter that nothing reads.
+    UnusedParameter,
+    /// A loop variable that nothing reads.
+    UnusedLoopVariable,
+    /// A value of a local that nothing reads.
+    UnusedValue,
+    /// A local that hides another.
+    ShadowedLocal,
+    /// A local that is read, but never given a value.
+    NeverSet,
+    /// A name that is declared twice at once.
+    DuplicateParameter,
+    /// A function that is defined twice.
+    DuplicateFunction,
+    /// Code that is never reached.
+    UnreachableCode,
+    /// A loop that runs at most once.
+    LoopRunsOnce,
+    /// Branches that do the same.
+    EqualBranches,
+    /// A condition that was asked before.
+    RepeatedCondition,
+    /// A condition that is decided beforehand.
+    ConstantCondition,
+    /// A branch or loop that does nothing.
+    EmptyBlock,
+    /// A comparison that always comes out the same.
+    ConstantComparison,
+    /// A comparison with a type there is not.
+    UnknownTypeName,
+    /// A `not` that goes before the comparison.
+    NegatedOperand,
+    /// A comparison with not-a-number.
+    NanComparison,
+    /// A comparison inside the brackets of `type`.
+    MisplacedComparison,
+    /// A division by zero.
+    ZeroDivision,
+    /// A table with named keys that is used as a list.
+    MapAsList,
+    /// A `pairs` or `ipairs` of what is no table.
+    WrongIteration,
+    /// A loop that counts away from its end.
+    WrongLoopRange,
+    /// An escape that there is not.
+    WrongEscape,
+    /// A pattern that breaks the rules of patterns.
+    MalformedPattern,
+    /// A match that is used without a look whether there is one.
+    UncheckedMatch,
+    /// A format that breaks the rules, or lacks a value.
+    WrongFormat,
+    /// A value that a format has no place for.
+    ExtraFormatValue,
+    /// A call with too many or too few values.
+    WrongArgumentCount,
+    /// A result of a function that gives none.
+    MissingResult,
+    /// A result that is thrown away, and all there was to the call.
+    DroppedResult,
+    /// A value that is assigned to itself.
+    SelfAssignment,
+    /// An assignment with more values than names, or fewer.
+    UnbalancedAssignment,
+    /// Two assignments that look like a swap.
+    AlmostSwapped,
     /// A field that a table of the runtime does not have.
     UnknownMember,
     /// An argument the runtime's function does not take, or one it needs.
@@ -185,6 +253,74 @@ const TABLE: &[(Code, Info)] = &[
         include_str!("../../explain/frozen_state.md")),
     row(Code::DuplicateKey, 606, "duplicate_key", Warning, "a key that a table constructor gives twice",
         include_str!("../../explain/duplicate_key.md")),
+    row(Code::UnusedLocal, 607, "unused_local", Advice, "a local that nothing reads",
+        include_str!("../../explain/unused_local.md")),
+    row(Code::UnusedParameter, 608, "unused_parameter", Advice, "a parameter that nothing reads",
+        include_str!("../../explain/unused_parameter.md")),
+    row(Code::UnusedLoopVariable, 609, "unused_loop_variable", Advice, "a loop variable that nothing reads",
+        include_str!("../../explain/unused_loop_variable.md")),
+    row(Code::UnusedValue, 610, "unused_value", Advice, "a value of a local that nothing reads",
+        include_str!("../../explain/unused_value.md")),
+    row(Code::ShadowedLocal, 611, "shadowed_local", Advice, "a local that hides another",
+        include_str!("../../explain/shadowed_local.md")),
+    row(Code::NeverSet, 612, "never_set", Warning, "a local that is read, but never given a value",
+        include_str!("../../explain/never_set.md")),
+    row(Code::DuplicateParameter, 613, "duplicate_parameter", Warning, "a name that is declared twice at once",
+        include_str!("../../explain/duplicate_parameter.md")),
+    row(Code::DuplicateFunction, 614, "duplicate_function", Warning, "a function that is defined twice",
+        include_str!("../../explain/duplicate_function.md")),
+    row(Code::UnreachableCode, 615, "unreachable_code", Warning, "code that is never reached",
+        include_str!("../../explain/unreachable_code.md")),
+    row(Code::LoopRunsOnce, 616, "loop_runs_once", Warning, "a loop that runs at most once",
+        include_str!("../../explain/loop_runs_once.md")),
+    row(Code::EqualBranches, 617, "equal_branches", Warning, "branches that do the same",
+        include_str!("../../explain/equal_branches.md")),
+    row(Code::RepeatedCondition, 618, "repeated_condition", Warning, "a condition that was asked before",
+        include_str!("../../explain/repeated_condition.md")),
+    row(Code::ConstantCondition, 619, "constant_condition", Warning, "a condition that is decided beforehand",
+        include_str!("../../explain/constant_condition.md")),
+    row(Code::EmptyBlock, 620, "empty_block", Advice, "a branch or loop that does nothing",
+        include_str!("../../explain/empty_block.md")),
+    row(Code::ConstantComparison, 621, "constant_comparison", Warning, "a comparison that always comes out the same",
+        include_str!("../../explain/constant_comparison.md")),
+    row(Code::UnknownTypeName, 622, "unknown_type_name", Warning, "a comparison with a type there is not",
+        include_str!("../../explain/unknown_type_name.md")),
+    row(Code::NegatedOperand, 623, "negated_operand", Warning, "a `not` that goes before the comparison",
+        include_str!("../../explain/negated_operand.md")),
+    row(Code::NanComparison, 624, "nan_comparison", Warning, "a comparison with not-a-number",
+        include_str!("../../explain/nan_comparison.md")),
+    row(Code::MisplacedComparison, 625, "misplaced_comparison", Warning, "a comparison inside the brackets of `type`",
+        include_str!("../../explain/misplaced_comparison.md")),
+    row(Code::ZeroDivision, 626, "zero_division", Warning, "a division by zero",
+        include_str!("../../explain/zero_division.md")),
+    row(Code::MapAsList, 627, "map_as_list", Warning, "a table with named keys that is used as a list",
+        include_str!("../../explain/map_as_list.md")),
+    row(Code::WrongIteration, 628, "wrong_iteration", Error, "a `pairs` or `ipairs` of what is no table",
+        include_str!("../../explain/wrong_iteration.md")),
+    row(Code::WrongLoopRange, 629, "wrong_loop_range", Warning, "a loop that counts away from its end",
+        include_str!("../../explain/wrong_loop_range.md")),
+    row(Code::WrongEscape, 630, "wrong_escape", Warning, "an escape that there is not",
+        include_str!("../../explain/wrong_escape.md")),
+    row(Code::MalformedPattern, 631, "malformed_pattern", Error, "a pattern that breaks the rules of patterns",
+        include_str!("../../explain/malformed_pattern.md")),
+    row(Code::UncheckedMatch, 632, "unchecked_match", Advice, "a match that is used without a look whether there is one",
+        include_str!("../../explain/unchecked_match.md")),
+    row(Code::WrongFormat, 633, "wrong_format", Error, "a format that breaks the rules, or lacks a value",
+        include_str!("../../explain/wrong_format.md")),
+    row(Code::ExtraFormatValue, 634, "extra_format_value", Warning, "a value that a format has no place for",
+        include_str!("../../explain/extra_format_value.md")),
+    row(Code::WrongArgumentCount, 635, "wrong_argument_count", Warning, "a call with too many or too few values",
+        include_str!("../../explain/wrong_argument_count.md")),
+    row(Code::MissingResult, 636, "missing_result", Warning, "a result of a function that gives none",
+        include_str!("../../explain/missing_result.md")),
+    row(Code::DroppedResult, 637, "dropped_result", Warning, "a result that is thrown away, and all there was to the call",
+        include_str!("../../explain/dropped_result.md")),
+    row(Code::SelfAssignment, 638, "self_assignment", Warning, "a value that is assigned to itself",
+        include_str!("../../explain/self_assignment.md")),
+    row(Code::UnbalancedAssignment, 639, "unbalanced_assignment", Warning, "an assignment with more values than names, or fewer",
+        include_str!("../../explain/unbalanced_assignment.md")),
+    row(Code::AlmostSwapped, 640, "almost_swapped", Warning, "two assignments that look like a swap",
+        include_str!("../../explain/almost_swapped.md")),
     row(Code::UnknownMember, 670, "unknown_member", Error, "a field that a table of the runtime does not have",
         include_str!("../../explain/unknown_member.md")),
     row(Code::WrongArgument, 671, "wrong_argument", Error, "an argument that a function of the runtime does not take",

@@ -6,22 +6,17 @@
 
 use std::collections::HashMap;
 
-use crate::diagnostic::{Code as Finding, Diagnostic};
-use crate::parse::Code;
-use crate::parse::syntax::{At, ExprKind, Field};
-use crate::parse::walk::{self, Part};
+use super::{Found, Text};
+use crate::diagnostic::Code;
+use crate::parse::syntax::{At, Expr, ExprKind, Field};
 
-pub(super) fn check(code: &Code, found: &mut Vec<Diagnostic>) {
-    walk::block(&code.block, &mut |part| {
-        if let Part::Expr(expr) = part
-            && let ExprKind::Table(fields) = &expr.kind
-        {
-            in_table(code, fields, found);
-        }
-    });
+pub(super) fn check(text: &Text<'_>, expr: &Expr, found: &mut Found) {
+    if let ExprKind::Table(fields) = &expr.kind {
+        in_table(text, fields, found);
+    }
 }
 
-fn in_table(code: &Code, fields: &[Field], found: &mut Vec<Diagnostic>) {
+fn in_table(text: &Text<'_>, fields: &[Field], found: &mut Found) {
     // Texts and numbers are never the same key.
     let mut seen: HashMap<(bool, String), &At> = HashMap::new();
     let mut position = 0;
@@ -33,9 +28,10 @@ fn in_table(code: &Code, fields: &[Field], found: &mut Vec<Diagnostic>) {
             }
             Field::Named(name, _) => ((false, name.text.clone()), &name.at),
             Field::Keyed(key, _) => match &key.bare().kind {
-                ExprKind::Text(text) => {
-                    ((false, String::from_utf8_lossy(text).into_owned()), &key.at)
-                }
+                ExprKind::Text(bytes) => (
+                    (false, String::from_utf8_lossy(bytes).into_owned()),
+                    &key.at,
+                ),
                 ExprKind::Number(number) => ((true, number.to_string()), &key.at),
                 _ => continue,
             },
@@ -44,8 +40,8 @@ fn in_table(code: &Code, fields: &[Field], found: &mut Vec<Diagnostic>) {
             let (_, shown) = &key;
             let message = format!("the key `{shown}` is given twice; only the last value is kept");
             found.push(
-                Diagnostic::new(Finding::DuplicateKey, message, code.span(at))
-                    .also(code.span(first), "given here before")
+                text.finding(Code::DuplicateKey, message, at)
+                    .also(text.code.span(first), "given here before")
                     .help("remove one of them"),
             );
         } else {

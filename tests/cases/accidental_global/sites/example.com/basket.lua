@@ -5,10 +5,10 @@ end
 local count
 count, extra = 1, 2
 function Helper() end
-local function kept() lost = true end
+local function kept(...) lost = true return ... end
 temp.total = total
 local list = {}
 list.total = 1
-local shadow = 1
+local shadow
 shadow = 2
 kept(shadow, list, count)

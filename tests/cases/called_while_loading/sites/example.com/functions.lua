@@ -9,3 +9,4 @@ function Welcome()
   return ready
 end
 local greet = function() write "hello" end
+function Greet() greet() end

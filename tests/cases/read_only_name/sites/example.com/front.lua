@@ -10,7 +10,7 @@ function string:trim() return self end
 local string = { format = 1 }
 string.format = 2
 local print = write
-print(page.title)
+print(string.format, page.title)
 page.title = "fine"
 user.name = "fine"
 request.note = "fine"

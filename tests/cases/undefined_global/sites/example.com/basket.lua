@@ -10,3 +10,4 @@ temp.after = index
 local function recurse(count) return count > 0 and recurse(count - 1) end
 local given = ...
 temp.user = user.name
+temp.used = { later, recurse, given }
