@@ -12,11 +12,8 @@ use crate::parse::syntax::{Expr, ExprKind};
 use crate::resolve::scope::CallSite;
 
 pub(super) fn check(code: &Code, found: &mut Vec<Diagnostic>) {
-    // What modules are named by, and what loops go through, has rules of its own.
-    let is_iterator =
-        |call: &CallSite| matches!(&*call.path, [name] if name == "pairs" || name == "ipairs");
-    let mut calls = code.scopes.calls.iter();
-    while let Some(call) = calls.find(|call| !is_require(call) && !is_iterator(call)) {
+    // What `require` is given has rules of its own.
+    for call in code.scopes.calls.iter().filter(|call| !is_require(call)) {
         let path = call.path.join(".");
         if let Some(entry) = library::find(&path)
             && let Kind::Function(signature) = &entry.kind

@@ -6,7 +6,7 @@
 
 use super::facts::{Kind, number};
 use super::{Found, Text};
-use crate::diagnostic::{Code, Severity};
+use crate::diagnostic::Code;
 use crate::parse::syntax::{Expr, ExprKind, Stat, StatKind, UnaryOperator};
 
 /// `for i = #t, 1 do`.
@@ -80,44 +80,36 @@ pub(super) fn iterator(text: &Text<'_>, stat: &Stat, found: &mut Found) {
     }
 }
 
-/// `pairs()`, `pairs("text")`, `ipairs(pairs(t))`.
+/// `ipairs(pairs(t))`, and `pairs` of a local that certainly holds no table. What is written between the brackets itself is
+/// judged with all functions of the runtime.
 pub(super) fn pairs_call(text: &Text<'_>, expr: &Expr, found: &mut Found) {
     let ExprKind::Call(call) = &expr.kind else {
         return;
     };
-    let Some(path) = text.library(call) else {
+    let (Some(path), [only]) = (text.library(call), &*call.arguments) else {
         return;
     };
     let &[name @ ("pairs" | "ipairs")] = path.as_slice() else {
         return;
     };
-    let (message, at) = match &*call.arguments {
-        [] => (format!("`{name}` needs a table"), &expr.at),
-        [only] => match wrong_table(text, only) {
-            Some(what) => (
-                format!("`{name}` needs a table, and this is {what}"),
-                &only.at,
-            ),
-            None => return,
-        },
-        [_, second, ..] => (format!("`{name}` takes one table"), &second.at),
-    };
-    let mut finding = text.finding(Code::WrongIteration, message, at);
-    if call.arguments.len() > 1 {
-        // It works, but the others change nothing.
-        finding.severity = Severity::Warning;
+    if let Some(what) = wrong_table(text, only) {
+        let message = format!("`{name}` needs a table, and this is {what}");
+        let finding = text.finding(Code::WrongIteration, message, &only.at);
+        found.push(finding.help(format!("write `{name}(t)` with a table")));
     }
-    found.push(finding.help(format!("write `{name}(t)` with one table")));
 }
 
 fn wrong_table(text: &Text<'_>, expr: &Expr) -> Option<&'static str> {
-    if let ExprKind::Call(call) = &expr.bare().kind
-        && let Some(path) = text.library(call)
-        && matches!(path.as_slice(), ["pairs" | "ipairs"] | ["string", "gmatch"])
-    {
-        return Some("already what a loop goes through");
+    match &expr.bare().kind {
+        ExprKind::Call(call) => {
+            let path = text.library(call)?;
+            let iterates = matches!(path.as_slice(), ["pairs" | "ipairs"] | ["string", "gmatch"]);
+            iterates.then_some("already what a loop goes through")
+        }
+        ExprKind::Name(_) => text
+            .kind(expr)
+            .filter(|kind| *kind != Kind::Table)
+            .map(Kind::shown),
+        _ => None,
     }
-    text.kind(expr)
-        .filter(|kind| *kind != Kind::Table)
-        .map(Kind::shown)
 }

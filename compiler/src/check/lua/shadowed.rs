@@ -252,28 +252,31 @@ fn duplicates(text: &Text<'_>, names: &[Name], what: &str, found: &mut Found) {
     }
 }
 
-/// One sequence of statements that makes a function twice.
+/// One sequence of statements that makes a function twice, and does not use the first in between.
 pub(super) fn functions(text: &Text<'_>, block: &Block, found: &mut Found) {
-    let mut seen: HashMap<(bool, Vec<&str>), At> = HashMap::new();
+    let mut seen: HashMap<(bool, Vec<&str>), (&At, usize)> = HashMap::new();
     for stat in block {
         let (key, at) = match &stat.kind {
-            StatKind::LocalFunction { name, .. } => {
-                ((true, vec![name.text.as_str()]), name.at.clone())
-            }
+            StatKind::LocalFunction { name, .. } => ((true, vec![name.text.as_str()]), &name.at),
             StatKind::Function { target, .. } => match target.path() {
-                Some(path) => ((false, path), target.at.clone()),
+                Some(path) => ((false, path), &target.at),
                 None => continue,
             },
             _ => continue,
         };
+        let name = key.1.last().copied().unwrap_or_default();
         let shown = key.1.join(".");
-        if let Some(first) = seen.insert(key, at.clone()) {
-            let message = format!("the function `{shown}` is defined twice");
-            found.push(
-                text.finding(Code::DuplicateFunction, message, &at)
-                    .also(text.code.span(&first), "replaced by the later one")
-                    .help("remove one of them, or give it another name"),
-            );
+        let Some((first, end)) = seen.insert(key, (at, stat.at.end)) else {
+            continue;
+        };
+        if text.source(&(end..stat.at.start)).contains(name) {
+            continue;
         }
+        let message = format!("the function `{shown}` is defined twice");
+        found.push(
+            text.finding(Code::DuplicateFunction, message, at)
+                .also(text.code.span(first), "replaced by the later one")
+                .help("remove one of them, or give it another name"),
+        );
     }
 }

@@ -79,9 +79,10 @@ impl Search<'_, '_> {
                 let bodies = branches.iter().map(|(_, body)| body).chain(otherwise);
                 bodies.for_each(|body| self.block(body, &[], stat.at.end));
             }
-            StatKind::NumericFor { body, .. } | StatKind::GenericFor { body, .. } => {
-                self.block(body, &[], stat.at.end);
+            StatKind::NumericFor { name, body, .. } => {
+                self.block(body, std::slice::from_ref(name), stat.at.end);
             }
+            StatKind::GenericFor { names, body, .. } => self.block(body, names, stat.at.end),
             _ => {}
         }
     }
@@ -90,7 +91,7 @@ impl Search<'_, '_> {
     fn block(&mut self, block: &Block, given: &[Name], end: usize) {
         let mut pending: BTreeMap<LocalId, Pending> = BTreeMap::new();
         let mut own: HashSet<LocalId> = HashSet::new();
-        // An earlier parameter cannot be left out.
+        // An earlier parameter or loop variable cannot be left out.
         if let Some(name) = given.last() {
             own.extend(self.note(name, &name.at, name.at.end, &mut pending));
         }

@@ -9,7 +9,9 @@ use std::collections::{HashMap, HashSet};
 
 use super::{Text, flow};
 use crate::parse::Code;
-use crate::parse::syntax::{Expr, ExprKind, Function, Name, Stat, StatKind};
+use crate::parse::syntax::{
+    Expr, ExprKind, Function, Name, Operator, Stat, StatKind, UnaryOperator,
+};
 use crate::parse::walk::{self, Part};
 use crate::resolve::scope::LocalId;
 
@@ -40,7 +42,7 @@ pub(super) struct Usage<'a> {
     pub(super) reads: Vec<usize>,
     /// How often it is given a value after its declaration.
     pub(super) writes: usize,
-    /// Reads that only assign one of its fields.
+    /// Reads that only assign one of its fields, or add an entry.
     pub(super) filled: usize,
     /// Used by a function within the one that declares it.
     pub(super) captured: bool,
@@ -124,6 +126,19 @@ impl<'a> Variables<'a> {
 
     pub(super) fn get(&self, id: LocalId) -> Option<&Usage<'a>> {
         self.locals.get(id)?.as_ref()
+    }
+}
+
+/// Whether a key is the one after the last: `t[#t + 1]`, which reads the table only to fill it.
+fn is_next(base: &Expr, key: &Expr) -> bool {
+    let ExprKind::Binary(Operator::Add, length, _) = &key.kind else {
+        return false;
+    };
+    match (&length.kind, &base.kind) {
+        (ExprKind::Unary(UnaryOperator::Length, inner), ExprKind::Name(name)) => {
+            matches!(&inner.kind, ExprKind::Name(other) if other == name)
+        }
+        _ => false,
     }
 }
 
@@ -231,6 +246,7 @@ impl<'a> Walk<'a> {
                 targets.iter().for_each(|target| self.assign(target));
             }
             StatKind::Function { target, .. } => self.assign(target),
+            StatKind::Call(call) => self.insert(call),
             StatKind::Return(values) => {
                 if let Some(&function) = self.within.last() {
                     let function = &mut self.found.functions[function];
@@ -254,8 +270,22 @@ impl<'a> Walk<'a> {
                 self.targets.insert(target.at.start);
                 self.touch(target, |usage| usage.writes += 1);
             }
-            ExprKind::Index(base, _) => self.touch(base, |usage| usage.filled += 1),
+            ExprKind::Index(base, key) => {
+                let next = is_next(base, key);
+                self.touch(base, |usage| usage.filled += 1 + usize::from(next));
+            }
             _ => {}
+        }
+    }
+
+    /// `table.insert(t, value)` as a statement.
+    fn insert(&mut self, call: &'a Expr) {
+        if let ExprKind::Call(call) = &call.kind
+            && call.method.is_none()
+            && call.function.path().as_deref() == Some(&["table", "insert"])
+            && let Some(first) = call.arguments.first()
+        {
+            self.touch(first, |usage| usage.filled += 1);
         }
     }
 

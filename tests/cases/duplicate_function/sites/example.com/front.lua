@@ -15,3 +15,7 @@ end
 local others = {}
 function others.name() return pick() end
 temp.others = others
+local function step() return 1 end
+temp.first = step()
+local function step() return 2 end
+temp.second = step()

@@ -3,6 +3,9 @@ local written
 written = form.b
 local filled = {}
 filled.key = form.c
+local listed = {}
+table.insert(listed, form.c)
+listed[#listed + 1] = form.c
 local function countdown(n)
   return n > 0 and countdown(n - 1)
 end
@@ -18,6 +21,9 @@ add(1)
 local shared = {}
 temp.more = shared
 shared.key = 1
+local counted = {}
+counted[#counted + 1] = 1
+temp.count = #counted
 local first, last = string.find(form.e, "x")
 temp.last = last
 local _, rest = string.match(form.f, "(.)(.*)")

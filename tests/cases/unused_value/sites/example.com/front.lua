@@ -8,6 +8,10 @@ local function label(value)
   return value
 end
 temp.label = label(1)
+for key, value in pairs(temp.values) do
+  value = form[key]
+  temp[key] = value
+end
 
 local function early()
   local state = form.d

@@ -1,14 +1,9 @@
 for key, value in pairs do
   temp.a = { key, value }
 end
-for key in pairs() do
-  temp.b = key
-end
-for _, value in ipairs("text") do
+local words = "one two"
+for _, value in ipairs(words) do
   temp.c = value
-end
-for _, value in ipairs(temp.list, 2) do
-  temp.d = value
 end
 for _, value in ipairs(pairs(temp.list)) do
   temp.e = value
