@@ -2,10 +2,10 @@
 
 use super::Subject;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::library::{self, Resource};
 use crate::parse::ParsedChunk;
 use crate::parse::joined::VALUE;
 use crate::parse::syntax::{Expr, ExprKind};
+use crate::resolve::graph::{Kinds, named_resources};
 use crate::resolve::names;
 use crate::resolve::scope::CallSite;
 use crate::resolve::site::{ResolvedSite, Resources};
@@ -26,47 +26,6 @@ pub(super) fn unknown_resources(subject: &Subject<'_>, found: &mut Diagnostics) 
             }
         }
     }
-}
-
-/// What a name may be the name of.
-#[derive(Clone, Copy)]
-pub(crate) struct Kinds {
-    pub(crate) views: bool,
-    controllers: bool,
-    template: bool,
-}
-
-/// Expressions that name a view, a controller or either.
-pub(crate) fn named_resources(chunk: &ParsedChunk) -> impl Iterator<Item = (Kinds, &Expr)> {
-    let kinds = |views, controllers| Kinds {
-        views,
-        controllers,
-        template: false,
-    };
-    let calls = chunk.scopes.calls.iter().filter_map(move |call| {
-        let found = match library::named_by(&call.path.join("."))? {
-            Resource::View => kinds(true, false),
-            Resource::Controller => kinds(false, true),
-            Resource::Page => kinds(true, true),
-        };
-        Some((found, call.arguments.first()?))
-    });
-    let assigns = chunk.scopes.field_assigns.iter().filter_map(move |assign| {
-        let [root, key] = assign.path.as_slice() else {
-            return None;
-        };
-        let found = match (root.as_str(), key.as_str()) {
-            ("page", "view") => kinds(true, false),
-            ("page", "controller") => kinds(false, true),
-            ("page", "template") => Kinds {
-                template: true,
-                ..kinds(true, true)
-            },
-            _ => return None,
-        };
-        Some((found, assign.value.as_ref()?))
-    });
-    calls.chain(assigns)
 }
 
 fn unknown(

@@ -1,7 +1,8 @@
 //! The rules: each looks at resolved bundles and says what is wrong. None changes anything.
 
 mod calls;
-pub(crate) use calls::{is_require, named_resources};
+pub(crate) use calls::is_require;
+mod flow;
 mod globals;
 mod library;
 mod lua;
@@ -14,6 +15,7 @@ use std::collections::{BTreeSet, HashMap};
 use crate::diagnostic::Diagnostics;
 use crate::parallel;
 use crate::parse::ParsedChunk;
+use crate::resolve::graph::Graph;
 use crate::resolve::{BundleId, Resolved, ResolvedBundle};
 
 /// Everything a rule may look at.
@@ -23,6 +25,8 @@ pub(crate) struct Subject<'a> {
     pub(crate) id: BundleId,
     /// Keys that any code of the project reads, by the free name they are read from.
     pub(crate) reads: &'a HashMap<&'a str, BTreeSet<&'a str>>,
+    /// What runs what.
+    pub(crate) graph: &'a Graph<'a>,
 }
 
 type Rule = fn(&Subject<'_>, &mut Diagnostics);
@@ -64,16 +68,22 @@ pub(crate) fn rules(resolved: &Resolved, found: &mut Diagnostics) {
     for (table, key) in chunks.flat_map(|chunk| &chunk.scopes.reads) {
         reads.entry(table).or_default().insert(key);
     }
+    let graph = Graph::new(resolved);
     for (id, bundle) in resolved.bundles.iter().enumerate() {
         let subject = Subject {
             resolved,
             bundle,
             id,
             reads: &reads,
+            graph: &graph,
         };
-        RULES.iter().for_each(|rule| rule(&subject, found));
+        RULES
+            .iter()
+            .chain(flow::RULES)
+            .for_each(|rule| rule(&subject, found));
     }
     values::node(resolved, found);
+    flow::project(resolved, &graph, found);
     texts(resolved, found);
 }
 

@@ -68,6 +68,28 @@ pub enum Code {
     UnknownHook,
     /// An extension of nothing.
     OrphanExtension,
+    /// A name of a view or controller that cannot be followed.
+    DynamicName,
+    /// A section that nothing writes.
+    UnknownSection,
+    /// A section that nothing inserts.
+    UnusedSection,
+    /// A section that its view leaves open.
+    OpenSection,
+    /// A mark that nothing sets.
+    UnknownMark,
+    /// Text that is cut and put nowhere.
+    CutWithoutPaste,
+    /// A function that nothing calls.
+    UnusedFunction,
+    /// A module that nothing requires.
+    UnusedModule,
+    /// Views that run each other without end.
+    EndlessViews,
+    /// An extension that its target never runs.
+    UnusedExtension,
+    /// A conditional of JavaScript that is taken for a tag.
+    ScriptConditional,
     /// One bundle declares an address twice.
     DuplicateAddress,
     /// An address that an earlier one hides.
@@ -162,6 +184,24 @@ pub enum Code {
     UnbalancedAssignment,
     /// Two assignments that look like a swap.
     AlmostSwapped,
+    /// A value that can never be written.
+    UnwritableValue,
+    /// A `write` inside an expression that is written itself.
+    WriteInValue,
+    /// Code that goes on after the page was left.
+    MissingReturn,
+    /// A field of a runtime table that nothing sets.
+    UnknownField,
+    /// A field of `temp` that is read and never set.
+    UnsetTemp,
+    /// A field of `temp` that is set and never read.
+    UnusedTemp,
+    /// A change of a table that cannot be changed.
+    FrozenTable,
+    /// A field of `page` set after it has had its effect.
+    LatePageField,
+    /// A condition written instead of a text that it chooses.
+    WrittenCondition,
     /// A field that a table of the runtime does not have.
     UnknownMember,
     /// An argument the runtime's function does not take, or one it needs.
@@ -227,6 +267,28 @@ const TABLE: &[(Code, Info)] = &[
         include_str!("../../explain/unknown_hook.md")),
     row(Code::OrphanExtension, 207, "orphan_extension", Warning, "an extension of nothing",
         include_str!("../../explain/orphan_extension.md")),
+    row(Code::DynamicName, 208, "dynamic_name", Advice, "a name of a view or controller that cannot be followed",
+        include_str!("../../explain/dynamic_name.md")),
+    row(Code::UnknownSection, 209, "unknown_section", Warning, "a section that nothing writes",
+        include_str!("../../explain/unknown_section.md")),
+    row(Code::UnusedSection, 210, "unused_section", Warning, "a section that nothing inserts",
+        include_str!("../../explain/unused_section.md")),
+    row(Code::OpenSection, 211, "open_section", Warning, "a section that its view leaves open",
+        include_str!("../../explain/open_section.md")),
+    row(Code::UnknownMark, 212, "unknown_mark", Error, "a mark that nothing sets",
+        include_str!("../../explain/unknown_mark.md")),
+    row(Code::CutWithoutPaste, 213, "cut_without_paste", Warning, "text that is cut and put nowhere",
+        include_str!("../../explain/cut_without_paste.md")),
+    row(Code::UnusedFunction, 214, "unused_function", Advice, "a function that nothing calls",
+        include_str!("../../explain/unused_function.md")),
+    row(Code::UnusedModule, 215, "unused_module", Advice, "a module that nothing requires",
+        include_str!("../../explain/unused_module.md")),
+    row(Code::EndlessViews, 216, "endless_views", Error, "views that run each other without end",
+        include_str!("../../explain/endless_views.md")),
+    row(Code::UnusedExtension, 217, "unused_extension", Warning, "an extension that its target never runs",
+        include_str!("../../explain/unused_extension.md")),
+    row(Code::ScriptConditional, 218, "script_conditional", Warning, "a conditional of JavaScript that is taken for a tag",
+        include_str!("../../explain/script_conditional.md")),
     row(Code::DuplicateAddress, 301, "duplicate_address", Error, "one bundle declares an address twice",
         include_str!("../../explain/duplicate_address.md")),
     row(Code::ShadowedAddress, 302, "shadowed_address", Warning, "an address that an earlier one hides",
@@ -321,6 +383,24 @@ const TABLE: &[(Code, Info)] = &[
         include_str!("../../explain/unbalanced_assignment.md")),
     row(Code::AlmostSwapped, 640, "almost_swapped", Warning, "two assignments that look like a swap",
         include_str!("../../explain/almost_swapped.md")),
+    row(Code::UnwritableValue, 650, "unwritable_value", Error, "a value that can never be written",
+        include_str!("../../explain/unwritable_value.md")),
+    row(Code::WriteInValue, 651, "write_in_value", Warning, "a `write` inside an expression that is written itself",
+        include_str!("../../explain/write_in_value.md")),
+    row(Code::MissingReturn, 652, "missing_return", Warning, "code that goes on after the page was left",
+        include_str!("../../explain/missing_return.md")),
+    row(Code::UnknownField, 653, "unknown_field", Warning, "a field of a runtime table that nothing sets",
+        include_str!("../../explain/unknown_field.md")),
+    row(Code::UnsetTemp, 654, "unset_temp", Warning, "a field of `temp` that is read and never set",
+        include_str!("../../explain/unset_temp.md")),
+    row(Code::UnusedTemp, 655, "unused_temp", Advice, "a field of `temp` that is set and never read",
+        include_str!("../../explain/unused_temp.md")),
+    row(Code::FrozenTable, 656, "frozen_table", Error, "a change of a table that cannot be changed",
+        include_str!("../../explain/frozen_table.md")),
+    row(Code::LatePageField, 657, "late_page_field", Warning, "a field of `page` set after it has had its effect",
+        include_str!("../../explain/late_page_field.md")),
+    row(Code::WrittenCondition, 658, "written_condition", Warning, "a condition written instead of a text that it chooses",
+        include_str!("../../explain/written_condition.md")),
     row(Code::UnknownMember, 670, "unknown_member", Error, "a field that a table of the runtime does not have",
         include_str!("../../explain/unknown_member.md")),
     row(Code::WrongArgument, 671, "wrong_argument", Error, "an argument that a function of the runtime does not take",

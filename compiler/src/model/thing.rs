@@ -5,12 +5,13 @@
 )]
 
 use super::Model;
-use crate::check::{is_require, named_resources};
+use crate::check::is_require;
 use crate::library::{self, Entry};
 use crate::parse::ParsedChunk;
 use crate::parse::syntax::{At, Expr, ExprKind};
 use crate::parse::walk::{self, Part};
 use crate::resolve::address::{Handler, resource_id};
+use crate::resolve::graph::named_resources;
 use crate::resolve::names::{self, Meaning};
 use crate::resolve::scope::LocalId;
 use crate::resolve::{BundleId, ResolvedBundle};

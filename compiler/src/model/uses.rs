@@ -5,13 +5,13 @@ use std::fmt;
 use super::Model;
 use super::thing::{Thing, handlers};
 use crate::bundle::Origin;
-use crate::check::named_resources;
 use crate::library;
 use crate::parse::ParsedChunk;
 use crate::parse::syntax::{Expr, ExprKind};
 use crate::parse::walk::{self, Part};
 use crate::resolve::BundleId;
 use crate::resolve::address::resource_id;
+use crate::resolve::graph::named_resources;
 use crate::source::{FileId, Span};
 
 /// What it takes to give something another name.

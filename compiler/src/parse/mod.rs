@@ -14,6 +14,7 @@ use std::sync::{Arc, OnceLock};
 use crate::bundle::{Bundle, Role};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::parallel;
+use crate::resolve::facts::{self, Facts};
 use crate::resolve::scope::{self, Scopes};
 use crate::source::{FileId, SourceMap, Span};
 use joined::{JoinedLua, TEXT, VALUE};
@@ -58,6 +59,7 @@ pub(crate) struct Code {
     pub(crate) joined: JoinedLua,
     pub(crate) block: Block,
     pub(crate) scopes: Scopes,
+    pub(crate) facts: Facts,
     /// It has syntax errors: what its names mean is anybody's guess.
     pub(crate) is_broken: bool,
     /// A view without tags: copied as it is.
@@ -302,9 +304,11 @@ fn view_code(text: &str, offset: usize) -> Code {
 
 fn code(joined: JoinedLua) -> (Code, Vec<Fault>) {
     let (block, faults) = lua::parse(&joined.lua);
+    let scopes = scope::scopes(&block);
     let code = Code {
         joined,
-        scopes: scope::scopes(&block),
+        facts: facts::facts(&block, &scopes),
+        scopes,
         block,
         is_broken: !faults.is_empty(),
         ..Code::default()

@@ -2,7 +2,10 @@
 //! Never fails and never reads a file: what it cannot resolve becomes a diagnostic and a hole.
 
 pub(crate) mod address;
+pub(crate) mod facts;
+pub(crate) mod graph;
 pub(crate) mod host;
+pub(crate) mod known;
 pub(crate) mod names;
 pub(crate) mod normalize;
 pub mod page_tests;

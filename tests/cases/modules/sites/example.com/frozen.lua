@@ -1,1 +1,1 @@
-require("prices").basic = 8
+local function change(prices) prices.basic = 8 end change(require "prices")

@@ -1,0 +1,49 @@
+//! What happens in the order of a page: which view runs which, what is written where, and what `temp` and `page` carry
+//! from one to the next. Rules for single texts are kept with the text; the others look at the graph of the project.
+
+mod computed_names;
+mod endless_views;
+mod fields;
+mod frozen_table;
+mod late_page_field;
+mod missing_return;
+mod open_section;
+mod script_conditional;
+mod sections;
+mod temp;
+mod unused;
+mod unused_extension;
+mod values;
+
+use super::{Rule, Subject};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::parse::Code;
+use crate::resolve::Resolved;
+use crate::resolve::graph::Graph;
+
+/// Rules for a bundle.
+pub(super) const RULES: &[Rule] = &[
+    frozen_table::check,
+    late_page_field::check,
+    open_section::check,
+    unused::functions,
+    unused::modules,
+];
+
+/// Rules for a single text.
+pub(super) const TEXT_RULES: &[fn(&Code, &mut Vec<Diagnostic>)] = &[
+    missing_return::check,
+    script_conditional::check,
+    values::unwritable,
+    values::write_inside,
+];
+
+/// Rules for the project as a whole.
+pub(super) fn project(resolved: &Resolved, graph: &Graph<'_>, found: &mut Diagnostics) {
+    computed_names::check(resolved, graph, found);
+    endless_views::check(resolved, found);
+    fields::check(resolved, found);
+    sections::check(resolved, graph, found);
+    temp::check(resolved, graph, found);
+    unused_extension::check(resolved, graph, found);
+}

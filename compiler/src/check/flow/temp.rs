@@ -1,0 +1,162 @@
+//! Fields of `temp` that are read where nothing sets them, or set where nothing reads them. Which texts share a page is
+//! asked of the graph; code that uses `temp` as a whole, or with keys that are not literal, may read or set any field.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::parse::ParsedChunk;
+use crate::resolve::facts::{FieldUse, Table};
+use crate::resolve::graph::{Graph, Together};
+use crate::resolve::names;
+use crate::resolve::{Resolved, ResolvedBundle};
+use crate::source::FileId;
+
+/// The uses of one field.
+#[derive(Default)]
+struct Uses<'a> {
+    reads: Vec<Use<'a>>,
+    writes: Vec<Use<'a>>,
+}
+
+struct Use<'a> {
+    bundle: &'a ResolvedBundle,
+    chunk: &'a ParsedChunk,
+    field: &'a FieldUse,
+}
+
+/// All uses by field, and texts that may use any.
+#[derive(Default)]
+struct Temp<'a> {
+    fields: BTreeMap<&'a str, Uses<'a>>,
+    read_any: BTreeSet<FileId>,
+    write_any: BTreeSet<FileId>,
+}
+
+pub(super) fn check(resolved: &Resolved, graph: &Graph<'_>, found: &mut Diagnostics) {
+    let temp = uses(resolved);
+    let set: Vec<&str> = temp
+        .fields
+        .iter()
+        .filter(|(_, uses)| !uses.writes.is_empty())
+        .map(|(key, _)| *key)
+        .collect();
+    for (key, uses) in &temp.fields {
+        let writers = files(&uses.writes);
+        let (beside_writers, beside_any) =
+            (graph.together(&writers), graph.together(&temp.write_any));
+        let is_set = |file: FileId| {
+            writers.contains(&file) || has(&beside_writers, file) || has(&beside_any, file)
+        };
+        for (read, file) in first_uses(&uses.reads) {
+            if !is_set(file) && is_judged(graph, read) {
+                found.push(unset(key, read, &uses.writes, &set));
+            }
+        }
+        let readers = files(&uses.reads);
+        let (beside_readers, beside_any) =
+            (graph.together(&readers), graph.together(&temp.read_any));
+        let is_read = |file: FileId| {
+            readers.contains(&file) || has(&beside_readers, file) || has(&beside_any, file)
+        };
+        for (write, file) in first_uses(&uses.writes) {
+            // Values of applications are for the views of others as well.
+            if write.bundle.bundle.is_site() && !is_read(file) && is_judged(graph, write) {
+                found.push(unused(key, write));
+            }
+        }
+    }
+}
+
+fn uses(resolved: &Resolved) -> Temp<'_> {
+    let mut temp = Temp::default();
+    for bundle in &resolved.bundles {
+        for chunk in bundle.chunks.values() {
+            for field in chunk
+                .facts
+                .fields
+                .iter()
+                .filter(|field| field.table == Table::Temp)
+            {
+                let uses = temp.fields.entry(field.key.as_str()).or_default();
+                let list = if field.is_write {
+                    &mut uses.writes
+                } else {
+                    &mut uses.reads
+                };
+                list.push(Use {
+                    bundle,
+                    chunk,
+                    field,
+                });
+            }
+            let opened = chunk.facts.opened.iter();
+            for opened in opened.filter(|opened| opened.table == Table::Temp) {
+                if opened.reads {
+                    temp.read_any.insert(chunk.file);
+                }
+                if opened.writes {
+                    temp.write_any.insert(chunk.file);
+                }
+            }
+            // Nobody knows what a text that cannot be read does.
+            if chunk.is_broken {
+                temp.read_any.insert(chunk.file);
+                temp.write_any.insert(chunk.file);
+            }
+        }
+    }
+    temp
+}
+
+fn files(uses: &[Use<'_>]) -> BTreeSet<FileId> {
+    uses.iter().map(|one| one.chunk.file).collect()
+}
+
+/// Whether some page runs both; when that is not known, one may.
+fn has(together: &Option<Together<'_>>, file: FileId) -> bool {
+    together.as_ref().is_none_or(|together| together.has(file))
+}
+
+/// The first use in each text.
+fn first_uses<'u, 'a>(uses: &'u [Use<'a>]) -> impl Iterator<Item = (&'u Use<'a>, FileId)> {
+    let mut said = BTreeSet::new();
+    uses.iter()
+        .map(|one| (one, one.chunk.file))
+        .filter(move |(_, file)| said.insert(*file))
+}
+
+/// Only texts that some page runs are judged, and of applications only what cannot be a question to the site.
+fn is_judged(graph: &Graph<'_>, one: &Use<'_>) -> bool {
+    let optional = one.field.is_guarded && !one.bundle.bundle.is_site();
+    let file = one.chunk.file;
+    let together = graph.together(&BTreeSet::from([file]));
+    !one.chunk.is_broken && !optional && together.is_some_and(|together| together.has(file))
+}
+
+fn unset(key: &str, read: &Use<'_>, writes: &[Use<'_>], set: &[&str]) -> Diagnostic {
+    let span = read.chunk.span(&read.field.at);
+    let near = names::nearest(key, set.iter().copied());
+    let message = match writes.first() {
+        None => format!("nothing sets `temp.{key}`"),
+        Some(_) => format!("nothing sets `temp.{key}` on a page that runs this"),
+    };
+    let finding = Diagnostic::new(Code::UnsetTemp, message, span).because("always nil here");
+    match (writes.first(), near) {
+        (Some(write), _) => {
+            let place = write.chunk.span(&write.field.at);
+            finding.also(place, "set here, on other pages")
+        }
+        (None, near) => finding.help_opt(near.map(|near| format!("use `temp.{near}`"))),
+    }
+}
+
+fn unused(key: &str, write: &Use<'_>) -> Diagnostic {
+    let span = write.chunk.span(&write.field.at);
+    Diagnostic::new(
+        Code::UnusedTemp,
+        format!("nothing reads `temp.{key}` on a page that runs this"),
+        span,
+    )
+    .because("lost when the request ends")
+    .help("remove it, or show it")
+}

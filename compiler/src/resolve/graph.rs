@@ -1,0 +1,552 @@
+//! Which page reaches which view, controller, template, function and module: a graph over all texts of the project, built
+//! once. An edge says that one text may run another; a page is an address of a site. What cannot be told is taken to
+//! happen: a name that may be anything leads to all views, so that "no page runs both" is certain when the graph says so.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
+
+use super::known::{self, Ground, Texts};
+use super::scope::CallSite;
+use super::site::{ResolvedSite, extensions};
+use super::{BundleId, Resolved};
+use crate::library::{self, Resource};
+use crate::lower::data::Data;
+use crate::parse::syntax::Expr;
+use crate::parse::{ChunkKind, ParsedChunk};
+use crate::source::FileId;
+
+/// What a name may be the name of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Kinds {
+    pub(crate) views: bool,
+    pub(crate) controllers: bool,
+    pub(crate) template: bool,
+    /// It becomes the page's own, in place of what is run now.
+    pub(crate) page: bool,
+}
+
+const VIEW: Kinds = Kinds {
+    views: true,
+    controllers: false,
+    template: false,
+    page: true,
+};
+const CONTROLLER: Kinds = Kinds {
+    views: false,
+    controllers: true,
+    ..VIEW
+};
+const TEMPLATE: Kinds = Kinds {
+    controllers: true,
+    template: true,
+    ..VIEW
+};
+
+impl Kinds {
+    /// Notes how a text of this name is run.
+    fn mark(self, runs: &mut Runs) {
+        if self.template {
+            runs.template = true;
+        } else if !self.page {
+            runs.part = true;
+        } else if self.views {
+            runs.page_view = true;
+        } else {
+            runs.page_controller = true;
+        }
+    }
+}
+
+/// Expressions that name a view, a controller or either.
+pub(crate) fn named_resources(chunk: &ParsedChunk) -> impl Iterator<Item = (Kinds, &Expr)> {
+    let calls = chunk.scopes.calls.iter().filter_map(move |call| {
+        let named = library::named_by(&call.path.join("."))?;
+        let found = Kinds {
+            views: named != Resource::Controller,
+            controllers: named != Resource::View,
+            template: false,
+            page: is_scribe(call, "Abandon"),
+        };
+        Some((found, call.arguments.first()?))
+    });
+    let assigns = chunk.scopes.field_assigns.iter().filter_map(move |assign| {
+        let [root, key] = assign.path.as_slice() else {
+            return None;
+        };
+        let found = match (root.as_str(), key.as_str()) {
+            ("page", "view") => VIEW,
+            ("page", "controller") => CONTROLLER,
+            ("page", "template") => TEMPLATE,
+            _ => return None,
+        };
+        Some((found, assign.value.as_ref()?))
+    });
+    calls.chain(assigns)
+}
+
+/// A name of a view or controller that is no literal, on one site.
+#[derive(Clone, Debug)]
+pub(crate) struct Computed<'a> {
+    pub(crate) bundle: BundleId,
+    pub(crate) file: FileId,
+    pub(crate) kinds: Kinds,
+    pub(crate) expr: &'a Expr,
+    pub(crate) texts: Texts,
+    /// Index among the sites of the project, then those of unused applications.
+    pub(crate) site: usize,
+}
+
+/// How a text is run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Runs {
+    /// As the view of a page.
+    pub(crate) page_view: bool,
+    /// As the controller of a page.
+    pub(crate) page_controller: bool,
+    pub(crate) template: bool,
+    /// By other code, within a page.
+    pub(crate) part: bool,
+}
+
+type Node = usize;
+
+/// The graph.
+pub(crate) struct Graph<'a> {
+    files: HashMap<FileId, Node>,
+    edges: Vec<Vec<Node>>,
+    back: Vec<Vec<Node>>,
+    is_page: Vec<bool>,
+    runs: HashMap<FileId, Runs>,
+    /// Some name may be that of any view.
+    is_open: bool,
+    pub(crate) computed: Vec<Computed<'a>>,
+    asked: RefCell<Asked>,
+}
+
+/// Answers given before, and how much was looked at for them.
+#[derive(Default)]
+struct Asked {
+    known: HashMap<Vec<Node>, Option<Rc<Vec<Node>>>>,
+    looked: usize,
+}
+
+/// Most nodes looked at for questions about pages; beyond it they have no answer.
+const LOOKS: usize = 10_000_000;
+
+impl<'a> Graph<'a> {
+    /// Builds it.
+    pub(crate) fn new(resolved: &'a Resolved) -> Self {
+        let mut build = Build::new(resolved);
+        build.functions();
+        for (index, site) in resolved.sites.iter().chain(&resolved.unused).enumerate() {
+            build.site(index, site);
+        }
+        build.finish()
+    }
+
+    /// How a text is run; a text that may be run under any name is a part of anything.
+    pub(crate) fn runs(&self, file: FileId) -> Runs {
+        let known = self.runs.get(&file).copied().unwrap_or_default();
+        Runs {
+            part: known.part || self.is_open,
+            ..known
+        }
+    }
+
+    /// Whether some name may be that of any view or controller.
+    pub(crate) fn is_open(&self) -> bool {
+        self.is_open
+    }
+
+    /// Everything that is run on the pages that run any of these texts; `None` when that takes too long to find.
+    pub(crate) fn together(&self, files: &BTreeSet<FileId>) -> Option<Together<'_>> {
+        let from: Vec<Node> = files
+            .iter()
+            .filter_map(|file| self.files.get(file).copied())
+            .collect();
+        let mut asked = self.asked.borrow_mut();
+        if let Some(known) = asked.known.get(&from) {
+            return known.clone().map(|nodes| Together {
+                files: &self.files,
+                nodes,
+            });
+        }
+        let found = (asked.looked < LOOKS).then(|| {
+            let above = walk(&self.back, from.iter().copied(), &mut asked.looked);
+            let pages = above.into_iter().filter(|&node| self.is_page[node]);
+            Rc::new(walk(&self.edges, pages, &mut asked.looked))
+        });
+        asked.known.insert(from, found.clone());
+        found.map(|nodes| Together {
+            files: &self.files,
+            nodes,
+        })
+    }
+}
+
+/// A set of texts.
+pub(crate) struct Together<'g> {
+    files: &'g HashMap<FileId, Node>,
+    /// Sorted.
+    nodes: Rc<Vec<Node>>,
+}
+
+impl Together<'_> {
+    /// Whether a text is in it.
+    pub(crate) fn has(&self, file: FileId) -> bool {
+        let node = self.files.get(&file);
+        node.is_some_and(|node| self.nodes.binary_search(node).is_ok())
+    }
+}
+
+/// The nodes that can be reached, sorted.
+fn walk(edges: &[Vec<Node>], from: impl Iterator<Item = Node>, looked: &mut usize) -> Vec<Node> {
+    let mut next: Vec<Node> = from.collect();
+    let mut seen: std::collections::HashSet<Node> = next.iter().copied().collect();
+    while let Some(node) = next.pop() {
+        *looked += 1;
+        next.extend(edges[node].iter().filter(|&&to| seen.insert(to)));
+    }
+    let mut sorted: Vec<Node> = Vec::from_iter(seen);
+    sorted.sort_unstable();
+    sorted
+}
+
+/// Views every site may show instead of a page.
+const INSTEAD: [&str; 6] = [
+    "generic/datadown",
+    "generic/error",
+    "generic/not-found",
+    "generic/signin",
+    "generic/unauthorised",
+    "generic/unknown",
+];
+
+struct Build<'a> {
+    resolved: &'a Resolved,
+    graph: Graph<'a>,
+    /// What stands for the functions of each bundle.
+    functions: Vec<Node>,
+    /// Tables of applications and of their families, by name.
+    owners: HashMap<&'a str, Vec<BundleId>>,
+}
+
+/// A site while its part of the graph is built.
+struct Place<'a> {
+    index: usize,
+    site: &'a ResolvedSite,
+    /// Versions for languages, by the view's own id.
+    versions: HashMap<&'a str, Vec<FileId>>,
+    settings: Vec<(&'a str, &'a Data)>,
+    extensions: [BTreeMap<String, Vec<String>>; 2],
+    /// Stand-ins for every view or controller whose id begins so.
+    beginnings: HashMap<(Kinds, String), Node>,
+}
+
+impl<'a> Build<'a> {
+    fn new(resolved: &'a Resolved) -> Self {
+        let mut owners: HashMap<&str, Vec<BundleId>> = HashMap::new();
+        for (id, bundle) in resolved.bundles.iter().enumerate() {
+            if !bundle.bundle.is_site() {
+                let names = [Some(&bundle.bundle.id), bundle.bundle.namespace.as_ref()];
+                for name in names.into_iter().flatten() {
+                    owners.entry(name).or_default().push(id);
+                }
+            }
+        }
+        let mut build = Build {
+            resolved,
+            owners,
+            functions: Vec::new(),
+            graph: Graph {
+                files: HashMap::new(),
+                edges: Vec::new(),
+                back: Vec::new(),
+                is_page: Vec::new(),
+                runs: HashMap::new(),
+                is_open: false,
+                computed: Vec::new(),
+                asked: RefCell::default(),
+            },
+        };
+        for file in resolved
+            .bundles
+            .iter()
+            .flat_map(|bundle| bundle.chunks.keys())
+        {
+            let node = build.node(false);
+            build.graph.files.insert(*file, node);
+        }
+        build
+    }
+
+    fn node(&mut self, is_page: bool) -> Node {
+        self.graph.edges.push(Vec::new());
+        self.graph.is_page.push(is_page);
+        self.graph.edges.len() - 1
+    }
+
+    fn edge(&mut self, from: Node, to: Node) {
+        self.graph.edges[from].push(to);
+    }
+
+    fn finish(mut self) -> Graph<'a> {
+        let mut back = vec![Vec::new(); self.graph.edges.len()];
+        for (from, targets) in self.graph.edges.iter_mut().enumerate() {
+            targets.sort_unstable();
+            targets.dedup();
+            targets.iter().for_each(|&to| back[to].push(from));
+        }
+        self.graph.back = back;
+        self.graph
+    }
+
+    /// Edges that are the same on every site: functions and modules.
+    fn functions(&mut self) {
+        self.functions = (0..self.resolved.bundles.len())
+            .map(|_| self.node(false))
+            .collect();
+        let resolved = self.resolved;
+        for (id, bundle) in resolved.bundles.iter().enumerate() {
+            for (file, chunk) in &bundle.chunks {
+                let node = self.graph.files[file];
+                if matches!(chunk.kind, ChunkKind::Functions | ChunkKind::Fragments) {
+                    self.edge(self.functions[id], node);
+                }
+                let names: BTreeSet<&str> =
+                    chunk.facts.uses.iter().map(|(name, ..)| &**name).collect();
+                for name in names {
+                    self.function(id, name, node);
+                }
+                for call in chunk.scopes.calls.iter().filter(|call| is_require(call)) {
+                    let name = call.arguments.first().and_then(|name| name.as_text());
+                    if let Some(file) = name.and_then(|name| module(resolved, id, name)) {
+                        let module = self.graph.files[&file];
+                        self.edge(node, module);
+                    }
+                }
+            }
+        }
+    }
+
+    fn function(&mut self, bundle: BundleId, name: &str, node: Node) {
+        if self.resolved.bundles[bundle].declared.contains_key(name) {
+            return self.edge(node, self.functions[bundle]);
+        }
+        for owner in self.owners.get(name).cloned().unwrap_or_default() {
+            self.edge(node, self.functions[owner]);
+        }
+        if self.resolved.utilities.iter().any(|known| known == name)
+            && let Some(util) = self.resolved.application("util")
+        {
+            self.edge(node, self.functions[util]);
+        }
+    }
+
+    fn site(&mut self, index: usize, site: &'a ResolvedSite) {
+        let mut ground = Place {
+            index,
+            site,
+            versions: versions(site),
+            settings: settings(self.resolved, site),
+            extensions: [&site.resources.views, &site.resources.controllers]
+                .map(|known| extensions(&self.resolved.bundles, known).linked),
+            beginnings: HashMap::new(),
+        };
+        let common = self.common(&ground);
+        for route in &site.routes.routes {
+            let page = self.node(true);
+            self.edge(page, common);
+            let template = route.attributes.get("template").and_then(Data::as_text);
+            let named = [
+                (route.view.as_deref(), VIEW),
+                (route.controller.as_deref(), CONTROLLER),
+                (template, TEMPLATE),
+            ];
+            for (name, kinds) in named {
+                if let Some(name) = name {
+                    self.run(&ground, page, kinds, name);
+                }
+            }
+        }
+        let bundles = site
+            .bundle
+            .into_iter()
+            .chain(site.applications.iter().copied());
+        for bundle in bundles.filter(|&bundle| site.runs(bundle)) {
+            for chunk in self.resolved.bundles[bundle].chunks.values() {
+                self.chunk(&mut ground, bundle, chunk);
+            }
+        }
+    }
+
+    /// What every page of a site may run.
+    fn common(&mut self, ground: &Place<'a>) -> Node {
+        let node = self.node(false);
+        let own = ground.site.template.as_deref();
+        for name in own.into_iter().chain(["generic/template", "template"]) {
+            self.run(ground, node, TEMPLATE, name);
+        }
+        for name in INSTEAD {
+            self.run(ground, node, VIEW, name);
+            self.run(ground, node, CONTROLLER, name);
+        }
+        let hooks = ground.site.collators.iter().chain(&ground.site.editors);
+        let hooks = hooks.chain(&ground.site.authenticator);
+        for bundle in hooks.map(|hook| hook.bundle).collect::<BTreeSet<_>>() {
+            self.edge(node, self.functions[bundle]);
+        }
+        for (id, bundle) in self.resolved.bundles.iter().enumerate() {
+            if super::site::hook_name(bundle, "Curator").is_some() {
+                self.edge(node, self.functions[id]);
+            }
+        }
+        node
+    }
+
+    /// Edges to everything a name means on a site.
+    fn run(&mut self, ground: &Place<'a>, from: Node, kinds: Kinds, name: &str) {
+        let id = super::address::resource_id(name);
+        let mut files = Vec::new();
+        if kinds.views {
+            files.extend(ground.site.resources.views.get(&id).map(|view| view.file));
+            files.extend(ground.versions.get(&*id).into_iter().flatten());
+        }
+        if kinds.controllers {
+            let controller = ground.site.resources.controllers.get(&id);
+            files.extend(controller.map(|controller| controller.file));
+        }
+        for file in files {
+            kinds.mark(self.graph.runs.entry(file).or_default());
+            if let Some(&to) = self.graph.files.get(&file) {
+                self.edge(from, to);
+            }
+        }
+    }
+
+    /// What a text runs on a site.
+    fn chunk(&mut self, ground: &mut Place<'a>, bundle: BundleId, chunk: &'a ParsedChunk) {
+        let node = self.graph.files[&chunk.file];
+        for (kinds, name) in named_resources(chunk) {
+            if let Some(text) = name.as_text() {
+                self.run(ground, node, kinds, text);
+                continue;
+            }
+            let texts = known::texts(
+                &Ground {
+                    scopes: &chunk.scopes,
+                    facts: &chunk.facts,
+                    settings: ground.settings.clone(),
+                },
+                name,
+            );
+            match &texts {
+                Texts::These(texts) => {
+                    for text in texts {
+                        self.run(ground, node, kinds, text);
+                    }
+                }
+                Texts::Beginning(text) => self.beginning(ground, node, kinds, text),
+            }
+            self.graph.computed.push(Computed {
+                bundle,
+                file: chunk.file,
+                kinds,
+                expr: name,
+                texts,
+                site: ground.index,
+            });
+        }
+        self.extend(ground, node, chunk);
+    }
+
+    /// Edges to everything whose id begins so.
+    fn beginning(&mut self, ground: &mut Place<'a>, from: Node, kinds: Kinds, text: &str) {
+        self.graph.is_open |= text.is_empty();
+        let known = (kinds, super::address::resource_id(text));
+        if let Some(&node) = ground.beginnings.get(&known) {
+            return self.edge(from, node);
+        }
+        let node = self.node(false);
+        let resources = &ground.site.resources;
+        let views = resources.views.keys().filter(|_| kinds.views);
+        let controllers = resources.controllers.keys().filter(|_| kinds.controllers);
+        for id in views
+            .chain(controllers)
+            .filter(|id| id.starts_with(&known.1))
+        {
+            self.run(ground, node, kinds, id);
+        }
+        ground.beginnings.insert(known, node);
+        self.edge(from, node);
+    }
+
+    /// Edges from calls of `scribe.Extensions`; without a name it may be those of any page.
+    fn extend(&mut self, ground: &Place<'a>, node: Node, chunk: &ParsedChunk) {
+        let calls = chunk.scopes.calls.iter();
+        for call in calls.filter(|call| is_scribe(call, "Extensions")) {
+            let name = call.arguments.first().and_then(|name| name.as_text());
+            for (linked, kinds) in ground.extensions.iter().zip([VIEW, CONTROLLER]) {
+                let wanted = linked
+                    .iter()
+                    .filter(|(target, _)| name.is_none_or(|name| name == target.as_str()));
+                for id in wanted.flat_map(|(_, ids)| ids) {
+                    let kinds = Kinds {
+                        page: false,
+                        ..kinds
+                    };
+                    self.run(ground, node, kinds, id);
+                }
+            }
+        }
+    }
+}
+
+/// Whether a call is one of a function of `scribe`.
+pub(crate) fn is_scribe(call: &CallSite, function: &str) -> bool {
+    matches!(call.path.as_slice(), [root, name] if root == "scribe" && name == function)
+}
+
+fn is_require(call: &CallSite) -> bool {
+    matches!(call.path.as_slice(), [name] if matches!(name.as_str(), "require" | "include" | "import"))
+}
+
+/// The file `require(name)` means in a bundle; as [`crate::lower::module`] has it.
+pub(crate) fn module(resolved: &Resolved, bundle: BundleId, name: &str) -> Option<FileId> {
+    let plain = name.trim_start_matches("include/").trim_end_matches(".lua");
+    let spellings = [name.to_owned(), plain.to_owned(), plain.replace('.', "/")];
+    spellings.iter().find_map(|name| {
+        let own = resolved.bundles[bundle].modules.get(name);
+        own.copied().or_else(|| {
+            let (application, inner) = name.split_once('/')?;
+            let other = &resolved.bundles[resolved.application(application)?];
+            other.modules.get(inner).copied()
+        })
+    })
+}
+
+fn versions(site: &ResolvedSite) -> HashMap<&str, Vec<FileId>> {
+    let mut versions: HashMap<&str, Vec<FileId>> = HashMap::new();
+    for (id, view) in &site.resources.views {
+        if let Some((base, _)) = id.rsplit_once('.') {
+            versions.entry(base).or_default().push(view.file);
+        }
+    }
+    versions
+}
+
+/// The tables of settings that code on a site can read by name.
+fn settings<'a>(resolved: &'a Resolved, site: &'a ResolvedSite) -> Vec<(&'a str, &'a Data)> {
+    let own = site
+        .bundle
+        .map(|id| ("site", &resolved.bundles[id].settings.data));
+    let applications = site.applications.iter().map(|&id| {
+        let bundle = &resolved.bundles[id];
+        (bundle.bundle.id.as_str(), &bundle.settings.data)
+    });
+    own.into_iter()
+        .chain([("node", &resolved.node.data)])
+        .chain(applications)
+        .collect()
+}

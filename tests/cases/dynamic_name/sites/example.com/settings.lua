@@ -1,0 +1,1 @@
+parts = { "part-tea", "part-pot" }

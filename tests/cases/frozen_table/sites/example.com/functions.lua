@@ -1,0 +1,6 @@
+KINDS = { "tea" }
+table.insert(KINDS, "pot")
+
+function kinds()
+  return KINDS
+end

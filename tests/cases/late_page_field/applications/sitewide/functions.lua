@@ -1,0 +1,5 @@
+function Editor(body)
+  page.template = "other"
+  page.status = 202
+  return body .. "x"
+end

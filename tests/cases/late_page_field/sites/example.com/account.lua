@@ -1,0 +1,3 @@
+page.locks = { "Member" }
+page.template = "template"
+page.title = "Account"

@@ -1,0 +1,2 @@
+page.template = "other"
+page.title = page.title or "Layout"

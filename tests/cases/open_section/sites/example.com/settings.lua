@@ -1,0 +1,1 @@
+addresses = { { matches = "bare", view = "bare", template = false }, { matches = "plain", view = "plain" } }

@@ -1,0 +1,2 @@
+colors = { "red" }
+addresses = { { matches = "about", view = "about", crumbs = "About us" } }

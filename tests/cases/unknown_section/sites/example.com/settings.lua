@@ -1,0 +1,2 @@
+applications = { "badge" }
+addresses = { { matches = "about", view = "about", aside = "content" } }

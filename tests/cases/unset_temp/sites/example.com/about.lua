@@ -1,0 +1,1 @@
+temp.note = "on this page only"

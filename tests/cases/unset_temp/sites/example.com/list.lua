@@ -1,0 +1,3 @@
+for key, value in pairs { a = 1 } do
+  temp[key] = value
+end

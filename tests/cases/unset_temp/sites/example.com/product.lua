@@ -1,0 +1,2 @@
+temp.product = { name = "Bowl" }
+temp.shown = true

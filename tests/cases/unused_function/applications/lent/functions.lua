@@ -1,0 +1,4 @@
+-- For sites to call.
+function Offer()
+  return "offer"
+end

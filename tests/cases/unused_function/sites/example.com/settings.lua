@@ -1,0 +1,1 @@
+addresses = { { matches = "feed", view = "front", filter = "by_setting" } }

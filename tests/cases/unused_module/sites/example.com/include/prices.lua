@@ -1,0 +1,2 @@
+local deep = require "deep.rates"
+return { of = function(n) return n * deep.factor end }

@@ -1,0 +1,1 @@
+events = { ["order:made"] = "handlers#run" }

@@ -1,0 +1,2 @@
+temp.one = 1
+temp.two = 2

@@ -1,0 +1,1 @@
+temp.navigation = { "front", "about" }
