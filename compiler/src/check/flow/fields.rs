@@ -309,6 +309,11 @@ fn given_by_settings<'a>(resolved: &'a Resolved, known: &mut BTreeMap<Table, Kno
         let pages = given.entry(Table::Page).or_default();
         pages.extend(addresses.iter().map(|(_, address)| address));
         if bundle.bundle.is_site() {
+            let is_lost = bundle.settings.file.is_some() && data.entries().is_empty();
+            if let Some(site) = known.get_mut(&Table::Site) {
+                // Nothing is known of settings that could not be run.
+                site.is_open |= is_lost;
+            }
             let site = given.entry(Table::Site).or_default();
             site.extend([data, data.table("development")]);
         }

@@ -32,15 +32,22 @@ fn frozen(subject: &Subject<'_>, chunk: &ParsedChunk, change: &Change) -> Option
     }
     let root = &change.root;
     let own = *root == subject.bundle.bundle.id || subject.bundle.declared.contains_key(root);
+    // Functions that hooks call when the server starts may fill the bundle's own tables.
+    let may_fill = loading || starts(subject);
     let shared = || Some(format!("`{root}` is shared by all requests"));
     match names::meaning(subject.resolved, subject.id, root) {
-        Meaning::Bundle | Meaning::Shared if own && loading => None,
-        // What a function of the bundle is given back by name may be changed while it is loaded only.
+        Meaning::Bundle | Meaning::Shared if own && may_fill => None,
         Meaning::Bundle | Meaning::Shared => shared(),
         Meaning::Library(Binding::Global) if root != "_G" => shared(),
         Meaning::Library(Binding::Varying) if root == "site" => shared(),
         Meaning::Library(_) | Meaning::Unknown => None,
     }
+}
+
+/// Whether the bundle does something when the server starts.
+fn starts(subject: &Subject<'_>) -> bool {
+    let mut names = subject.bundle.declared.keys();
+    names.any(|name| crate::library::is_start_hook(name))
 }
 
 fn finding(chunk: &ParsedChunk, change: &Change, what: &str) -> Diagnostic {

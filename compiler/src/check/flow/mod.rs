@@ -28,6 +28,7 @@ pub(super) const RULES: &[Rule] = &[
     open_section::check,
     unused::functions,
     unused::modules,
+    values::uncalled,
 ];
 
 /// Rules for a single text.

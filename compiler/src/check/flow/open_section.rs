@@ -9,10 +9,12 @@ use std::collections::HashMap;
 use super::Subject;
 use super::sections::is_section;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::parse::joined::VALUE;
+use crate::parse::joined::{OutputKind, VALUE};
 use crate::parse::syntax::{At, Block, Expr, ExprKind, Stat, StatKind};
 use crate::parse::{ChunkKind, ParsedChunk};
+use crate::resolve::address::resource_id;
 use crate::resolve::facts::Table;
+use crate::resolve::graph::is_scribe;
 use crate::resolve::scope::CallSite;
 
 pub(super) fn check(subject: &Subject<'_>, found: &mut Diagnostics) {
@@ -50,12 +52,47 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Diagnostics) {
 /// Why it matters that the view leaves a section open.
 fn why(subject: &Subject<'_>, chunk: &ParsedChunk) -> Option<&'static str> {
     let runs = subject.graph.runs(chunk.file);
-    if runs.part && !subject.graph.is_open() {
+    if runs.part && is_followed(subject, chunk) {
         return Some("what the page writes next goes there as well");
     }
     let alone =
         runs.page_view && !runs.template && (chunk.whole || has_no_template(subject, chunk));
     alone.then_some("without a template a page has no other sections")
+}
+
+/// Whether a text that runs the view writes more after it.
+fn is_followed(subject: &Subject<'_>, part: &ParsedChunk) -> bool {
+    let sites = subject.resolved.sites.iter();
+    let sites: Vec<_> = sites.filter(|site| site.runs(subject.id)).collect();
+    let is_part = |name: &str| {
+        let id = resource_id(name);
+        let mut views = sites
+            .iter()
+            .filter_map(|site| site.resources.views.get(&id));
+        views.any(|view| view.file == part.file)
+    };
+    let writes_after = |chunk: &ParsedChunk, at: &At| {
+        let mut outputs = chunk
+            .joined
+            .outputs
+            .iter()
+            .filter(|output| output.at.start >= at.end);
+        outputs.any(|output| match &output.kind {
+            OutputKind::Text(text) => !text.trim().is_empty(),
+            OutputKind::Value(_) => true,
+        })
+    };
+    subject.bundle.chunks.values().any(|chunk| {
+        let mut calls = chunk
+            .scopes
+            .calls
+            .iter()
+            .filter(|call| is_scribe(call, "View"));
+        calls.any(|call| {
+            let name = call.arguments.first().and_then(|name| name.as_text());
+            name.is_some_and(is_part) && writes_after(chunk, &call.at)
+        })
+    })
 }
 
 /// Whether some page shows the view without a template, and no code gives it one.

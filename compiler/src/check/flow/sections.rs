@@ -108,6 +108,7 @@ pub(super) fn check(resolved: &Resolved, graph: &Graph<'_>, found: &mut Diagnost
         for chunk in bundle.chunks.values().filter(|chunk| !chunk.is_broken) {
             for call in &chunk.scopes.calls {
                 names_in(chunk, call, said, bundle.bundle.is_site(), found);
+                marks(chunk, call, said, found);
             }
             cuts(resolved, graph, chunk, said, found);
         }
@@ -139,55 +140,69 @@ fn names_in(
     is_site: bool,
     found: &mut Diagnostics,
 ) {
-    match act(call) {
+    let (name, text, near) = match act(call) {
         Some(Act::Insert(name)) => {
-            if let Some(text) = name.as_text()
-                && !said.any_written
-                && !said.written.contains(text)
-                && !OWN.contains(&text)
-            {
-                let near = names::nearest(text, said.written.iter().copied().chain(OWN));
-                found.push(
-                    Diagnostic::new(
-                        Code::UnknownSection,
-                        format!("nothing writes a section named `{text}`"),
-                        chunk.span(&name.at),
-                    )
-                    .because("no view or controller of the site opens it")
-                    .help_opt(near.map(|near| format!("use `{near}`"))),
-                );
-            }
+            let Some(text) = name.as_text().filter(|_| !said.any_written) else {
+                return;
+            };
+            let known = said.written.iter().copied().chain(OWN);
+            (name, text, names::nearest(text, known))
         }
         Some(Act::Open(name)) => {
-            if let Some(text) = name.as_text() {
-                let near = names::nearest(text, said.inserted.iter().copied());
-                // What an application writes for the templates of others need not be in each of them.
-                let judged = is_site || near.is_some();
-                let known =
-                    said.any_inserted || said.inserted.contains(text) || OWN.contains(&text);
-                if judged && !known {
-                    found.push(unused_section(chunk, name, text, near));
-                }
-            }
+            let Some(text) = name.as_text().filter(|_| !said.any_inserted) else {
+                return;
+            };
+            let known = said.inserted.iter().copied();
+            (name, text, names::nearest(text, known))
         }
-        Some(Act::Mark(_) | Act::Cut | Act::Paste) | None => {}
+        Some(Act::Mark(_) | Act::Cut | Act::Paste) | None => return,
+    };
+    // What an application writes for the templates of others, or the places its own has for them, may be used by none.
+    if OWN.contains(&text) || (!is_site && near.is_none()) {
+        return;
     }
-    if let Some(mark) = mark_of(call)
-        && let Some(text) = mark.as_text()
-        && !said.any_mark
-        && !said.marks.contains(text)
-    {
-        let near = names::nearest(text, said.marks.iter().copied());
-        found.push(
-            Diagnostic::new(
-                Code::UnknownMark,
-                format!("nothing sets a mark named `{text}`"),
-                chunk.span(&mark.at),
-            )
-            .because("no call of `scribe.Mark` on the site has it")
-            .help_opt(near.map(|near| format!("use `{near}`"))),
-        );
+    if is_section(call) {
+        if !said.inserted.contains(text) {
+            found.push(unused_section(chunk, name, text, near));
+        }
+    } else if !said.written.contains(text) {
+        found.push(unknown_section(chunk, name, text, near));
     }
+}
+
+/// Marks that nothing sets.
+fn marks(chunk: &ParsedChunk, call: &CallSite, said: &Said<'_>, found: &mut Diagnostics) {
+    let Some(mark) = mark_of(call).filter(|_| !said.any_mark) else {
+        return;
+    };
+    let Some(text) = mark.as_text().filter(|text| !said.marks.contains(text)) else {
+        return;
+    };
+    let near = names::nearest(text, said.marks.iter().copied());
+    found.push(
+        Diagnostic::new(
+            Code::UnknownMark,
+            format!("nothing sets a mark named `{text}`"),
+            chunk.span(&mark.at),
+        )
+        .because("no call of `scribe.Mark` on the site has it")
+        .help_opt(near.map(|near| format!("use `{near}`"))),
+    );
+}
+
+fn unknown_section(
+    chunk: &ParsedChunk,
+    name: &Expr,
+    text: &str,
+    near: Option<String>,
+) -> Diagnostic {
+    Diagnostic::new(
+        Code::UnknownSection,
+        format!("nothing writes a section named `{text}`"),
+        chunk.span(&name.at),
+    )
+    .because("no view or controller of the site opens it")
+    .help_opt(near.map(|near| format!("use `{near}`")))
 }
 
 fn unused_section(

@@ -6,10 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::parse::ParsedChunk;
 use crate::resolve::facts::{FieldUse, Table};
-use crate::resolve::graph::{Graph, Together};
+use crate::resolve::graph::Graph;
 use crate::resolve::names;
 use crate::resolve::{Resolved, ResolvedBundle};
 use crate::source::FileId;
+
+/// Most texts that are asked at once whether they are run beside another.
+const FIRST: usize = 4;
 
 /// The uses of one field.
 #[derive(Default)]
@@ -42,29 +45,40 @@ pub(super) fn check(resolved: &Resolved, graph: &Graph<'_>, found: &mut Diagnost
         .collect();
     for (key, uses) in &temp.fields {
         let writers = files(&uses.writes);
-        let (beside_writers, beside_any) =
-            (graph.together(&writers), graph.together(&temp.write_any));
-        let is_set = |file: FileId| {
-            writers.contains(&file) || has(&beside_writers, file) || has(&beside_any, file)
-        };
         for (read, file) in first_uses(&uses.reads) {
-            if !is_set(file) && is_judged(graph, read) {
+            let is_set = shares_page(graph, file, &writers, &temp.write_any);
+            if !is_set && is_judged(graph, read) {
                 found.push(unset(key, read, &uses.writes, &set));
             }
         }
         let readers = files(&uses.reads);
-        let (beside_readers, beside_any) =
-            (graph.together(&readers), graph.together(&temp.read_any));
-        let is_read = |file: FileId| {
-            readers.contains(&file) || has(&beside_readers, file) || has(&beside_any, file)
-        };
         for (write, file) in first_uses(&uses.writes) {
             // Values of applications are for the views of others as well.
-            if write.bundle.bundle.is_site() && !is_read(file) && is_judged(graph, write) {
+            let is_read = !write.bundle.bundle.is_site()
+                || shares_page(graph, file, &readers, &temp.read_any);
+            if !is_read && is_judged(graph, write) {
                 found.push(unused(key, write));
             }
         }
     }
+}
+
+/// Whether some page runs a text and one of the others; when that is not known, one may.
+fn shares_page(
+    graph: &Graph<'_>,
+    file: FileId,
+    others: &BTreeSet<FileId>,
+    any: &BTreeSet<FileId>,
+) -> bool {
+    let has = |others: &BTreeSet<FileId>| {
+        let together = graph.together(others);
+        together.is_none_or(|together| together.has(file))
+    };
+    let mut first = others.iter().take(FIRST);
+    others.contains(&file)
+        || first.any(|&other| graph.is_beside(other, file))
+        || has(others)
+        || has(any)
 }
 
 fn uses(resolved: &Resolved) -> Temp<'_> {
@@ -110,11 +124,6 @@ fn uses(resolved: &Resolved) -> Temp<'_> {
 
 fn files(uses: &[Use<'_>]) -> BTreeSet<FileId> {
     uses.iter().map(|one| one.chunk.file).collect()
-}
-
-/// Whether some page runs both; when that is not known, one may.
-fn has(together: &Option<Together<'_>>, file: FileId) -> bool {
-    together.as_ref().is_none_or(|together| together.has(file))
 }
 
 /// The first use in each text.

@@ -7,6 +7,7 @@
 use std::collections::{BTreeSet, HashSet};
 
 use super::Subject;
+use crate::bundle::Role;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::lower::data::Data;
 use crate::parse::syntax::{Block, ExprKind, StatKind};
@@ -23,12 +24,16 @@ pub(super) fn functions(subject: &Subject<'_>, found: &mut Diagnostics) {
     if !bundle.bundle.is_site()
         || !chunks().any(|chunk| declaring(&chunk))
         || chunks().any(|chunk| chunk.is_broken)
+        || is_read_elsewhere(subject)
     {
         return;
     }
     let mut used: HashSet<&str> = HashSet::new();
     for (name, _, within) in chunks().flat_map(|chunk| &chunk.facts.uses) {
         // A function that only calls itself is called by nobody.
+        if name == "_G" {
+            return;
+        }
         if within.as_deref() != Some(name) {
             used.insert(name);
         }
@@ -73,7 +78,7 @@ fn declared(chunk: &ParsedChunk) -> impl Iterator<Item = (&str, Span)> {
 /// Modules that no code requires and no setting names.
 pub(super) fn modules(subject: &Subject<'_>, found: &mut Diagnostics) {
     let bundle = subject.bundle;
-    if !bundle.bundle.is_site() || bundle.modules.is_empty() {
+    if !bundle.bundle.is_site() || bundle.modules.is_empty() || is_read_elsewhere(subject) {
         return;
     }
     let mut used = BTreeSet::new();
@@ -103,9 +108,16 @@ pub(super) fn modules(subject: &Subject<'_>, found: &mut Diagnostics) {
     }
 }
 
+/// Whether the bundle has code for other parts of the server, which is not looked at here.
+fn is_read_elsewhere(subject: &Subject<'_>) -> bool {
+    let mut files = subject.bundle.bundle.files.iter();
+    files.any(|file| file.role == Role::Declarations && file.path != "tests.lua")
+}
+
 /// Every word of the texts in the settings of the bundle and the node: names may be part of `module#function`.
 fn names_in_settings(subject: &Subject<'_>) -> HashSet<String> {
-    let mut names = HashSet::new();
+    let reads = &subject.bundle.settings.reads;
+    let mut names: HashSet<String> = reads.iter().cloned().collect();
     texts(&subject.bundle.settings.data, &mut names);
     texts(&subject.resolved.node.data, &mut names);
     names

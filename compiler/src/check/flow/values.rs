@@ -4,11 +4,15 @@
     reason = "a few kinds of expression among many"
 )]
 
-use crate::diagnostic::{Code as Finding, Diagnostic};
-use crate::parse::Code;
+use super::Subject;
+use crate::diagnostic::{Code as Finding, Diagnostic, Diagnostics};
 use crate::parse::joined::VALUE;
 use crate::parse::syntax::{Expr, ExprKind, Field, Operator, UnaryOperator};
+use crate::parse::{ChunkKind, Code};
+use crate::resolve::ResolvedBundle;
 use crate::resolve::facts;
+use crate::resolve::scope::Access;
+use crate::source::Span;
 
 /// How far values are followed through locals.
 const FOLLOWED: usize = 6;
@@ -57,7 +61,7 @@ pub(super) fn unwritable(code: &Code, found: &mut Vec<Diagnostic>) {
             continue;
         };
         if let Some(kind) = kind(code, value, FOLLOWED) {
-            found.push(finding(code, value, kind));
+            found.push(finding(code.span(&value.at), kind));
         }
     }
 }
@@ -66,8 +70,7 @@ fn is_output(path: &[String]) -> bool {
     matches!(path, [name] if name == VALUE || name == "write")
 }
 
-fn finding(code: &Code, value: &Expr, kind: Kind) -> Diagnostic {
-    let span = code.span(&value.at);
+fn finding(span: Span, kind: Kind) -> Diagnostic {
     let (message, help) = match kind {
         Kind::Table => (
             "a table cannot be written",
@@ -155,6 +158,56 @@ fn field_kind(code: &Code, base: &Expr, key: &str, followed: usize) -> Option<Ki
         _ => None,
     })?;
     kind(code, value, followed.checked_sub(1)?)
+}
+
+/// Functions of bundles that are written instead of called.
+pub(super) fn uncalled(subject: &Subject<'_>, found: &mut Diagnostics) {
+    for chunk in subject
+        .bundle
+        .chunks
+        .values()
+        .filter(|chunk| !chunk.is_broken)
+    {
+        let calls = chunk.scopes.calls.iter();
+        for call in calls.filter(|call| is_output(&call.path)) {
+            let value = call.arguments.first().map(Expr::bare);
+            let Some(value) = value.filter(|value| is_free(chunk, value)) else {
+                continue;
+            };
+            let resolved = subject.resolved;
+            let is_function = match value.path().as_deref() {
+                Some([name]) => is_function(subject.bundle, name),
+                Some([owner, name]) => resolved
+                    .application(owner)
+                    .is_some_and(|owner| is_function(&resolved.bundles[owner], name)),
+                _ => false,
+            };
+            if is_function {
+                found.push(finding(chunk.span(&value.at), Kind::Function));
+            }
+        }
+    }
+}
+
+/// Whether a chain of keys begins with a free name.
+fn is_free(code: &Code, expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Index(base, _) => is_free(code, base),
+        ExprKind::Name(_) => facts::local(&code.scopes, expr).is_none(),
+        _ => false,
+    }
+}
+
+/// Whether a bundle declares a function of this name, and nothing else by it.
+fn is_function(bundle: &ResolvedBundle, name: &str) -> bool {
+    let chunks = bundle
+        .chunks
+        .values()
+        .filter(|chunk| matches!(chunk.kind, ChunkKind::Functions | ChunkKind::Fragments));
+    let free = chunks.flat_map(|chunk| &chunk.scopes.free);
+    let mut given = free.filter(|free| free.name == name && free.access != Access::Read);
+    bundle.declared.contains_key(name)
+        && given.all(|free| free.access == Access::Declare && free.depth == 0)
 }
 
 /// `?(write(x))`.

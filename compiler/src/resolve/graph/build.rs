@@ -1,217 +1,19 @@
-//! Which page reaches which view, controller, template, function and module: a graph over all texts of the project, built
-//! once. An edge says that one text may run another; a page is an address of a site. What cannot be told is taken to
-//! happen: a name that may be anything leads to all views, so that "no page runs both" is certain when the graph says so.
+//! Builds the graph: bundles once, then each site with what names mean there.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::rc::Rc;
 
-use super::known::{self, Ground, Texts};
-use super::scope::CallSite;
-use super::site::{ResolvedSite, extensions};
-use super::{BundleId, Resolved};
-use crate::library::{self, Resource};
+use super::{
+    CONTROLLER, Computed, Graph, Kinds, Node, TEMPLATE, VIEW, is_scribe, module, named_resources,
+};
 use crate::lower::data::Data;
-use crate::parse::syntax::Expr;
 use crate::parse::{ChunkKind, ParsedChunk};
+use crate::resolve::address::resource_id;
+use crate::resolve::known::{self, Ground, Texts};
+use crate::resolve::scope::CallSite;
+use crate::resolve::site::{ResolvedSite, extensions, hook_name};
+use crate::resolve::{BundleId, Resolved};
 use crate::source::FileId;
-
-/// What a name may be the name of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct Kinds {
-    pub(crate) views: bool,
-    pub(crate) controllers: bool,
-    pub(crate) template: bool,
-    /// It becomes the page's own, in place of what is run now.
-    pub(crate) page: bool,
-}
-
-const VIEW: Kinds = Kinds {
-    views: true,
-    controllers: false,
-    template: false,
-    page: true,
-};
-const CONTROLLER: Kinds = Kinds {
-    views: false,
-    controllers: true,
-    ..VIEW
-};
-const TEMPLATE: Kinds = Kinds {
-    controllers: true,
-    template: true,
-    ..VIEW
-};
-
-impl Kinds {
-    /// Notes how a text of this name is run.
-    fn mark(self, runs: &mut Runs) {
-        if self.template {
-            runs.template = true;
-        } else if !self.page {
-            runs.part = true;
-        } else if self.views {
-            runs.page_view = true;
-        } else {
-            runs.page_controller = true;
-        }
-    }
-}
-
-/// Expressions that name a view, a controller or either.
-pub(crate) fn named_resources(chunk: &ParsedChunk) -> impl Iterator<Item = (Kinds, &Expr)> {
-    let calls = chunk.scopes.calls.iter().filter_map(move |call| {
-        let named = library::named_by(&call.path.join("."))?;
-        let found = Kinds {
-            views: named != Resource::Controller,
-            controllers: named != Resource::View,
-            template: false,
-            page: is_scribe(call, "Abandon"),
-        };
-        Some((found, call.arguments.first()?))
-    });
-    let assigns = chunk.scopes.field_assigns.iter().filter_map(move |assign| {
-        let [root, key] = assign.path.as_slice() else {
-            return None;
-        };
-        let found = match (root.as_str(), key.as_str()) {
-            ("page", "view") => VIEW,
-            ("page", "controller") => CONTROLLER,
-            ("page", "template") => TEMPLATE,
-            _ => return None,
-        };
-        Some((found, assign.value.as_ref()?))
-    });
-    calls.chain(assigns)
-}
-
-/// A name of a view or controller that is no literal, on one site.
-#[derive(Clone, Debug)]
-pub(crate) struct Computed<'a> {
-    pub(crate) bundle: BundleId,
-    pub(crate) file: FileId,
-    pub(crate) kinds: Kinds,
-    pub(crate) expr: &'a Expr,
-    pub(crate) texts: Texts,
-    /// Index among the sites of the project, then those of unused applications.
-    pub(crate) site: usize,
-}
-
-/// How a text is run.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Runs {
-    /// As the view of a page.
-    pub(crate) page_view: bool,
-    /// As the controller of a page.
-    pub(crate) page_controller: bool,
-    pub(crate) template: bool,
-    /// By other code, within a page.
-    pub(crate) part: bool,
-}
-
-type Node = usize;
-
-/// The graph.
-pub(crate) struct Graph<'a> {
-    files: HashMap<FileId, Node>,
-    edges: Vec<Vec<Node>>,
-    back: Vec<Vec<Node>>,
-    is_page: Vec<bool>,
-    runs: HashMap<FileId, Runs>,
-    /// Some name may be that of any view.
-    is_open: bool,
-    pub(crate) computed: Vec<Computed<'a>>,
-    asked: RefCell<Asked>,
-}
-
-/// Answers given before, and how much was looked at for them.
-#[derive(Default)]
-struct Asked {
-    known: HashMap<Vec<Node>, Option<Rc<Vec<Node>>>>,
-    looked: usize,
-}
-
-/// Most nodes looked at for questions about pages; beyond it they have no answer.
-const LOOKS: usize = 10_000_000;
-
-impl<'a> Graph<'a> {
-    /// Builds it.
-    pub(crate) fn new(resolved: &'a Resolved) -> Self {
-        let mut build = Build::new(resolved);
-        build.functions();
-        for (index, site) in resolved.sites.iter().chain(&resolved.unused).enumerate() {
-            build.site(index, site);
-        }
-        build.finish()
-    }
-
-    /// How a text is run; a text that may be run under any name is a part of anything.
-    pub(crate) fn runs(&self, file: FileId) -> Runs {
-        let known = self.runs.get(&file).copied().unwrap_or_default();
-        Runs {
-            part: known.part || self.is_open,
-            ..known
-        }
-    }
-
-    /// Whether some name may be that of any view or controller.
-    pub(crate) fn is_open(&self) -> bool {
-        self.is_open
-    }
-
-    /// Everything that is run on the pages that run any of these texts; `None` when that takes too long to find.
-    pub(crate) fn together(&self, files: &BTreeSet<FileId>) -> Option<Together<'_>> {
-        let from: Vec<Node> = files
-            .iter()
-            .filter_map(|file| self.files.get(file).copied())
-            .collect();
-        let mut asked = self.asked.borrow_mut();
-        if let Some(known) = asked.known.get(&from) {
-            return known.clone().map(|nodes| Together {
-                files: &self.files,
-                nodes,
-            });
-        }
-        let found = (asked.looked < LOOKS).then(|| {
-            let above = walk(&self.back, from.iter().copied(), &mut asked.looked);
-            let pages = above.into_iter().filter(|&node| self.is_page[node]);
-            Rc::new(walk(&self.edges, pages, &mut asked.looked))
-        });
-        asked.known.insert(from, found.clone());
-        found.map(|nodes| Together {
-            files: &self.files,
-            nodes,
-        })
-    }
-}
-
-/// A set of texts.
-pub(crate) struct Together<'g> {
-    files: &'g HashMap<FileId, Node>,
-    /// Sorted.
-    nodes: Rc<Vec<Node>>,
-}
-
-impl Together<'_> {
-    /// Whether a text is in it.
-    pub(crate) fn has(&self, file: FileId) -> bool {
-        let node = self.files.get(&file);
-        node.is_some_and(|node| self.nodes.binary_search(node).is_ok())
-    }
-}
-
-/// The nodes that can be reached, sorted.
-fn walk(edges: &[Vec<Node>], from: impl Iterator<Item = Node>, looked: &mut usize) -> Vec<Node> {
-    let mut next: Vec<Node> = from.collect();
-    let mut seen: std::collections::HashSet<Node> = next.iter().copied().collect();
-    while let Some(node) = next.pop() {
-        *looked += 1;
-        next.extend(edges[node].iter().filter(|&&to| seen.insert(to)));
-    }
-    let mut sorted: Vec<Node> = Vec::from_iter(seen);
-    sorted.sort_unstable();
-    sorted
-}
 
 /// Views every site may show instead of a page.
 const INSTEAD: [&str; 6] = [
@@ -223,7 +25,7 @@ const INSTEAD: [&str; 6] = [
     "generic/unknown",
 ];
 
-struct Build<'a> {
+pub(super) struct Build<'a> {
     resolved: &'a Resolved,
     graph: Graph<'a>,
     /// What stands for the functions of each bundle.
@@ -245,7 +47,7 @@ struct Place<'a> {
 }
 
 impl<'a> Build<'a> {
-    fn new(resolved: &'a Resolved) -> Self {
+    pub(super) fn new(resolved: &'a Resolved) -> Self {
         let mut owners: HashMap<&str, Vec<BundleId>> = HashMap::new();
         for (id, bundle) in resolved.bundles.iter().enumerate() {
             if !bundle.bundle.is_site() {
@@ -291,7 +93,7 @@ impl<'a> Build<'a> {
         self.graph.edges[from].push(to);
     }
 
-    fn finish(mut self) -> Graph<'a> {
+    pub(super) fn finish(mut self) -> Graph<'a> {
         let mut back = vec![Vec::new(); self.graph.edges.len()];
         for (from, targets) in self.graph.edges.iter_mut().enumerate() {
             targets.sort_unstable();
@@ -303,7 +105,7 @@ impl<'a> Build<'a> {
     }
 
     /// Edges that are the same on every site: functions and modules.
-    fn functions(&mut self) {
+    pub(super) fn functions(&mut self) {
         self.functions = (0..self.resolved.bundles.len())
             .map(|_| self.node(false))
             .collect();
@@ -344,7 +146,7 @@ impl<'a> Build<'a> {
         }
     }
 
-    fn site(&mut self, index: usize, site: &'a ResolvedSite) {
+    pub(super) fn site(&mut self, index: usize, site: &'a ResolvedSite) {
         let mut ground = Place {
             index,
             site,
@@ -398,8 +200,21 @@ impl<'a> Build<'a> {
             self.edge(node, self.functions[bundle]);
         }
         for (id, bundle) in self.resolved.bundles.iter().enumerate() {
-            if super::site::hook_name(bundle, "Curator").is_some() {
+            if hook_name(bundle, "Curator").is_some() {
                 self.edge(node, self.functions[id]);
+            }
+            // What listens to channels runs when any page publishes.
+            for chunk in bundle
+                .chunks
+                .values()
+                .filter(|chunk| chunk.kind.runs_once())
+            {
+                let is_told = matches!(chunk.kind, ChunkKind::Module)
+                    && bundle.settings.data.get("events").is_some();
+                let mut names = chunk.facts.uses.iter().map(|(name, ..)| name.as_str());
+                if is_told || names.any(|name| name == "channel") {
+                    self.edge(node, self.graph.files[&chunk.file]);
+                }
             }
         }
         node
@@ -407,7 +222,7 @@ impl<'a> Build<'a> {
 
     /// Edges to everything a name means on a site.
     fn run(&mut self, ground: &Place<'a>, from: Node, kinds: Kinds, name: &str) {
-        let id = super::address::resource_id(name);
+        let id = resource_id(name);
         let mut files = Vec::new();
         if kinds.views {
             files.extend(ground.site.resources.views.get(&id).map(|view| view.file));
@@ -464,7 +279,7 @@ impl<'a> Build<'a> {
     /// Edges to everything whose id begins so.
     fn beginning(&mut self, ground: &mut Place<'a>, from: Node, kinds: Kinds, text: &str) {
         self.graph.is_open |= text.is_empty();
-        let known = (kinds, super::address::resource_id(text));
+        let known = (kinds, resource_id(text));
         if let Some(&node) = ground.beginnings.get(&known) {
             return self.edge(from, node);
         }
@@ -503,27 +318,8 @@ impl<'a> Build<'a> {
     }
 }
 
-/// Whether a call is one of a function of `scribe`.
-pub(crate) fn is_scribe(call: &CallSite, function: &str) -> bool {
-    matches!(call.path.as_slice(), [root, name] if root == "scribe" && name == function)
-}
-
 fn is_require(call: &CallSite) -> bool {
     matches!(call.path.as_slice(), [name] if matches!(name.as_str(), "require" | "include" | "import"))
-}
-
-/// The file `require(name)` means in a bundle; as [`crate::lower::module`] has it.
-pub(crate) fn module(resolved: &Resolved, bundle: BundleId, name: &str) -> Option<FileId> {
-    let plain = name.trim_start_matches("include/").trim_end_matches(".lua");
-    let spellings = [name.to_owned(), plain.to_owned(), plain.replace('.', "/")];
-    spellings.iter().find_map(|name| {
-        let own = resolved.bundles[bundle].modules.get(name);
-        own.copied().or_else(|| {
-            let (application, inner) = name.split_once('/')?;
-            let other = &resolved.bundles[resolved.application(application)?];
-            other.modules.get(inner).copied()
-        })
-    })
 }
 
 fn versions(site: &ResolvedSite) -> HashMap<&str, Vec<FileId>> {

@@ -1,0 +1,5 @@
+function greeting()
+  return "Hello"
+end
+
+welcome = "Welcome"
