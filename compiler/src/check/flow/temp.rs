@@ -46,7 +46,9 @@ pub(super) fn check(resolved: &Resolved, graph: &Graph<'_>, found: &mut Diagnost
     for (key, uses) in &temp.fields {
         let writers = files(&uses.writes);
         for (read, file) in first_uses(&uses.reads) {
-            let is_set = shares_page(graph, file, &writers, &temp.write_any);
+            // `temp.x or …` in a text for several pages expects that not all of them set it.
+            let expected = read.field.is_guarded && !uses.writes.is_empty();
+            let is_set = expected || shares_page(graph, file, &writers, &temp.write_any);
             if !is_set && is_judged(graph, read) {
                 found.push(unset(key, read, &uses.writes, &set));
             }

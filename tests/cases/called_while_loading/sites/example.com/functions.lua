@@ -8,5 +8,5 @@ function Welcome()
   scribe.Cookie("visited", "yes")
   return ready
 end
-local greet = function() write "hello" end
-function Greet() greet() end
+local greet = function() return "hello" end
+function Greet() return greet() end
