@@ -22,6 +22,7 @@ pub mod report;
 mod resolve;
 pub mod source;
 
+pub use check::pattern_matches;
 pub use compile::{Compiled, Memory, compile, compile_again, compile_with};
 pub use error::Error;
 

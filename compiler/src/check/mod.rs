@@ -9,6 +9,8 @@ mod lua;
 mod settings;
 mod state;
 mod values;
+mod web;
+pub use web::pattern::is_match as pattern_matches;
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -84,6 +86,7 @@ pub(crate) fn rules(resolved: &Resolved, found: &mut Diagnostics) {
     }
     values::node(resolved, found);
     flow::project(resolved, &graph, found);
+    web::check(resolved, found);
     texts(resolved, found);
 }
 

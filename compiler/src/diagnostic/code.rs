@@ -104,6 +104,16 @@ pub enum Code {
     NoHandler,
     /// Two applications declare one address.
     ContestedAddress,
+    /// A link that leads nowhere.
+    BrokenLink,
+    /// A part of a page that is not there.
+    MissingAsset,
+    /// A link to an id that the page does not have.
+    UnknownFragment,
+    /// `scribe.Fingerprint` of a file that is not there.
+    UnknownFingerprint,
+    /// A form or link whose address refuses its method.
+    RefusedMethod,
     /// A name that nothing defines.
     UndefinedGlobal,
     /// An assignment to a name that is not local.
@@ -303,6 +313,16 @@ const TABLE: &[(Code, Info)] = &[
         include_str!("../../explain/no_handler.md")),
     row(Code::ContestedAddress, 307, "contested_address", Advice, "two applications declare one address",
         include_str!("../../explain/contested_address.md")),
+    row(Code::BrokenLink, 330, "broken_link", Warning, "a link that leads nowhere",
+        include_str!("../../explain/broken_link.md")),
+    row(Code::MissingAsset, 331, "missing_asset", Warning, "a part of a page that is not there",
+        include_str!("../../explain/missing_asset.md")),
+    row(Code::UnknownFragment, 332, "unknown_fragment", Warning, "a link to an id that the page does not have",
+        include_str!("../../explain/unknown_fragment.md")),
+    row(Code::UnknownFingerprint, 333, "unknown_fingerprint", Error, "`scribe.Fingerprint` of a file that is not there",
+        include_str!("../../explain/unknown_fingerprint.md")),
+    row(Code::RefusedMethod, 340, "refused_method", Warning, "a form or link whose address refuses its method",
+        include_str!("../../explain/refused_method.md")),
     row(Code::UndefinedGlobal, 601, "undefined_global", Error, "a name that nothing defines",
         include_str!("../../explain/undefined_global.md")),
     row(Code::AccidentalGlobal, 602, "accidental_global", Error, "an assignment to a name that is not local",

@@ -1,5 +1,8 @@
 //! Text to syntax. Parsing never fails: a broken file gives a partial tree and diagnostics.
 
+pub(crate) mod assets;
+pub(crate) mod css;
+pub(crate) mod elements;
 pub(crate) mod joined;
 pub(crate) mod lua;
 pub(crate) mod markup;
@@ -17,6 +20,7 @@ use crate::parallel;
 use crate::resolve::facts::{self, Facts};
 use crate::resolve::scope::{self, Scopes};
 use crate::source::{FileId, SourceMap, Span};
+use elements::Elements;
 use joined::{JoinedLua, TEXT, VALUE};
 use lua::Fault;
 use syntax::{At, Block};
@@ -66,6 +70,8 @@ pub(crate) struct Code {
     pub(crate) is_static: bool,
     /// A view that is a whole page: no template goes around it.
     pub(crate) whole: bool,
+    /// The markup of a view.
+    pub(crate) elements: Elements,
     /// Its syntax errors, in the file with id 0.
     findings: Vec<Diagnostic>,
     /// What the rules for single texts find in it, in the file with id 0, once they were asked.
@@ -298,6 +304,7 @@ fn view_code(text: &str, offset: usize) -> Code {
     Code {
         is_static: !dynamic,
         whole: text.to_ascii_lowercase().contains("<html"),
+        elements: elements::read(text, &pieces.pieces, offset),
         ..parsed
     }
 }

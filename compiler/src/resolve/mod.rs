@@ -22,6 +22,7 @@ use crate::Error;
 use crate::bundle::{Bundle, Role};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::lower::data::Data;
+use crate::parse::assets::{self, Asset};
 use crate::parse::{ChunkKind, ParsedBundle, ParsedChunk};
 use crate::resolve::scope::Access;
 use crate::source::{FileId, SourceMap, Span};
@@ -51,6 +52,8 @@ pub(crate) struct ResolvedBundle {
     /// Modules for `require`, by name within the bundle.
     pub(crate) modules: IndexMap<String, FileId>,
     pub(crate) tests: PageTests,
+    /// Static files that are looked into.
+    pub(crate) assets: BTreeMap<FileId, Asset>,
 }
 
 impl ResolvedBundle {
@@ -180,6 +183,7 @@ fn bundle(
         .collect();
     let declared = declared(&chunks);
     let tests = page_tests(sources, sandbox, &bundle, found);
+    let assets = assets::read(sources, &bundle);
     ResolvedBundle {
         bundle,
         chunks,
@@ -191,6 +195,7 @@ fn bundle(
         controllers,
         modules,
         tests,
+        assets,
     }
 }
 

@@ -1,0 +1,47 @@
+//! Static files that hold addresses or ids: style sheets, pages and drawings.
+
+use std::collections::BTreeMap;
+
+use super::elements::{self, Elements};
+use crate::bundle::{Bundle, Role};
+use crate::source::{FileId, SourceMap};
+
+/// A static file that is looked into.
+#[derive(Clone, Debug)]
+pub(crate) enum Asset {
+    /// A style sheet, as it is.
+    Style(Box<str>),
+    /// A page.
+    Page(Elements),
+    /// An SVG file.
+    Drawing(Elements),
+}
+
+/// Larger files are made by programs.
+const LARGEST: usize = 1_000_000;
+
+/// The static files of a bundle that are looked into.
+pub(crate) fn read(sources: &SourceMap, bundle: &Bundle) -> BTreeMap<FileId, Asset> {
+    let asset = |file: FileId, path: &str| {
+        let text = sources
+            .get(file)
+            .text()
+            .filter(|text| text.len() <= LARGEST)?;
+        let (_, extension) = path.rsplit_once('.')?;
+        Some(match extension.to_ascii_lowercase().as_str() {
+            "css" => Asset::Style(text.into()),
+            "html" | "htm" => Asset::Page(elements::read_plain(text)),
+            "svg" => Asset::Drawing(elements::read_plain(text)),
+            _ => return None,
+        })
+    };
+    let files = bundle.files.iter();
+    files
+        .filter_map(|file| {
+            let Role::Static(path) = &file.role else {
+                return None;
+            };
+            Some((file.id, asset(file.id, path)?))
+        })
+        .collect()
+}

@@ -1,0 +1,1 @@
+addresses = { { matches = "tour", view = "tour" } }

@@ -1,0 +1,10 @@
+applications = { "tour" }
+language = "en"
+addresses = {
+  { matches = "about us", view = "about" },
+  { pattern = "^product/[%w-]+$", view = "about" },
+  { starts = "docs", view = "about" },
+  { matches = "old", redirect = "/nowhere" },
+  { matches = "older", redirect = "/about-us" },
+  { starts = "archive/", redirect = "/docs/", path_append = "^/archive/(.+)$" },
+}
