@@ -22,7 +22,6 @@ pub mod report;
 mod resolve;
 pub mod source;
 
-pub use check::pattern_matches;
 pub use compile::{Compiled, Memory, compile, compile_again, compile_with};
 pub use error::Error;
 
@@ -30,6 +29,7 @@ pub use lower::data::print_number;
 pub use lower::program;
 pub use resolve::normalize::{normalize, normalize_exact, transliterate};
 pub use resolve::page_tests;
+pub use resolve::pattern::is_match as pattern_matches;
 
 /// For the fuzzer: a view's pieces put together again, and its joined Lua.
 #[doc(hidden)]

@@ -10,7 +10,6 @@ mod settings;
 mod state;
 mod values;
 mod web;
-pub use web::pattern::is_match as pattern_matches;
 
 use std::collections::{BTreeSet, HashMap};
 

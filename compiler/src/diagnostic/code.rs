@@ -104,6 +104,20 @@ pub enum Code {
     NoHandler,
     /// Two applications declare one address.
     ContestedAddress,
+    /// Patterns of two applications that match the same paths.
+    OverlappingAddresses,
+    /// An address whose requests are taken for a file's.
+    FileAddress,
+    /// An address with a host, a query or a fragment.
+    NotAPath,
+    /// Redirects that lead back to themselves.
+    RedirectLoop,
+    /// A redirect that leads to another.
+    RedirectChain,
+    /// A view whose own address a declared one takes.
+    HiddenView,
+    /// A pattern of domains that covers another site's domain.
+    OverlappingDomain,
     /// A link that leads nowhere.
     BrokenLink,
     /// A part of a page that is not there.
@@ -313,6 +327,20 @@ const TABLE: &[(Code, Info)] = &[
         include_str!("../../explain/no_handler.md")),
     row(Code::ContestedAddress, 307, "contested_address", Advice, "two applications declare one address",
         include_str!("../../explain/contested_address.md")),
+    row(Code::OverlappingAddresses, 308, "overlapping_addresses", Advice, "patterns of two applications that match the same paths",
+        include_str!("../../explain/overlapping_addresses.md")),
+    row(Code::FileAddress, 309, "file_address", Warning, "an address whose requests are taken for a file's",
+        include_str!("../../explain/file_address.md")),
+    row(Code::NotAPath, 310, "not_a_path", Warning, "an address with a host, a query or a fragment",
+        include_str!("../../explain/not_a_path.md")),
+    row(Code::RedirectLoop, 311, "redirect_loop", Error, "redirects that lead back to themselves",
+        include_str!("../../explain/redirect_loop.md")),
+    row(Code::RedirectChain, 312, "redirect_chain", Advice, "a redirect that leads to another",
+        include_str!("../../explain/redirect_chain.md")),
+    row(Code::HiddenView, 313, "hidden_view", Advice, "a view whose own address a declared one takes",
+        include_str!("../../explain/hidden_view.md")),
+    row(Code::OverlappingDomain, 314, "overlapping_domain", Advice, "a pattern of domains that covers another site's domain",
+        include_str!("../../explain/overlapping_domain.md")),
     row(Code::BrokenLink, 330, "broken_link", Warning, "a link that leads nowhere",
         include_str!("../../explain/broken_link.md")),
     row(Code::MissingAsset, 331, "missing_asset", Warning, "a part of a page that is not there",

@@ -9,6 +9,7 @@ pub(crate) mod known;
 pub(crate) mod names;
 pub(crate) mod normalize;
 pub mod page_tests;
+pub(crate) mod pattern;
 pub(crate) mod route;
 pub(crate) mod scope;
 pub(crate) mod settings;

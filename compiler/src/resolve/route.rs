@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::address::{Address, Handler, NOT_PAGE, Named, Selector};
 use super::normalize::{normalize, normalize_exact};
 use super::site::Resources;
-use super::{BundleId, ResolvedBundle, names};
+use super::{BundleId, ResolvedBundle, names, pattern};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::lower::data::{Data, Key};
 use crate::source::{FileId, Span};
@@ -367,24 +367,30 @@ impl Builder<'_> {
         if let (Handler::Given(given), Some(id)) = (&address.view, &view)
             && !resources.views.contains_key(id)
         {
-            found.push(unknown(
+            let finding = unknown(
                 Code::UnknownView,
                 "view",
                 id,
                 given.span,
                 resources.views.keys(),
-            ));
+            );
+            let other = resources.controllers.contains_key(id);
+            let help = || format!("write `controller=`: `{id}` is a controller");
+            found.push(finding.help_opt(other.then(help)));
         }
         if let (Handler::Given(given), Some(id)) = (&address.controller, &controller)
             && !resources.controllers.contains_key(id)
         {
-            found.push(unknown(
+            let finding = unknown(
                 Code::UnknownController,
                 "controller",
                 id,
                 given.span,
                 resources.controllers.keys(),
-            ));
+            );
+            let other = resources.views.contains_key(id);
+            let help = || format!("write `view=`: `{id}` is a view");
+            found.push(finding.help_opt(other.then(help)));
         }
         let paired =
             |handler: &Handler, other: &Option<String>, has: &dyn Fn(&str) -> bool| match handler {
@@ -534,9 +540,27 @@ fn shadows(earlier: &Pattern, later: &Pattern) -> bool {
         (Pattern::Contains(a), Pattern::Starts(b) | Pattern::Ends(b) | Pattern::Contains(b)) => {
             b.contains(a.as_str())
         }
-        (Pattern::Lua(a), Pattern::Lua(b)) => a == b,
+        (Pattern::Lua(a), Pattern::Lua(b)) if a == b => true,
+        (Pattern::Lua(a), Pattern::Lua(b)) => pattern::open_head(a)
+            .zip(pattern::head(b))
+            .is_some_and(|(a, (b, _))| b.starts_with(&a)),
+        (Pattern::Starts(a), Pattern::Lua(b)) => {
+            least_key(b).is_some_and(|key| key.starts_with(a.as_str()))
+        }
+        (Pattern::Contains(a), Pattern::Lua(b)) => {
+            least_key(b).is_some_and(|key| key.contains(a.as_str()))
+        }
         _ => false,
     }
+}
+
+/// What the key of every address that a Lua pattern matches begins with, as far as its literal beginning shows it.
+fn least_key(pattern: &str) -> Option<String> {
+    let (head, _) = pattern::head(pattern)?;
+    let key = super::normalize::trimmed_key(&head);
+    // A slash at the end stays where more of a name must follow.
+    let more = head.ends_with('/') && !key.is_empty() && pattern::goes_on(pattern);
+    Some(if more { format!("{key}/") } else { key })
 }
 
 fn redirect(data: &Data, to: Option<&str>) -> Option<Redirect> {

@@ -1,8 +1,8 @@
 //! Rules about addresses: what answers them, what leads to them, what forms send to them. They look at whole sites.
 
+mod addresses;
 mod fragments;
 mod links;
-pub(super) mod pattern;
 mod reach;
 mod references;
 mod url;
@@ -35,7 +35,12 @@ struct SiteMap<'a> {
 
 type Rule = fn(&Web<'_>, &mut Diagnostics);
 
-const RULES: &[Rule] = &[links::check, fragments::check];
+const RULES: &[Rule] = &[
+    links::check,
+    fragments::check,
+    addresses::check,
+    addresses::overlaps,
+];
 
 /// Runs every rule.
 pub(super) fn check(resolved: &Resolved, found: &mut Diagnostics) {

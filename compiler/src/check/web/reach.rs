@@ -1,8 +1,9 @@
 //! What answers a path on a site: the same steps as the server takes, over the same tables.
 
-use super::{pattern, url};
+use super::url;
 use crate::lower::data::{Data, Key};
 use crate::resolve::normalize::{normalize, transliterate, trimmed_key};
+use crate::resolve::pattern;
 use crate::resolve::route::{Pattern, Route};
 use crate::resolve::site::ResolvedSite;
 use crate::source::FileId;

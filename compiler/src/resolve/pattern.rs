@@ -64,6 +64,51 @@ pub(crate) fn head(pattern: &str) -> Option<(String, bool)> {
     Some((String::from_utf8(head).ok()?, false))
 }
 
+/// The literal text of a pattern that matches everything beginning with it.
+pub(crate) fn open_head(pattern: &str) -> Option<String> {
+    let (head, is_all) = head(pattern)?;
+    let rest = &pattern[head_length(pattern)..];
+    let is_open = ["", ".*", ".*$", "(.*)", "(.*)$", "(.-)$", ".-$"].contains(&rest);
+    (is_open && !is_all).then_some(head)
+}
+
+/// Whether letters or digits must follow the literal text a pattern begins with.
+pub(crate) fn goes_on(pattern: &str) -> bool {
+    let rest = pattern[head_length(pattern)..].trim_start_matches('(');
+    let (item, after) = match rest.as_bytes() {
+        [b'%', _, ..] => rest.split_at(2),
+        [b'[', ..] => match rest.find(']') {
+            Some(end) => rest.split_at(end + 1),
+            None => return false,
+        },
+        _ => return false,
+    };
+    let names =
+        item.contains("%w") || item.contains("%a") || item.contains("%d") || item.contains("%l");
+    names && !item.starts_with("[^") && !after.starts_with(['*', '-', '?'])
+}
+
+/// Bytes of a pattern that its literal beginning takes, as [`head`] reads it.
+fn head_length(pattern: &str) -> usize {
+    let Some((head, _)) = head(pattern) else {
+        return 0;
+    };
+    let mut at = 1;
+    let mut wanted = head.bytes();
+    while wanted.next().is_some() {
+        at += if pattern.as_bytes().get(at) == Some(&b'%') {
+            2
+        } else {
+            1
+        };
+    }
+    // An item that is repeated belongs to both.
+    if pattern.as_bytes().get(at) == Some(&b'+') {
+        at += 1;
+    }
+    at.min(pattern.len())
+}
+
 #[derive(Clone, Copy)]
 enum Capture {
     Open(usize),
@@ -363,5 +408,10 @@ mod tests {
         assert_eq!(head("^ab+c"), Some(("ab".into(), false)));
         assert_eq!(head("^ab"), Some(("ab".into(), false)));
         assert_eq!(head("ab"), None);
+        assert_eq!(open_head("^a/.*$"), Some("a/".into()));
+        assert_eq!(open_head("^a%-"), Some("a-".into()));
+        assert_eq!(open_head("^a/.+$"), None);
+        assert!(goes_on("^a/%d+$") && goes_on("^a/([%w-]+)$") && goes_on("^a/%w%w"));
+        assert!(!goes_on("^a/%d*$") && !goes_on("^a/[^/]+$") && !goes_on("^a/"));
     }
 }

@@ -1,0 +1,5 @@
+addresses = {
+  { starts = "read/", view = "page" },
+  { pattern = "^book/[%w-]+$", view = "page" },
+  { starts = "shelf/", view = "page" },
+}

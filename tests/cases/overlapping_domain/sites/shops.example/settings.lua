@@ -1,0 +1,1 @@
+domains = { "shop%d%.example", "stall%d%.example", ".example" }
