@@ -128,6 +128,14 @@ pub enum Code {
     UnknownFingerprint,
     /// A form or link whose address refuses its method.
     RefusedMethod,
+    /// A field that is read and never sent.
+    UnpostedField,
+    /// A field that is sent and never read.
+    UnreadField,
+    /// A form that cannot send its file.
+    UnsentFile,
+    /// A form whose files its address refuses.
+    SmallUploadLimit,
     /// A name that nothing defines.
     UndefinedGlobal,
     /// An assignment to a name that is not local.
@@ -351,6 +359,14 @@ const TABLE: &[(Code, Info)] = &[
         include_str!("../../explain/unknown_fingerprint.md")),
     row(Code::RefusedMethod, 340, "refused_method", Warning, "a form or link whose address refuses its method",
         include_str!("../../explain/refused_method.md")),
+    row(Code::UnpostedField, 341, "unposted_field", Warning, "a field that is read and never sent",
+        include_str!("../../explain/unposted_field.md")),
+    row(Code::UnreadField, 342, "unread_field", Advice, "a field that is sent and never read",
+        include_str!("../../explain/unread_field.md")),
+    row(Code::UnsentFile, 343, "unsent_file", Warning, "a form that cannot send its file",
+        include_str!("../../explain/unsent_file.md")),
+    row(Code::SmallUploadLimit, 344, "small_upload_limit", Warning, "a form whose files its address refuses",
+        include_str!("../../explain/small_upload_limit.md")),
     row(Code::UndefinedGlobal, 601, "undefined_global", Error, "a name that nothing defines",
         include_str!("../../explain/undefined_global.md")),
     row(Code::AccidentalGlobal, 602, "accidental_global", Error, "an assignment to a name that is not local",

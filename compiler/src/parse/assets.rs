@@ -15,6 +15,28 @@ pub(crate) enum Asset {
     Page(Elements),
     /// An SVG file.
     Drawing(Elements),
+    /// A script; whether it may send or change forms.
+    Script { sends: bool },
+}
+
+/// Words of scripts that send or change forms.
+const SENDING: [&str; 11] = [
+    "fetch(",
+    "XMLHttpRequest",
+    "FormData",
+    "ubmit(",
+    "sendBeacon",
+    "axios",
+    "htmx",
+    "ajax",
+    "<input",
+    ".name",
+    "\"input\"",
+];
+
+/// Whether a script may send forms, or change them.
+pub(crate) fn sends(script: &str) -> bool {
+    SENDING.iter().any(|word| script.contains(word))
 }
 
 /// Larger files are made by programs.
@@ -26,11 +48,16 @@ pub(crate) fn read(sources: &SourceMap, bundle: &Bundle) -> BTreeMap<FileId, Ass
         let text = sources
             .get(file)
             .text()
-            .filter(|text| text.len() <= LARGEST)?;
+            .filter(|text| text.len() <= LARGEST);
+        if path.ends_with(".js") && text.is_none() {
+            return Some(Asset::Script { sends: true });
+        }
+        let text = text?;
         let (_, extension) = path.rsplit_once('.')?;
         Some(match extension.to_ascii_lowercase().as_str() {
             "css" => Asset::Style(text.into()),
             "html" | "htm" => Asset::Page(elements::read_plain(text)),
+            "js" | "mjs" => Asset::Script { sends: sends(text) },
             "svg" => Asset::Drawing(elements::read_plain(text)),
             _ => return None,
         })

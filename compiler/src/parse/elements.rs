@@ -16,6 +16,7 @@ pub(crate) struct Elements {
 #[derive(Clone, Debug)]
 pub(crate) enum Node {
     Open(Element),
+    /// An end tag.
     Close(Box<str>),
     /// What an element such as `style` or `script` holds; the name is the element's.
     Raw(Box<str>, Value),

@@ -18,6 +18,7 @@ use crate::bundle::{Bundle, Role};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::parallel;
 use crate::resolve::facts::{self, Facts};
+use crate::resolve::form_use::{FormUse, form_use};
 use crate::resolve::scope::{self, Scopes};
 use crate::source::{FileId, SourceMap, Span};
 use elements::Elements;
@@ -64,6 +65,7 @@ pub(crate) struct Code {
     pub(crate) block: Block,
     pub(crate) scopes: Scopes,
     pub(crate) facts: Facts,
+    pub(crate) form_use: FormUse,
     /// It has syntax errors: what its names mean is anybody's guess.
     pub(crate) is_broken: bool,
     /// A view without tags: copied as it is.
@@ -313,6 +315,7 @@ fn code(joined: JoinedLua) -> (Code, Vec<Fault>) {
     let (block, faults) = lua::parse(&joined.lua);
     let scopes = scope::scopes(&block);
     let code = Code {
+        form_use: form_use(&joined.lua, &block, &scopes),
         joined,
         facts: facts::facts(&block, &scopes),
         scopes,

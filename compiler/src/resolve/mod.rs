@@ -3,6 +3,7 @@
 
 pub(crate) mod address;
 pub(crate) mod facts;
+pub(crate) mod form_use;
 pub(crate) mod graph;
 pub(crate) mod host;
 pub(crate) mod known;

@@ -166,7 +166,9 @@ fn hidden_views(web: &Web<'_>, map: &SiteMap<'_>, found: &mut Diagnostics) {
         let route = &map.site.routes.routes[route];
         let is_own = |route: &Route| {
             let shown = [&route.view, &route.controller];
-            route.redirect.is_none() && shown.iter().any(|name| name.as_deref() == Some(&id))
+            let template = route.attributes.get("template").and_then(Data::as_text);
+            let is_shown = shown.iter().any(|name| name.as_deref() == Some(&id));
+            template == Some(&id) || (route.redirect.is_none() && is_shown)
         };
         let is_idle = map.site.template.as_deref() == Some(&id) || id.contains('.');
         // What is rare is looked at last.
@@ -213,7 +215,11 @@ fn is_named(web: &Web<'_>, map: &SiteMap<'_>, id: &str) -> bool {
     let own = bundles.filter(|(bundle, _)| map.site.runs(*bundle));
     own.flat_map(|(_, bundle)| bundle.chunks.values())
         .any(|chunk| {
-            let calls = chunk.scopes.calls.iter().flat_map(|call| &call.arguments);
+            let calls = chunk
+                .scopes
+                .calls
+                .iter()
+                .flat_map(|call| call.arguments.iter());
             let assigned = chunk
                 .scopes
                 .field_assigns

@@ -1,20 +1,18 @@
 //! Links to an id that no element of the page has. Pages are judged whole: a view with what is shown around and inside it.
 //! Silent as soon as anything on the page could make an id that is not written out.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
+use super::groups::{Groups, Owned, SHOWING};
 use super::reach::{self, Answer};
 use super::references::{self, Reference};
 use super::url::{Target, Url};
 use super::{SiteMap, Web, open};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::lower::data::Data;
 use crate::parse::assets::Asset;
 use crate::parse::elements::{Elements, Node};
 use crate::parse::{ChunkKind, ParsedChunk};
-use crate::resolve::address::resource_id;
 use crate::resolve::names;
-use crate::resolve::site::{self, Resource};
 use crate::source::{FileId, Span};
 
 pub(super) fn check(web: &Web<'_>, found: &mut Diagnostics) {
@@ -89,8 +87,7 @@ impl<'a> Ids<'a> {
 struct Pages<'w> {
     web: &'w Web<'w>,
     map: &'w SiteMap<'w>,
-    /// The group of each view and controller.
-    groups: BTreeMap<&'w str, usize>,
+    groups: Groups<'w>,
     /// The ids of each group.
     ids: Vec<Ids<'w>>,
     /// Those of functions that any view may call.
@@ -99,128 +96,39 @@ struct Pages<'w> {
 
 impl<'w> Pages<'w> {
     fn new(web: &'w Web<'w>, map: &'w SiteMap<'w>) -> Self {
-        let mut pages = Self {
-            web,
-            map,
-            groups: BTreeMap::new(),
-            ids: Vec::new(),
-            called: Ids::default(),
-        };
-        let together = pages.together();
-        let resources = &map.site.resources;
-        for (id, _) in resources.views.iter().chain(&resources.controllers) {
-            pages.group(id, &together);
-        }
-        for chunk in pages.code() {
-            pages.called.is_open |= is_open(chunk);
-            pages.called.add(&chunk.elements);
-        }
-        pages
-    }
-
-    /// Views and controllers that show each other, both ways.
-    fn together(&self) -> BTreeMap<&'w str, Vec<&'w str>> {
-        let site = self.map.site;
-        let resources = &site.resources;
-        let mut pairs: Vec<(&str, String)> = Vec::new();
-        for (id, resource) in resources.views.iter().chain(&resources.controllers) {
-            let shown = self.chunk(*resource).into_iter().flat_map(shown_by);
-            pairs.extend(shown.map(|shown| (id.as_str(), shown)));
-        }
-        for route in &site.routes.routes {
-            if let (Some(view), Some(controller)) = (&route.view, &route.controller) {
-                pairs.push((view, controller.clone()));
-            }
-            let template = route.attributes.get("template").and_then(Data::as_text);
-            if let (Some(view), Some(template)) = (&route.view, template) {
-                pairs.push((view, resource_id(template)));
-            }
-        }
-        let extended = site::extensions(&self.web.resolved.bundles, &resources.views).linked;
-        for (target, extensions) in &extended {
-            pairs.extend(
-                extensions
-                    .iter()
-                    .map(|extension| (target.as_str(), extension.clone())),
-            );
-        }
-        let known = |id: &str| {
-            let views = resources.views.get_key_value(id);
-            let found = views.or_else(|| resources.controllers.get_key_value(id));
-            found.map(|(id, _)| id.as_str())
-        };
-        let mut together: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-        for (one, other) in pairs {
-            if let (Some(one), Some(other)) = (known(one), known(&other)) {
-                together.entry(one).or_default().push(other);
-                together.entry(other).or_default().push(one);
-            }
-        }
-        together
-    }
-
-    /// Puts a view and everything shown with it into one group.
-    fn group(&mut self, id: &'w str, together: &BTreeMap<&'w str, Vec<&'w str>>) {
-        let group = self.ids.len();
-        let mut ids = Ids::default();
-        let mut next = vec![id];
-        let mut is_new = false;
-        while let Some(id) = next.pop() {
-            if self.groups.contains_key(id) {
-                continue;
-            }
-            is_new = true;
-            self.groups.insert(id, group);
-            next.extend(together.get(id).into_iter().flatten());
-            let resources = &self.map.site.resources;
-            let found = [resources.views.get(id), resources.controllers.get(id)];
-            for chunk in found
-                .into_iter()
-                .flatten()
-                .filter_map(|found| self.chunk(*found))
-            {
+        let groups = Groups::new(web, map);
+        let ids = |texts: &mut dyn Iterator<Item = Owned<'w>>| {
+            let mut ids = Ids::default();
+            for (_, chunk) in texts {
                 ids.is_open |= is_open(chunk);
                 ids.add(&chunk.elements);
             }
+            ids
+        };
+        let members = groups.members.iter();
+        Self {
+            web,
+            map,
+            ids: members
+                .map(|group| ids(&mut group.iter().copied()))
+                .collect(),
+            called: ids(&mut groups.called()),
+            groups,
         }
-        if is_new {
-            self.ids.push(ids);
-        }
-    }
-
-    fn chunk(&self, resource: Resource) -> Option<&'w ParsedChunk> {
-        self.web.resolved.bundles[resource.bundle]
-            .chunks
-            .get(&resource.file)
-    }
-
-    /// Code that views may call.
-    fn code(&self) -> impl Iterator<Item = &'w ParsedChunk> + use<'w> {
-        let site = self.map.site;
-        let bundles = self.web.resolved.bundles.iter().enumerate();
-        bundles
-            .filter(|(id, _)| site.runs(*id))
-            .flat_map(|(_, bundle)| bundle.chunks.values())
-            .filter(|chunk| !matches!(chunk.kind, ChunkKind::View | ChunkKind::Controller))
     }
 
     /// The ids of every page that shows a view; `None` where they are not all known.
     fn around(&self, view: &str) -> Option<Vec<&Ids<'w>>> {
-        let template = self
-            .map
-            .site
-            .template
-            .as_deref()
-            .and_then(|id| self.groups.get(id));
-        let group = self.groups.get(view)?;
+        let template = self.groups.template();
+        let group = self.groups.of(view)?;
         let ids: Vec<&Ids<'w>> = if template == Some(group) {
             // It stands around every view.
             self.ids.iter().chain([&self.called]).collect()
         } else {
-            let around = template.map(|template| &self.ids[*template]);
+            let around = template.map(|template| &self.ids[template]);
             around
                 .into_iter()
-                .chain([&self.ids[*group], &self.called])
+                .chain([&self.ids[group], &self.called])
                 .collect()
         };
         (!ids.iter().any(|ids| ids.is_open)).then_some(ids)
@@ -232,7 +140,7 @@ impl<'w> Pages<'w> {
         let mut ids = Ids::default();
         match bundles.find_map(|bundle| bundle.assets.get(&file))? {
             Asset::Page(elements) | Asset::Drawing(elements) => ids.add(elements),
-            Asset::Style(_) => return None,
+            Asset::Style(_) | Asset::Script { .. } => return None,
         }
         (!ids.is_open).then_some(ids)
     }
@@ -270,35 +178,13 @@ impl<'w> Pages<'w> {
 /// The fragment of an address, where it can only be an id.
 fn fragment(url: &Url) -> Option<&str> {
     let fragment = match url {
-        Url::Same { fragment } => fragment.as_deref()?,
+        Url::Same { fragment, .. } => fragment.as_deref()?,
         Url::Path(target) if target.path.starts_with('/') => target.fragment.as_deref()?,
         Url::Elsewhere | Url::Path(_) => return None,
     };
     let plain = |c: char| c.is_alphanumeric() || c == '-' || c == '_' || c == '.';
     let is_plain = !fragment.is_empty() && fragment.chars().all(plain);
     (is_plain && !fragment.eq_ignore_ascii_case("top")).then_some(fragment)
-}
-
-/// Calls that show another view or run a controller.
-const SHOWING: [&str; 5] = [
-    "scribe.View",
-    "scribe.Page",
-    "scribe.Controller",
-    "scribe.Abandon",
-    "scribe.Extensions",
-];
-
-/// Ids a text shows, as far as they are literal.
-fn shown_by(chunk: &ParsedChunk) -> impl Iterator<Item = String> {
-    let calls = chunk.scopes.calls.iter();
-    let shown = calls.filter(|call| SHOWING.contains(&call.path.join(".").as_str()));
-    let called = shown.filter_map(|call| call.arguments.first()?.as_text());
-    let assigns = chunk.scopes.field_assigns.iter();
-    let chosen = assigns.filter_map(|assign| match assign.path.as_slice() {
-        [page, _] if page == "page" => assign.value.as_ref()?.as_text(),
-        _ => None,
-    });
-    called.chain(chosen).map(resource_id)
 }
 
 /// Whether a text may write markup, or show a view, that is not written out.

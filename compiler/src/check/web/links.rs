@@ -180,7 +180,7 @@ fn assets(web: &Web<'_>, bundle: BundleId, file: FileId, asset: &Asset, found: &
     let references: Vec<Reference> = match asset {
         Asset::Style(text) => references::of_style(text, 0).collect(),
         Asset::Page(elements) => references::of(elements),
-        Asset::Drawing(_) => return,
+        Asset::Drawing(_) | Asset::Script { .. } => return,
     };
     let serving: Vec<(&SiteMap<'_>, Vec<String>)> = web
         .sites_of(bundle)

@@ -1,7 +1,10 @@
 //! Rules about addresses: what answers them, what leads to them, what forms send to them. They look at whole sites.
 
 mod addresses;
+mod fields;
+mod forms;
 mod fragments;
+mod groups;
 mod links;
 mod reach;
 mod references;
@@ -40,6 +43,7 @@ const RULES: &[Rule] = &[
     fragments::check,
     addresses::check,
     addresses::overlaps,
+    fields::check,
 ];
 
 /// Runs every rule.

@@ -7,7 +7,10 @@ pub(crate) enum Url {
     /// Another host or scheme, or nothing that can be judged.
     Elsewhere,
     /// Within the page it stands on.
-    Same { fragment: Option<String> },
+    Same {
+        fragment: Option<String>,
+        has_query: bool,
+    },
     /// A path from the root of the site, or relative to the page it stands on.
     Path(Target),
 }
@@ -17,8 +20,6 @@ pub(crate) enum Url {
 pub(crate) struct Target {
     /// As written, without query and fragment.
     pub(crate) path: String,
-    /// Names of its query; `None` where they are not all known.
-    pub(crate) query: Option<Vec<String>>,
     pub(crate) fragment: Option<String>,
     /// The path is all literal.
     pub(crate) is_whole: bool,
@@ -48,32 +49,21 @@ pub(crate) fn read(text: &str, is_whole: bool) -> Url {
         return Url::Elsewhere;
     }
     if path.is_empty() {
-        return Url::Same { fragment };
+        return Url::Same {
+            fragment,
+            has_query: query.is_some(),
+        };
     }
     // The first segment of a relative path may still become a scheme or a host.
     let is_path_whole = ends(query.is_some() || before.len() < text.len());
     if !is_path_whole && (!path.starts_with('/') || path == "/") {
         return Url::Elsewhere;
     }
-    let is_query_whole = ends(before.len() < text.len());
-    let query = match query {
-        None if is_path_whole => Some(Vec::new()),
-        Some(query) if is_query_whole => Some(query_names(query)),
-        Some(_) | None => None,
-    };
     Url::Path(Target {
         path: path.to_owned(),
-        query,
         fragment,
         is_whole: is_path_whole,
     })
-}
-
-fn query_names(query: &str) -> Vec<String> {
-    let fields = query.split('&').filter(|field| !field.is_empty());
-    fields
-        .map(|field| decoded(&field.split('=').next().unwrap_or(field).replace('+', " ")))
-        .collect()
 }
 
 fn has_scheme(text: &str) -> bool {
@@ -213,10 +203,17 @@ mod tests {
         assert_eq!(
             read("#x", true),
             Url::Same {
-                fragment: Some("x".into())
+                fragment: Some("x".into()),
+                has_query: false
             }
         );
-        assert_eq!(read("#x", false), Url::Same { fragment: None });
+        assert_eq!(
+            read("#x", false),
+            Url::Same {
+                fragment: None,
+                has_query: false
+            }
+        );
     }
 
     #[test]

@@ -1,0 +1,1 @@
+temp.sent = { form.email, form.subject, form.items }

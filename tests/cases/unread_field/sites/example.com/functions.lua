@@ -1,0 +1,3 @@
+function check()
+  return form.by_function and "yes"
+end
