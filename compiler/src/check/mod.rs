@@ -1,11 +1,13 @@
 //! The rules: each looks at resolved bundles and says what is wrong. None changes anything.
 
+mod applications;
 mod calls;
 pub(crate) use calls::is_require;
 mod flow;
 mod globals;
 mod library;
 mod lua;
+mod nested;
 mod settings;
 mod state;
 mod values;
@@ -45,6 +47,9 @@ const RULES: &[Rule] = &[
     settings::orphan_extensions,
     settings::raw_output,
     values::addresses,
+    nested::bundle,
+    applications::repeated,
+    applications::domains,
 ];
 
 /// A project without errors. Only [`passed`] makes one.
@@ -85,6 +90,9 @@ pub(crate) fn rules(resolved: &Resolved, found: &mut Diagnostics) {
     }
     values::node(resolved, found);
     flow::project(resolved, &graph, found);
+    nested::node(resolved, found);
+    applications::node(resolved, found);
+    applications::unused(resolved, found);
     web::check(resolved, found);
     texts(resolved, found);
 }

@@ -46,6 +46,14 @@ pub enum Code {
     ByteOrderMark,
     /// A bundle that writes data without escaping it.
     RawOutput,
+    /// Settings that contradict each other.
+    ConflictingSettings,
+    /// A name among the domains that is no domain.
+    NotADomain,
+    /// An application enabled twice.
+    RepeatedApplication,
+    /// An application that nothing uses.
+    UnusedApplication,
     /// Lua that cannot be read.
     LuaSyntax,
     /// A tag without its end.
@@ -277,6 +285,14 @@ const TABLE: &[(Code, Info)] = &[
         include_str!("../../explain/byte_order_mark.md")),
     row(Code::RawOutput, 12, "raw_output", Advice, "a bundle that writes data without escaping it",
         include_str!("../../explain/raw_output.md")),
+    row(Code::ConflictingSettings, 13, "conflicting_settings", Warning, "settings that contradict each other",
+        include_str!("../../explain/conflicting_settings.md")),
+    row(Code::NotADomain, 14, "not_a_domain", Warning, "a name among the domains that is no domain",
+        include_str!("../../explain/not_a_domain.md")),
+    row(Code::RepeatedApplication, 15, "repeated_application", Advice, "an application enabled twice",
+        include_str!("../../explain/repeated_application.md")),
+    row(Code::UnusedApplication, 16, "unused_application", Advice, "an application that nothing uses",
+        include_str!("../../explain/unused_application.md")),
     row(Code::LuaSyntax, 101, "lua_syntax", Error, "Lua that cannot be read",
         include_str!("../../explain/lua_syntax.md")),
     row(Code::UnclosedTag, 102, "unclosed_tag", Error, "a tag without its end",

@@ -148,6 +148,7 @@ pub(crate) const APPLICATION_ATTRIBUTES: &[&str] = &[
 /// Attributes of an address that the product reads.
 pub(crate) const ADDRESS_ATTRIBUTES: &[&str] = &[
     "authenticator",
+    "budget",
     "budgets",
     "canonical",
     "collator",

@@ -1,0 +1,1 @@
+node.scribes = { min = 8, max = 4 }

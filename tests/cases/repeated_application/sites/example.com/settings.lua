@@ -1,0 +1,1 @@
+applications = { "news", "shop", "acme.news" }

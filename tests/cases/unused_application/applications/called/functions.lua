@@ -1,0 +1,3 @@
+function Words()
+  return "words"
+end
