@@ -20,12 +20,12 @@ pub(super) fn check(web: &Web<'_>, found: &mut Diagnostics) {
         let forms = Forms::new(web, map, &groups);
         let findings = unposted(web, map, &groups, &forms)
             .into_iter()
-            .chain(unread(web, &groups, &forms))
+            .chain(unread(&groups, &forms))
             .chain(
                 forms
                     .list
                     .iter()
-                    .filter(|form| is_own(web, form.file))
+                    .filter(|form| form.is_own)
                     .flat_map(files),
             );
         // The same view on another site is the same finding.
@@ -35,11 +35,6 @@ pub(super) fn check(web: &Web<'_>, found: &mut Diagnostics) {
             }
         }
     }
-}
-
-fn is_own(web: &Web<'_>, file: FileId) -> bool {
-    web.bundles()
-        .any(|(_, bundle)| bundle.chunks.contains_key(&file))
 }
 
 /// What reaches the pages of a group.
@@ -108,6 +103,7 @@ fn unposted(
     if forms.is_open {
         return found;
     }
+    let everywhere: BTreeSet<&str> = groups.called().flat_map(assigned).collect();
     for (group, sent) in sent(map, groups, forms) {
         if sent.is_open {
             continue;
@@ -116,7 +112,6 @@ fn unposted(
         let assigned: BTreeSet<&str> = members
             .iter()
             .copied()
-            .chain(groups.called())
             .flat_map(assigned)
             .collect();
         for (bundle, chunk) in members {
@@ -125,7 +120,8 @@ fn unposted(
             }
             for (name, at) in &chunk.form_use.reads {
                 let is_sent = has(&sent.names, name) || has(&forms.loose, name);
-                if is_sent || assigned.contains(name.as_str()) || name == "action" {
+                let is_set = assigned.contains(name.as_str()) || everywhere.contains(name.as_str());
+                if is_sent || is_set || name == "action" {
                     continue;
                 }
                 let near = names::nearest(name, sent.names.iter().copied());
@@ -179,60 +175,74 @@ fn assigned<'w>((_, chunk): Owned<'w>) -> impl Iterator<Item = &'w str> {
         })
 }
 
+/// What texts read of what visitors send.
+#[derive(Default)]
+struct Reads<'w> {
+    names: BTreeSet<&'w str>,
+    is_open: bool,
+}
+
+fn reads<'w>(texts: impl Iterator<Item = Owned<'w>>) -> Reads<'w> {
+    let mut reads = Reads::default();
+    for (_, chunk) in texts {
+        reads.is_open |= chunk.form_use.is_open || chunk.is_broken;
+        let names = chunk.form_use.reads.iter().map(|(name, _)| name.as_str());
+        reads.names.extend(names);
+    }
+    reads
+}
+
 /// Fields that no code of the page they are sent to reads.
-fn unread(web: &Web<'_>, groups: &Groups<'_>, forms: &Forms<'_>) -> Vec<Diagnostic> {
+fn unread(groups: &Groups<'_>, forms: &Forms<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    let called: Vec<Owned<'_>> = groups.called().collect();
-    let uses = |(_, chunk): &Owned<'_>| chunk.form_use.is_open || chunk.is_broken;
-    if forms.is_open || called.iter().any(uses) {
+    let called = reads(groups.called());
+    if forms.is_open || called.is_open {
         return found;
     }
-    for form in forms
-        .list
-        .iter()
-        .filter(|form| is_own(web, form.file) && !form.to.is_empty())
-    {
-        let shown: BTreeSet<usize> = form
-            .to
+    let members = groups.members.iter();
+    let by_group: Vec<Reads<'_>> = members
+        .map(|group| reads(group.iter().copied()))
+        .collect();
+    let own = forms.list.iter().filter(|form| form.is_own);
+    for form in own.filter(|form| !form.to.is_empty()) {
+        let shown = form.to.iter().flat_map(|route| groups_of(groups, route));
+        let shown: BTreeSet<usize> = shown.chain(groups.template()).collect();
+        let reads: Vec<&Reads<'_>> = shown
             .iter()
-            .flat_map(|route| groups_of(groups, route))
+            .map(|group| &by_group[*group])
+            .chain([&called])
             .collect();
-        let shown = shown.into_iter().chain(groups.template());
-        let texts: Vec<&Owned<'_>> = shown
-            .flat_map(|group| &groups.members[group])
-            .chain(&called)
-            .collect();
-        if texts.iter().any(|text| uses(text)) {
-            continue;
-        }
-        let reads: BTreeSet<&str> = texts
-            .iter()
-            .flat_map(|(_, chunk)| chunk.form_use.reads.iter().map(|(name, _)| name.as_str()))
-            .collect();
-        for field in form
-            .fields
-            .iter()
-            .filter(|field| field.kind != FieldKind::Button)
-        {
-            let Some(name) = field.name.filter(|name| !name.starts_with('_')) else {
-                continue;
-            };
-            let head = name.split(['.', '[']).next().unwrap_or(name);
-            let near = names::nearest(name, reads.iter().copied());
-            // A slip in a name is said where the name is read.
-            let has = |near: &String| form.fields.iter().any(|field| field.name == Some(near));
-            let is_slip = near.as_ref().is_some_and(|near| !has(near));
-            if !reads.contains(name) && !reads.contains(head) && !is_slip {
-                let message = format!("nothing reads the field `{name}` of this form");
-                let span = name_span(form.file, field.element);
-                found.push(
-                    Diagnostic::new(Code::UnreadField, message, span)
-                        .help("read it in the controller, or remove it from the form"),
-                );
-            }
+        if !reads.iter().any(|reads| reads.is_open) {
+            found.extend(unread_of(form, &reads));
         }
     }
     found
+}
+
+fn unread_of(form: &Form<'_>, reads: &[&Reads<'_>]) -> Vec<Diagnostic> {
+    let is_read = |name: &str| reads.iter().any(|reads| reads.names.contains(name));
+    let fields = form.fields.iter();
+    let fields = fields.filter(|field| field.kind != FieldKind::Button);
+    let unread = fields.filter_map(|field| {
+        let name = field.name.filter(|name| !name.starts_with('_'))?;
+        let head = name.split(['.', '[']).next().unwrap_or(name);
+        if is_read(name) || is_read(head) {
+            return None;
+        }
+        // A slip in a name is said where the name is read.
+        let all = reads.iter().flat_map(|reads| reads.names.iter().copied());
+        let near = names::nearest(name, all);
+        let is_slip = near.is_some_and(|near| {
+            !form.fields.iter().any(|field| field.name == Some(&near))
+        });
+        let message = format!("nothing reads the field `{name}` of this form");
+        let span = name_span(form.file, field.element);
+        (!is_slip).then(|| {
+            Diagnostic::new(Code::UnreadField, message, span)
+                .help("read it in the controller, or remove it from the form")
+        })
+    });
+    unread.collect()
 }
 
 fn name_span(file: FileId, element: &Element) -> Span {

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::groups::{Groups, Owned};
+use super::groups::Groups;
 use super::reach::{self, Answer};
 use super::url::{self, Url};
 use super::{SiteMap, Web, open};
+use crate::bundle::Origin;
 use crate::parse::assets::{self, Asset};
 use crate::parse::elements::{Element, Node, Part, Value};
 use crate::parse::{ChunkKind, ParsedChunk};
@@ -32,6 +33,8 @@ pub(super) struct Field<'w> {
 /// A form of a view.
 pub(super) struct Form<'w> {
     pub(super) file: FileId,
+    /// It is in a bundle of the project.
+    pub(super) is_own: bool,
     pub(super) element: &'w Element,
     pub(super) fields: Vec<Field<'w>>,
     /// Pages it is sent to.
@@ -66,12 +69,13 @@ impl<'w> Forms<'w> {
         for (bundle, chunk) in members.chain(groups.called()) {
             forms.is_open |= writes_fields(chunk) || is_scripted(web, map, chunk);
             forms.loose.extend(named_in_code(&chunk.joined.lua));
-            forms.of_chunk(map, (bundle, chunk));
+            let folder = &web.resolved.bundles[bundle].bundle.folder;
+            forms.of_chunk(map, (chunk, folder.origin == Origin::Project));
         }
         forms
     }
 
-    fn of_chunk(&mut self, map: &SiteMap<'w>, (_, chunk): Owned<'w>) {
+    fn of_chunk(&mut self, map: &SiteMap<'w>, (chunk, is_own): (&'w ParsedChunk, bool)) {
         let first = self.list.len();
         let mut current: Option<usize> = None;
         let mut tied: Vec<(&str, Field<'w>)> = Vec::new();
@@ -83,6 +87,7 @@ impl<'w> Forms<'w> {
                     let to = self.targets(map, chunk, element, "action");
                     self.list.push(Form {
                         file: chunk.file,
+                        is_own,
                         element,
                         fields: Vec::new(),
                         to,

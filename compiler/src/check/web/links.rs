@@ -23,6 +23,7 @@ pub(super) fn check(web: &Web<'_>, found: &mut Diagnostics) {
                 found.extend(first_fault(web, id, &sites, |map| {
                     let id = map.views.get(&chunk.file);
                     let bases = id.and_then(|id| map.pages.get(id)).map(Vec::as_slice);
+                    let bases = bases.filter(|_| !map.has_base);
                     Some((&reference, chunk.file, bases.unwrap_or_default()))
                 }));
             }
@@ -88,7 +89,7 @@ fn fault(
         return path_fault(map, reference, target, &target.path, span)
             .filter(|_| !(is_shared && url::requested(&target.path).is_empty()));
     }
-    if map.has_base || !target.is_whole {
+    if !target.is_whole {
         return None;
     }
     bases.iter().find_map(|base| {
@@ -182,25 +183,12 @@ fn assets(web: &Web<'_>, bundle: BundleId, file: FileId, asset: &Asset, found: &
         Asset::Page(elements) => references::of(elements),
         Asset::Drawing(_) | Asset::Script { .. } => return,
     };
-    let serving: Vec<(&SiteMap<'_>, Vec<String>)> = web
-        .sites_of(bundle)
-        .map(|map| {
-            let files = map.site.files.iter().filter(|(_, known)| **known == file);
-            (map, files.map(|(path, _)| format!("/{path}")).collect())
-        })
-        .collect();
+    let sites: Vec<&SiteMap<'_>> = web.sites_of(bundle).collect();
     for reference in &references {
-        let finding = serving.iter().find_map(|(map, bases)| {
-            let is_shared = !web.resolved.bundles[bundle].bundle.is_site();
-            let plain = SiteMap {
-                has_base: false,
-                views: Default::default(),
-                pages: Default::default(),
-                site: map.site,
-            };
-            fault(&plain, reference, file, bases, is_shared).map(|finding| map.judged(finding))
-        });
-        found.extend(finding);
+        found.extend(first_fault(web, bundle, &sites, |map| {
+            let bases = map.served.get(&file)?;
+            Some((reference, file, bases.as_slice()))
+        }));
     }
 }
 

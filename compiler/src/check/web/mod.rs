@@ -23,6 +23,8 @@ use crate::source::FileId;
 pub(super) struct Web<'a> {
     resolved: &'a Resolved,
     sites: Vec<SiteMap<'a>>,
+    /// Sites on which the code of each bundle runs, by their place in the list.
+    running: Vec<Vec<usize>>,
 }
 
 /// A site with its views by file.
@@ -32,6 +34,8 @@ struct SiteMap<'a> {
     views: BTreeMap<FileId, &'a str>,
     /// Paths of the pages that show a view, where they are known.
     pages: BTreeMap<&'a str, Vec<String>>,
+    /// Paths of static files.
+    served: BTreeMap<FileId, Vec<String>>,
     /// A view sets another base for relative addresses.
     has_base: bool,
 }
@@ -49,9 +53,18 @@ const RULES: &[Rule] = &[
 /// Runs every rule.
 pub(super) fn check(resolved: &Resolved, found: &mut Diagnostics) {
     let own = resolved.sites.iter().filter(|site| site.bundle.is_some());
+    let sites: Vec<SiteMap<'_>> = own.map(|site| SiteMap::new(resolved, site)).collect();
+    let mut running = vec![Vec::new(); resolved.bundles.len()];
+    for (index, map) in sites.iter().enumerate() {
+        let bundles = map.site.applications.iter().copied();
+        for bundle in bundles.chain(map.site.bundle) {
+            running[bundle].push(index);
+        }
+    }
     let web = Web {
         resolved,
-        sites: own.map(|site| SiteMap::new(resolved, site)).collect(),
+        sites,
+        running,
     };
     RULES.iter().for_each(|rule| rule(&web, found));
 }
@@ -66,7 +79,7 @@ impl<'a> Web<'a> {
 
     /// Sites on which code of a bundle runs.
     fn sites_of(&self, bundle: BundleId) -> impl Iterator<Item = &SiteMap<'a>> {
-        self.sites.iter().filter(move |map| map.site.runs(bundle))
+        self.running[bundle].iter().map(|index| &self.sites[*index])
     }
 }
 
@@ -80,7 +93,12 @@ impl<'a> SiteMap<'a> {
             let chunk = resolved.bundles[resource.bundle].chunks.get(&resource.file);
             chunk.is_some_and(|chunk| open(&chunk.elements.nodes).any(|e| &*e.name == "base"))
         });
+        let mut served: BTreeMap<FileId, Vec<String>> = BTreeMap::new();
+        for (path, file) in &site.files {
+            served.entry(*file).or_default().push(format!("/{path}"));
+        }
         Self {
+            served,
             pages: pages(resolved, site),
             site,
             views,
