@@ -98,6 +98,8 @@ pub enum Code {
     UnusedExtension,
     /// A conditional of JavaScript that is taken for a tag.
     ScriptConditional,
+    /// A template that leaves the page out.
+    TemplateWithoutContent,
     /// One bundle declares an address twice.
     DuplicateAddress,
     /// An address that an earlier one hides.
@@ -337,6 +339,8 @@ const TABLE: &[(Code, Info)] = &[
         include_str!("../../explain/unused_extension.md")),
     row(Code::ScriptConditional, 218, "script_conditional", Warning, "a conditional of JavaScript that is taken for a tag",
         include_str!("../../explain/script_conditional.md")),
+    row(Code::TemplateWithoutContent, 219, "template_without_content", Warning, "a template that leaves the page out",
+        include_str!("../../explain/template_without_content.md")),
     row(Code::DuplicateAddress, 301, "duplicate_address", Error, "one bundle declares an address twice",
         include_str!("../../explain/duplicate_address.md")),
     row(Code::ShadowedAddress, 302, "shadowed_address", Warning, "an address that an earlier one hides",

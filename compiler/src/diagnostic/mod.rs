@@ -145,9 +145,11 @@ impl Diagnostic {
     /// The same finding in another file.
     #[must_use]
     pub(crate) fn in_file(mut self, file: FileId) -> Self {
-        self.labels
-            .iter_mut()
-            .for_each(|label| label.span.file = file);
+        let labels = self.labels.iter_mut().map(|label| &mut label.span);
+        let edits = self.fix.iter_mut().flat_map(|fix| &mut fix.edits);
+        for span in labels.chain(edits.map(|(span, _)| span)) {
+            span.file = file;
+        }
         self
     }
 

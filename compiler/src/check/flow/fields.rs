@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::rename;
 use crate::bundle::BundleKind;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::library::{ADDRESS_ATTRIBUTES, NODE_ATTRIBUTES, SITE_ATTRIBUTES};
@@ -206,11 +207,11 @@ fn misspelled(chunk: &ParsedChunk, field: &FieldUse, known: &Known<'_>) -> Optio
     }
     let near = names::nearest(key, known.own.iter().copied())?;
     let message = format!("nothing reads `page.{key}`");
-    Some(
-        Diagnostic::new(Code::UnknownField, message, chunk.span(&field.at))
-            .because("neither the runtime nor the project knows it")
-            .help(format!("use `page.{near}`")),
-    )
+    let fix = rename(chunk, &field.at, key, Some(&near));
+    let finding = Diagnostic::new(Code::UnknownField, message, chunk.span(&field.at))
+        .because("neither the runtime nor the project knows it")
+        .help(format!("use `page.{near}`"));
+    Some(Diagnostic { fix, ..finding })
 }
 
 fn never_set(
@@ -231,11 +232,11 @@ fn never_set(
     }
     let table = field.table.name();
     let message = format!("nothing sets `{table}.{}`", field.key);
-    Some(
-        Diagnostic::new(Code::UnknownField, message, chunk.span(&field.at))
-            .because("neither the runtime nor the project gives it")
-            .help_opt(near.map(|near| format!("use `{table}.{near}`"))),
-    )
+    let fix = rename(chunk, &field.at, &field.key, near.as_ref());
+    let finding = Diagnostic::new(Code::UnknownField, message, chunk.span(&field.at))
+        .because("neither the runtime nor the project gives it")
+        .help_opt(near.map(|near| format!("use `{table}.{near}`")));
+    Some(Diagnostic { fix, ..finding })
 }
 
 fn known(resolved: &Resolved) -> BTreeMap<Table, Known<'_>> {

@@ -11,13 +11,15 @@ mod open_section;
 mod script_conditional;
 mod sections;
 mod temp;
+mod template_without_content;
 mod unused;
 mod unused_extension;
 mod values;
 
 use super::{Rule, Subject};
-use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::parse::Code;
+use crate::diagnostic::{Diagnostic, Diagnostics, Fix, Safety};
+use crate::parse::syntax::At;
+use crate::parse::{Code, ParsedChunk};
 use crate::resolve::Resolved;
 use crate::resolve::graph::Graph;
 
@@ -46,5 +48,23 @@ pub(super) fn project(resolved: &Resolved, graph: &Graph<'_>, found: &mut Diagno
     fields::check(resolved, found);
     sections::check(resolved, graph, found);
     temp::check(resolved, graph, found);
+    template_without_content::check(resolved, graph, found);
     unused_extension::check(resolved, graph, found);
+}
+
+/// A fix that writes the name that was meant where another stands at the end of an expression: `temp.nmae`, `"nmae"`.
+fn rename(chunk: &ParsedChunk, at: &At, from: &str, to: Option<&String>) -> Option<Fix> {
+    let to = to?;
+    let text = chunk.joined.lua.get(at.clone())?;
+    let start = text.rfind(from)?;
+    let rest = &text[start + from.len()..];
+    if !rest.chars().all(|c| matches!(c, '"' | '\'' | ']' | ' ')) {
+        return None;
+    }
+    let place = at.start + start..at.start + start + from.len();
+    Some(Fix {
+        title: format!("write `{to}`"),
+        edits: vec![(chunk.span(&place), to.clone())],
+        safety: Safety::NeedsReview,
+    })
 }

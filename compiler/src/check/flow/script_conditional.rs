@@ -1,8 +1,9 @@
 //! `a ?(b) : c` in a script: JavaScript's conditional, taken for a tag.
 
-use crate::diagnostic::{Code as Finding, Diagnostic};
+use crate::diagnostic::{Code as Finding, Diagnostic, Fix, Safety};
 use crate::parse::Code;
 use crate::parse::joined::{Output, OutputKind, VALUE};
+use crate::source::Span;
 
 pub(super) fn check(code: &Code, found: &mut Vec<Diagnostic>) {
     let mut script = Script::default();
@@ -28,15 +29,28 @@ fn finding(code: &Code, output: &Output) -> Option<Diagnostic> {
         .find(|call| call.at.start == output.at.start);
     // A tag without an expression is an error of its own.
     let argument = call?.arguments.first()?;
-    Some(
-        Diagnostic::new(
-            Finding::ScriptConditional,
-            "`?(` begins a tag here, though it looks like a conditional of JavaScript",
-            code.span(&argument.at),
-        )
-        .because("run on the server, as Lua")
-        .help("put a space between `?` and `(`"),
+    let mut finding = Diagnostic::new(
+        Finding::ScriptConditional,
+        "`?(` begins a tag here, though it looks like a conditional of JavaScript",
+        code.span(&argument.at),
     )
+    .because("run on the server, as Lua")
+    .help("put a space between `?` and `(`");
+    // The text of the tag begins right after its bracket.
+    let inside = code.span(&(output.at.start + VALUE.len() + 1..output.at.end));
+    if let Some(bracket) = inside.start.checked_sub(1) {
+        let place = Span {
+            start: bracket,
+            end: bracket,
+            ..inside
+        };
+        finding.fix = Some(Fix {
+            title: "put a space before the bracket".to_owned(),
+            edits: vec![(place, " ".to_owned())],
+            safety: Safety::NeedsReview,
+        });
+    }
+    Some(finding)
 }
 
 /// Whether the text right after a value goes on with the other branch of a conditional.

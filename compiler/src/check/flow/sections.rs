@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::rename;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::parse::syntax::{Expr, ExprKind};
 use crate::parse::{ChunkKind, ParsedChunk};
@@ -179,15 +180,15 @@ fn marks(chunk: &ParsedChunk, call: &CallSite, said: &Said<'_>, found: &mut Diag
         return;
     };
     let near = names::nearest(text, said.marks.iter().copied());
-    found.push(
-        Diagnostic::new(
-            Code::UnknownMark,
-            format!("nothing sets a mark named `{text}`"),
-            chunk.span(&mark.at),
-        )
-        .because("no call of `scribe.Mark` on the site has it")
-        .help_opt(near.map(|near| format!("use `{near}`"))),
-    );
+    let fix = rename(chunk, &mark.at, text, near.as_ref());
+    let finding = Diagnostic::new(
+        Code::UnknownMark,
+        format!("nothing sets a mark named `{text}`"),
+        chunk.span(&mark.at),
+    )
+    .because("no call of `scribe.Mark` on the site has it")
+    .help_opt(near.map(|near| format!("use `{near}`")));
+    found.push(Diagnostic { fix, ..finding });
 }
 
 fn unknown_section(
@@ -196,13 +197,15 @@ fn unknown_section(
     text: &str,
     near: Option<String>,
 ) -> Diagnostic {
-    Diagnostic::new(
+    let fix = rename(chunk, &name.at, text, near.as_ref());
+    let finding = Diagnostic::new(
         Code::UnknownSection,
         format!("nothing writes a section named `{text}`"),
         chunk.span(&name.at),
     )
     .because("no view or controller of the site opens it")
-    .help_opt(near.map(|near| format!("use `{near}`")))
+    .help_opt(near.map(|near| format!("use `{near}`")));
+    Diagnostic { fix, ..finding }
 }
 
 fn unused_section(
@@ -211,7 +214,8 @@ fn unused_section(
     text: &str,
     near: Option<String>,
 ) -> Diagnostic {
-    Diagnostic::new(
+    let fix = rename(chunk, &name.at, text, near.as_ref());
+    let finding = Diagnostic::new(
         Code::UnusedSection,
         format!("nothing inserts the section `{text}`"),
         chunk.span(&name.at),
@@ -220,7 +224,8 @@ fn unused_section(
     .help(near.map_or_else(
         || format!("insert it in the template: `scribe.Insert \"{text}\"`"),
         |near| format!("use `{near}`"),
-    ))
+    ));
+    Diagnostic { fix, ..finding }
 }
 
 /// The mark that a call puts something at.

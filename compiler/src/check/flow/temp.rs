@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::rename;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::parse::ParsedChunk;
 use crate::resolve::facts::{FieldUse, Table};
@@ -157,7 +158,11 @@ fn unset(key: &str, read: &Use<'_>, writes: &[Use<'_>], set: &[&str]) -> Diagnos
             let place = write.chunk.span(&write.field.at);
             finding.also(place, "set here, on other pages")
         }
-        (None, near) => finding.help_opt(near.map(|near| format!("use `temp.{near}`"))),
+        (None, near) => {
+            let fix = rename(read.chunk, &read.field.at, key, near.as_ref());
+            let finding = finding.help_opt(near.map(|near| format!("use `temp.{near}`")));
+            Diagnostic { fix, ..finding }
+        }
     }
 }
 

@@ -1,0 +1,4 @@
+addresses = {
+  { matches = "plain", view = "plain", template = "shell" },
+  { matches = "parts", view = "plain", template = "framed" },
+}
