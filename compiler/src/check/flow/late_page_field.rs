@@ -47,7 +47,9 @@ fn late(
     let runs = subject.graph.runs(chunk.file);
     // What is set for the page that is shown instead of one that was left takes part in its own order.
     let leaves = chunk.scopes.calls.iter().any(|call| {
-        matches!(call.path.as_slice(), [root, name] if root == "scribe"
+        call.statement
+            && call.at.start < field.at.start
+            && matches!(call.path.as_slice(), [root, name] if root == "scribe"
             && ["Abandon", "Error", "NotFound", "Redirect", "Unauthorised"].contains(&name.as_str()))
     });
     if leaves {

@@ -7,7 +7,7 @@
 
 use crate::diagnostic::{Code as Finding, Diagnostic, Fix, Safety};
 use crate::parse::Code;
-use crate::parse::syntax::{At, Block, Expr, ExprKind, Function, Stat, StatKind};
+use crate::parse::syntax::{At, Block, Expr, ExprKind, Function, Operator, Stat, StatKind};
 use crate::parse::walk::{self, Part};
 use crate::resolve::facts;
 
@@ -51,12 +51,15 @@ impl Look<'_> {
     fn block(&mut self, block: &Block, after: Option<&At>) {
         for (index, stat) in block.iter().enumerate() {
             let rest = &block[index + 1..];
-            let here = rest.iter().find(|stat| is_work(stat)).map(|stat| &stat.at);
+            let here = rest.iter().find(|stat| self.is_work(stat));
+            let here = here.map(|stat| &stat.at);
             let next = here.or(after.filter(|_| !ends(rest)));
             match &stat.kind {
                 StatKind::Call(call) if self.is_leaving(call) => {
                     // In one row, calls and assignments after it are most likely meant.
-                    let beside = rest.iter().find(|stat| is_work(stat) && !is_deed(stat));
+                    let beside = rest
+                        .iter()
+                        .find(|stat| self.is_work(stat) && !is_deed(stat));
                     let beside = beside.map(|stat| &stat.at);
                     if let Some(next) = beside.or(after.filter(|_| !ends(rest))) {
                         self.report(call, next, rest.is_empty());
@@ -76,6 +79,42 @@ impl Look<'_> {
                 }
                 _ => {}
             }
+        }
+    }
+
+    /// Whether a statement does something that a page which was left has no use for. Conditions may ask for just that, so
+    /// they do not count.
+    fn is_work(&self, stat: &Stat) -> bool {
+        match &stat.kind {
+            StatKind::Call(call) => !is_harmless(call),
+            StatKind::Assign { targets, values } => {
+                !targets.iter().all(is_for_page) || values.iter().any(|value| self.relies(value))
+            }
+            StatKind::Return(values) => values
+                .iter()
+                .any(|value| matches!(value.bare().kind, ExprKind::Call(_)) && !is_harmless(value)),
+            StatKind::LocalFunction { .. } | StatKind::Function { .. } => false,
+            StatKind::Break | StatKind::If { .. } => false,
+            StatKind::Local { values, .. } => values.iter().any(may_fail),
+            StatKind::Do(body) => body.iter().any(|stat| self.is_work(stat)),
+            StatKind::While { .. }
+            | StatKind::Repeat { .. }
+            | StatKind::NumericFor { .. }
+            | StatKind::GenericFor { .. } => true,
+        }
+    }
+
+    /// Whether a value is read from what a local holds, without asking whether it holds anything.
+    fn relies(&self, value: &Expr) -> bool {
+        match &value.kind {
+            ExprKind::Index(base, _) => {
+                facts::local(&self.code.scopes, base).is_some() || self.relies(base)
+            }
+            ExprKind::Binary(Operator::And | Operator::Or, ..) => false,
+            ExprKind::Binary(_, left, right) => self.relies(left) || self.relies(right),
+            ExprKind::Paren(inner) | ExprKind::Unary(_, inner) => self.relies(inner),
+            ExprKind::Call(call) => call.arguments.iter().any(|value| self.relies(value)),
+            _ => false,
         }
     }
 
@@ -122,26 +161,6 @@ impl Look<'_> {
 fn ends(rest: &[Stat]) -> bool {
     let last = rest.last().map(|stat| &stat.kind);
     matches!(last, Some(StatKind::Return(_) | StatKind::Break))
-}
-
-/// Whether a statement does something that a page which was left has no use for. Conditions may ask for just that, so
-/// they do not count.
-fn is_work(stat: &Stat) -> bool {
-    match &stat.kind {
-        StatKind::Call(call) => !is_harmless(call),
-        StatKind::Assign { targets, .. } => !targets.iter().all(is_for_page),
-        StatKind::Return(values) => values
-            .iter()
-            .any(|value| matches!(value.bare().kind, ExprKind::Call(_)) && !is_harmless(value)),
-        StatKind::LocalFunction { .. } | StatKind::Function { .. } => false,
-        StatKind::Break | StatKind::If { .. } => false,
-        StatKind::Local { values, .. } => values.iter().any(may_fail),
-        StatKind::Do(body) => body.iter().any(is_work),
-        StatKind::While { .. }
-        | StatKind::Repeat { .. }
-        | StatKind::NumericFor { .. }
-        | StatKind::GenericFor { .. } => true,
-    }
 }
 
 /// A call or assignment: something that is done for its own sake.

@@ -163,7 +163,11 @@ fn names_in(
         return;
     }
     if is_section(call) {
-        if !said.inserted.contains(text) {
+        // Where only the place in the template is misspelled, that is said there.
+        let is_said = near
+            .as_deref()
+            .is_some_and(|near| !said.written.contains(near));
+        if !said.inserted.contains(text) && !is_said {
             found.push(unused_section(chunk, name, text, near));
         }
     } else if !said.written.contains(text) {

@@ -50,7 +50,10 @@ pub(super) fn check(resolved: &Resolved, graph: &Graph<'_>, found: &mut Diagnost
             // `temp.x or …` in a text for several pages expects that not all of them set it.
             let expected = read.field.is_guarded && !uses.writes.is_empty();
             let is_set = expected || shares_page(graph, file, &writers, &temp.write_any);
-            if !is_set && is_judged(graph, read) {
+            // A misspelled name is no question to anybody.
+            let near = || names::nearest(key, set.iter().copied());
+            let is_optional = is_optional(read) && near().is_none();
+            if !is_set && !is_optional && is_run(graph, read) {
                 found.push(unset(key, read, &uses.writes, &set));
             }
         }
@@ -59,7 +62,7 @@ pub(super) fn check(resolved: &Resolved, graph: &Graph<'_>, found: &mut Diagnost
             // Values of applications are for the views of others as well.
             let is_read = !write.bundle.bundle.is_site()
                 || shares_page(graph, file, &readers, &temp.read_any);
-            if !is_read && is_judged(graph, write) {
+            if !is_read && is_run(graph, write) {
                 found.push(unused(key, write));
             }
         }
@@ -137,12 +140,16 @@ fn first_uses<'u, 'a>(uses: &'u [Use<'a>]) -> impl Iterator<Item = (&'u Use<'a>,
         .filter(move |(_, file)| said.insert(*file))
 }
 
-/// Only texts that some page runs are judged, and of applications only what cannot be a question to the site.
-fn is_judged(graph: &Graph<'_>, one: &Use<'_>) -> bool {
-    let optional = one.field.is_guarded && !one.bundle.bundle.is_site();
+/// Whether an application asks for what a site may give.
+fn is_optional(one: &Use<'_>) -> bool {
+    one.field.is_guarded && !one.bundle.bundle.is_site()
+}
+
+/// Whether some page runs it: only such texts are judged.
+fn is_run(graph: &Graph<'_>, one: &Use<'_>) -> bool {
     let file = one.chunk.file;
     let together = graph.together(&BTreeSet::from([file]));
-    !one.chunk.is_broken && !optional && together.is_some_and(|together| together.has(file))
+    !one.chunk.is_broken && together.is_some_and(|together| together.has(file))
 }
 
 fn unset(key: &str, read: &Use<'_>, writes: &[Use<'_>], set: &[&str]) -> Diagnostic {
