@@ -273,7 +273,8 @@ fn offset(sources: &SourceMap, file: FileId) -> usize {
     }
 }
 
-fn lua_code(text: &str, offset: usize) -> Code {
+/// A text that is Lua and nothing else.
+pub(crate) fn lua_code(text: &str, offset: usize) -> Code {
     let (mut code, faults) = code(JoinedLua::plain(text.to_owned(), offset));
     report_faults(&mut code, &faults);
     code

@@ -116,6 +116,8 @@ pub(crate) struct Facts {
     pub(crate) changed: HashSet<LocalId>,
     /// Parameters of local functions, by the function and their position.
     pub(crate) parameters: HashMap<LocalId, (LocalId, usize)>,
+    /// Parameters of functions the text declares for its bundle, by the function's name and their position.
+    pub(crate) declared_parameters: HashMap<LocalId, (String, usize)>,
     /// What local functions are called with.
     pub(crate) arguments: HashMap<LocalId, Vec<Vec<Expr>>>,
     /// Locals that are functions and nothing else.

@@ -195,6 +195,12 @@ impl Walk<'_> {
         let outside = self.within.clone();
         if let (ExprKind::Name(name), 0) = (&target.kind, self.depth) {
             self.within = Some(name.clone());
+            for (index, parameter) in body.parameters.iter().enumerate() {
+                if let Some(&id) = self.declared.get(&parameter.at.start) {
+                    let place = (name.clone(), index);
+                    self.found.declared_parameters.insert(id, place);
+                }
+            }
             self.in_hook = crate::library::is_start_hook(name);
         } else {
             self.target(target);

@@ -9,7 +9,7 @@ use super::{
 use crate::lower::data::Data;
 use crate::parse::{ChunkKind, ParsedChunk};
 use crate::resolve::address::resource_id;
-use crate::resolve::known::{self, Ground, Texts};
+use crate::resolve::known::{self, Calls, Ground, Texts};
 use crate::resolve::scope::CallSite;
 use crate::resolve::site::{ResolvedSite, extensions, hook_name};
 use crate::resolve::{BundleId, Resolved};
@@ -30,6 +30,8 @@ pub(super) struct Build<'a> {
     graph: Graph<'a>,
     /// What stands for the functions of each bundle.
     functions: Vec<Node>,
+    /// Calls of the functions of sites.
+    calls: HashMap<BundleId, Calls<'a>>,
     /// Tables of applications and of their families, by name.
     owners: HashMap<&'a str, Vec<BundleId>>,
 }
@@ -61,6 +63,7 @@ impl<'a> Build<'a> {
             resolved,
             owners,
             functions: Vec::new(),
+            calls: calls(resolved),
             graph: Graph {
                 files: HashMap::new(),
                 edges: Vec::new(),
@@ -252,7 +255,9 @@ impl<'a> Build<'a> {
                 &Ground {
                     scopes: &chunk.scopes,
                     facts: &chunk.facts,
-                    settings: ground.settings.clone(),
+                    settings: &ground.settings,
+                    calls: self.calls.get(&bundle),
+                    depth: 0,
                 },
                 name,
             );
@@ -345,4 +350,21 @@ fn settings<'a>(resolved: &'a Resolved, site: &'a ResolvedSite) -> Vec<(&'a str,
         .chain([("node", &resolved.node.data)])
         .chain(applications)
         .collect()
+}
+
+/// The calls of functions of those sites whose functions name views by what they are given.
+fn calls(resolved: &Resolved) -> HashMap<BundleId, Calls<'_>> {
+    let mut calls = HashMap::new();
+    for (id, bundle) in resolved.bundles.iter().enumerate() {
+        let mut chunks = bundle.chunks.values();
+        let asks = |chunk: &ParsedChunk| {
+            chunk.kind.runs_once()
+                && named_resources(chunk).any(|(_, name)| name.as_text().is_none())
+        };
+        if bundle.bundle.is_site() && chunks.any(asks) {
+            let codes = bundle.chunks.values().map(|chunk| &**chunk);
+            calls.insert(id, known::calls(codes));
+        }
+    }
+    calls
 }

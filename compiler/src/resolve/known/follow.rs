@@ -1,6 +1,4 @@
-//! The texts an expression can have, where the code shows them: literals, `..`, `and`/`or`, locals in all their branches,
-//! loops over lists that nothing changes, parameters of local functions, and tables of the settings. Parameters of other
-//! functions, results of calls and the fields of other tables are not followed, nor is more than [`MOST`] texts or [`STEPS`] steps.
+//! Follows an expression to the values it can have, within bounds.
 #![allow(
     clippy::wildcard_enum_match_arm,
     reason = "what can be followed is a few kinds of expression among many"
@@ -8,65 +6,48 @@
 
 use std::collections::BTreeSet;
 
-use super::facts::{self, Facts, Given};
-use super::scope::Scopes;
+use super::{Ground, Texts, texts};
 use crate::lower::data::{Data, Key, print_number};
 use crate::parse::syntax::{Expr, ExprKind, Field, Operator};
+use crate::resolve::facts::{self, Given};
 
 /// Most texts an expression is followed to.
 const MOST: usize = 64;
+/// Most functions of a bundle between a name and what it is made of.
+const DEPTH: usize = 3;
 /// Most expressions looked at for one.
 const STEPS: usize = 400;
 
-/// What a name is known to be.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Texts {
-    /// One of these.
-    These(BTreeSet<String>),
-    /// Anything that begins so.
-    Beginning(String),
-}
-
-/// Where an expression stands: its text, and the settings its code reads as `site`, `node` and its own name.
-pub(crate) struct Ground<'a> {
-    pub(crate) scopes: &'a Scopes,
-    pub(crate) facts: &'a Facts,
-    /// Tables by the free name they are read from.
-    pub(crate) settings: Vec<(&'a str, &'a Data)>,
-}
-
 /// A value an expression can have.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 enum Value<'a> {
+    Text(String),
     Expr(&'a Expr),
     Data(&'a Data),
     Key(&'a Key),
 }
 
-/// The texts an expression can have.
-pub(crate) fn texts(ground: &Ground<'_>, expr: &Expr) -> Texts {
-    let mut follow = Follow {
-        ground,
-        steps: STEPS,
-    };
-    match follow.texts(expr) {
-        Some(texts) => Texts::These(texts),
-        None => Texts::Beginning(follow.beginning(expr)),
-    }
-}
-
-struct Follow<'g, 'a> {
+pub(super) struct Follow<'g, 'a> {
     ground: &'g Ground<'a>,
     steps: usize,
 }
 
-impl<'g> Follow<'g, '_> {
+impl<'g, 'a> Follow<'g, 'a> {
+    /// Begins.
+    pub(super) fn new(ground: &'g Ground<'a>) -> Self {
+        Self {
+            ground,
+            steps: STEPS,
+        }
+    }
+
     fn step(&mut self) -> Option<()> {
         self.steps = self.steps.checked_sub(1)?;
         Some(())
     }
 
-    fn texts(&mut self, expr: &'g Expr) -> Option<BTreeSet<String>> {
+    /// The texts, where all of them are known.
+    pub(super) fn texts(&mut self, expr: &'g Expr) -> Option<BTreeSet<String>> {
         self.step()?;
         let found = match &expr.kind {
             ExprKind::Paren(inner) => self.texts(inner)?,
@@ -108,6 +89,7 @@ impl<'g> Follow<'g, '_> {
                 ExprKind::Binary(..) => self.texts(expr),
                 _ => None,
             },
+            Value::Text(text) => one(text),
             Value::Data(Data::Number(number)) => one(print_number(*number)),
             Value::Data(data) => one(data.as_text()?.to_owned()),
             Value::Key(Key::Number(number)) => one(print_number(*number)),
@@ -146,6 +128,12 @@ impl<'g> Follow<'g, '_> {
         if let Some(&(function, index)) = self.ground.facts.parameters.get(&id) {
             let unchanged = local.values.len() == 1;
             return unchanged.then(|| self.given(function, index)).flatten();
+        }
+        if let Some((function, index)) = self.ground.facts.declared_parameters.get(&id) {
+            let unchanged = local.values.len() == 1;
+            return unchanged
+                .then(|| self.given_elsewhere(function, *index))
+                .flatten();
         }
         let mut all = Vec::new();
         for value in &local.values {
@@ -189,6 +177,29 @@ impl<'g> Follow<'g, '_> {
         Some(values)
     }
 
+    /// What a function of the bundle is given for a parameter in all its calls.
+    fn given_elsewhere(&mut self, function: &str, index: usize) -> Option<Vec<Value<'g>>> {
+        let calls = self.ground.calls?.get(function)?;
+        if self.ground.depth >= DEPTH {
+            return None;
+        }
+        let mut all = BTreeSet::new();
+        for (code, arguments) in calls {
+            self.step()?;
+            let ground = Ground {
+                scopes: &code.scopes,
+                facts: &code.facts,
+                depth: self.ground.depth + 1,
+                ..*self.ground
+            };
+            match texts(&ground, arguments.get(index)?) {
+                Texts::These(texts) => all.extend(texts),
+                Texts::Beginning(_) => return None,
+            }
+        }
+        (all.len() <= MOST).then(|| all.into_iter().map(Value::Text).collect())
+    }
+
     /// Whether something may change the table of a local, or a table in it that a loop gives out.
     fn may_change(&self, id: usize) -> bool {
         let facts = self.ground.facts;
@@ -220,7 +231,7 @@ impl<'g> Follow<'g, '_> {
                     }
                     _ => return None,
                 },
-                (Value::Expr(_) | Value::Key(_), _) => return None,
+                (Value::Expr(_) | Value::Key(_) | Value::Text(_), _) => return None,
                 (Value::Data(list), Given::Value) => {
                     all.extend(list.entries().iter().map(|(_, value)| Value::Data(value)));
                 }
@@ -254,7 +265,7 @@ impl<'g> Follow<'g, '_> {
                     let entries = data.entries().iter().filter(|(known, _)| wanted(known));
                     all.extend(entries.map(|(_, value)| Value::Data(value)));
                 }
-                Value::Key(_) => return None,
+                Value::Key(_) | Value::Text(_) => return None,
             }
         }
         (!all.is_empty() && all.len() <= MOST).then_some(all)
@@ -287,7 +298,7 @@ impl<'g> Follow<'g, '_> {
     }
 
     /// The literal text an expression begins with.
-    fn beginning(&self, expr: &Expr) -> String {
+    pub(super) fn beginning(&self, expr: &Expr) -> String {
         match &expr.bare().kind {
             ExprKind::Text(_) => expr.as_text().unwrap_or_default().to_owned(),
             ExprKind::Binary(Operator::Concat, left, _) => self.beginning(left),
@@ -303,101 +314,5 @@ fn may_be(field: &Field, key: Option<&str>) -> bool {
         (Field::Named(name, _), Some(key)) => name.text == key,
         (Field::Keyed(known, _), Some(key)) => known.as_text().is_none_or(|known| known == key),
         (Field::Positional(_), Some(_)) => false,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::parse::lua;
-    use crate::parse::walk::{self, Part};
-    use crate::resolve::scope;
-
-    /// The texts of the argument of `see`.
-    fn seen(text: &str) -> Texts {
-        let (block, faults) = lua::parse(text);
-        assert_eq!(faults, []);
-        let scopes = scope::scopes(&block);
-        let facts = facts::facts(&block, &scopes);
-        let kinds = Data::Table(vec![(Key::name("a"), Data::Text(b"new".to_vec()))]);
-        let site = Data::Table(vec![(Key::name("kinds"), kinds)]);
-        let ground = Ground {
-            scopes: &scopes,
-            facts: &facts,
-            settings: vec![("site", &site)],
-        };
-        let mut argument = None;
-        walk::block(&block, &mut |part| {
-            if let Part::Expr(expr) = part
-                && let ExprKind::Call(call) = &expr.kind
-                && call.function.path() == Some(vec!["see"])
-            {
-                argument = call.arguments.first();
-            }
-        });
-        texts(&ground, argument.expect("a call of see"))
-    }
-
-    fn these(text: &str) -> Option<Vec<String>> {
-        match seen(text) {
-            Texts::These(texts) => Some(texts.into_iter().collect()),
-            Texts::Beginning(_) => None,
-        }
-    }
-
-    #[test]
-    fn branches_locals_and_lists_are_followed() {
-        let known = |text: &str, expected: &[&str]| {
-            let found = these(text).unwrap_or_else(|| panic!("{text} is not followed"));
-            assert_eq!(found, expected, "{text}");
-        };
-        known("see('a' .. 'b')", &["ab"]);
-        known("see('part-' .. (x and 'a' or 'b'))", &["part-a", "part-b"]);
-        known(
-            "local k if x then k = 'a' else k = 'b' end see(k)",
-            &["a", "b"],
-        );
-        known(
-            "for _, k in ipairs {'a', 'b'} do see('x-' .. k) end",
-            &["x-a", "x-b"],
-        );
-        known(
-            "local L = {'a', 'b'} for _, k in ipairs(L) do write(k) see(k) end",
-            &["a", "b"],
-        );
-        known(
-            "local L = {{k='a'}, {k='b'}} for _, e in ipairs(L) do see(e.k) end",
-            &["a", "b"],
-        );
-        known("local V = {one='a', two='b'} see(V[x])", &["a", "b"]);
-        known("see(site.kinds.a)", &["new"]);
-        known(
-            "local function g(n, k) see('x-' .. k) end g(1, 'a') g(2, 'b' .. 'c')",
-            &["x-a", "x-bc"],
-        );
-        known("for _, k in pairs(site.kinds) do see(k) end", &["new"]);
-        known("for k in pairs(site.kinds) do see(k) end", &["a"]);
-    }
-
-    #[test]
-    fn what_may_be_anything_is_not_followed() {
-        for text in [
-            "see(x)",
-            "see(f())",
-            "local function g(k) see(k) end g(f())",
-            "local function g(k) see(k) end g('a') run(g)",
-            "function g(k) see(k) end",
-            "local L = {'a'} L[2] = x for _, k in ipairs(L) do see(k) end",
-            "local L = {'a'} fill(L) for _, k in ipairs(L) do see(k) end",
-            "local L = {{k='a'}} for _, e in ipairs(L) do fill(e) see(e.k) end",
-            "local k = 'a' if x then k = f() end see(k)",
-            "see(site.other)",
-        ] {
-            assert_eq!(these(text), None, "{text}");
-        }
-        assert_eq!(
-            seen("see('part-' .. x)"),
-            Texts::Beginning("part-".to_owned())
-        );
     }
 }
