@@ -3,6 +3,8 @@
 mod calls;
 pub(crate) use calls::is_require;
 mod globals;
+mod levels;
+pub(crate) use levels::Levels;
 mod lua;
 mod settings;
 mod state;

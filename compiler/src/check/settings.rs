@@ -50,6 +50,7 @@ const KINDS: &[(&str, &[&str])] = &[
     ("addresses", &["a table"]),
     ("applications", &["a table"]),
     ("autoaddresses", &["a boolean"]),
+    ("checks", &["a table"]),
     ("collators", &["a table"]),
     ("database", &["a table"]),
     ("domain", &["text"]),
