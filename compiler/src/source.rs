@@ -132,6 +132,16 @@ impl SourceMap {
         id
     }
 
+    /// Gives a file another content.
+    ///
+    /// # Panics
+    /// When the id comes from another map.
+    pub fn replace(&mut self, id: FileId, bytes: impl Into<Arc<[u8]>>) {
+        let file = &mut self.files[id.0 as usize];
+        file.bytes = bytes.into();
+        file.stamp = None;
+    }
+
     /// The file behind an id.
     ///
     /// # Panics

@@ -6,11 +6,13 @@ mod command;
 mod embedded;
 mod executable;
 mod failure;
+mod git;
 mod link;
 mod options;
 mod output;
 mod project;
 mod snapshot;
+mod watch;
 
 use std::process::ExitCode;
 use std::thread;

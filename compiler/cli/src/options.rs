@@ -26,6 +26,7 @@ pub(crate) struct Options {
 pub(crate) enum Command {
     New(New),
     Check(Check),
+    Diff(Diff),
     Build(Build),
     Dev(Dev),
     Render(Render),
@@ -94,6 +95,69 @@ pub(crate) struct Check {
     /// How findings are written: human, json, sarif or github
     #[arg(long, default_value = "human", hide_possible_values = true, value_parser = report_formats())]
     pub(crate) format: Format,
+    /// Mend what can be mended: what surely keeps the pages as they are, or with `--fix=all` also what you should look at
+    #[arg(long, value_name = "safe|all", value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "safe",
+        hide_possible_values = true)]
+    pub(crate) fix: Option<Fixes>,
+    /// With --fix: show what would change, and write nothing
+    #[arg(long, requires = "fix")]
+    pub(crate) dry_run: bool,
+    /// Report only what came since a git revision: findings in changed files, and new ones elsewhere
+    #[arg(long, value_name = "REV", conflicts_with = "fix")]
+    pub(crate) since: Option<String>,
+    /// Check again at every change, until Ctrl-C
+    #[arg(long, conflicts_with = "fix")]
+    pub(crate) watch: bool,
+}
+
+/// Which fixes `--fix` applies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Fixes {
+    Safe,
+    All,
+}
+
+/// Says what changed between two states of a project: addresses, locks, terms
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Exit codes: 0 compared, 1 something denied was found, 2 the command could not do its work"
+)]
+pub(crate) struct Diff {
+    /// Git revision, or project folder
+    pub(crate) old: String,
+    /// Git revision, or project folder
+    pub(crate) new: String,
+    /// Project folder of the revisions [default: the current one]
+    #[arg(value_name = "DIR", default_value = ".", hide_default_value = true)]
+    pub(crate) folder: PathBuf,
+    /// Folder of sites, seen from the project folder, instead of `sites`; may be repeated
+    #[arg(long, value_name = "DIR")]
+    pub(crate) sites: Vec<PathBuf>,
+    /// Folder of applications instead of `applications`; may be repeated
+    #[arg(long, value_name = "DIR")]
+    pub(crate) applications: Vec<PathBuf>,
+    /// Exit with 1 when there is such a change; may be repeated
+    #[arg(
+        long,
+        value_enum,
+        value_name = "loosened|gone|lost",
+        hide_possible_values = true
+    )]
+    pub(crate) deny: Vec<DeniedChange>,
+    /// How the changes are written
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: ListFormat,
+}
+
+/// Changes that `msc diff --deny` refuses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DeniedChange {
+    /// A page that more people can see
+    Loosened,
+    /// An address that is gone
+    Gone,
+    /// A term that a language lost
+    Lost,
 }
 
 /// Serves from source, reloads pages when a file changes and shows findings over them

@@ -1,6 +1,6 @@
 //! From the folder on the command line to judged findings and a program: what all commands that read a project begin with.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use compiler::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
@@ -10,6 +10,7 @@ use compiler::program::Program;
 use compiler::project::{Project, Roots};
 use compiler::report::{self, Format, Report};
 use compiler::source::SourceMap;
+use compiler::{Compiled, Memory};
 
 use crate::command::Outcome;
 use crate::embedded;
@@ -27,28 +28,86 @@ pub(crate) struct Checked {
     pub(crate) tests: Vec<PageTests>,
     found: Diagnostics,
     milliseconds: u64,
+    base: String,
     color: bool,
     quiet: bool,
+}
+
+/// Reads a project, once or again and again; what is the same is neither read nor parsed again.
+pub(crate) struct Reader<'o> {
+    /// Where the project is.
+    pub(crate) roots: Roots,
+    common: &'o Common,
+    memory: Memory,
+    sources: SourceMap,
+    start: Instant,
+}
+
+impl<'o> Reader<'o> {
+    /// For the project in a folder.
+    pub(crate) fn new(folder: &Path, common: &'o Common) -> Result<Self, Failure> {
+        is_project(folder, common)?;
+        Ok(Self {
+            roots: roots(folder, common),
+            common,
+            memory: Memory::default(),
+            sources: SourceMap::new(),
+            start: Instant::now(),
+        })
+    }
+
+    /// The files as they are now.
+    pub(crate) fn project(&mut self) -> Result<Project, Failure> {
+        self.start = Instant::now();
+        let earlier = std::mem::take(&mut self.sources);
+        Ok(Project::read_after(
+            earlier,
+            &self.roots,
+            embedded::SHIPPED,
+        )?)
+    }
+
+    /// Compiles a project, and judges the findings as the options say.
+    pub(crate) fn compile(&mut self, project: &Project) -> Result<Compiled, Failure> {
+        let common = self.common;
+        let judge = |finding: &Diagnostic| judge(finding, &common.deny, &common.allow);
+        Ok(compiler::compile_again(project, &mut self.memory, judge)?)
+    }
+
+    /// Both, for a report.
+    pub(crate) fn read(&mut self) -> Result<Checked, Failure> {
+        let project = self.project()?;
+        let compiled = self.compile(&project)?;
+        self.sources = project.sources.clone();
+        Ok(self.checked(project, compiled))
+    }
+
+    /// What came of a project, for a report.
+    pub(crate) fn checked(&self, project: Project, compiled: Compiled) -> Checked {
+        Checked {
+            sources: project.sources,
+            program: compiled.program,
+            tests: compiled.tests,
+            found: compiled.found,
+            milliseconds: u64::try_from(self.start.elapsed().as_millis()).unwrap_or(u64::MAX),
+            base: base(&self.roots.folder),
+            color: output::has_color(self.common.color),
+            quiet: self.common.quiet,
+        }
+    }
 }
 
 impl Checked {
     /// Reads and compiles a project, and judges the findings as the options say.
     pub(crate) fn read(folder: &Path, common: &Common) -> Result<Self, Failure> {
-        is_project(folder, common)?;
-        let start = Instant::now();
-        let project = Project::read(&roots(folder, common), embedded::SHIPPED)?;
-        let compiled = compiler::compile_with(&project, |finding| {
-            judge(finding, &common.deny, &common.allow)
-        })?;
-        Ok(Self {
-            sources: project.sources,
-            program: compiled.program,
-            tests: compiled.tests,
-            found: compiled.found,
-            milliseconds: u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX),
-            color: output::has_color(common.color),
-            quiet: common.quiet,
-        })
+        Reader::new(folder, common)?.read()
+    }
+
+    /// Leaves out findings.
+    pub(crate) fn keep(&mut self, mut wanted: impl FnMut(&SourceMap, &Diagnostic) -> bool) {
+        let sources = &self.sources;
+        self.found
+            .adjust(|finding| wanted(sources, finding).then_some(finding.severity));
     }
 
     /// Whether there is an error.
@@ -67,6 +126,7 @@ impl Checked {
             found: &self.found,
             milliseconds: self.milliseconds,
             color: self.color,
+            base: &self.base,
         };
         let mut text = Vec::new();
         report::write(&mut text, format, &report).map_err(Failure::system("write the report"))?;
@@ -127,6 +187,22 @@ pub(crate) fn is_project(folder: &Path, common: &Common) -> Result<(), Failure> 
         )));
     }
     Ok(())
+}
+
+/// What leads from the folder that a service calls the repository to the project: services show findings in the files of
+/// the one, and paths of findings are of the other. Without a service it is the current folder.
+fn base(folder: &Path) -> String {
+    let workspace = std::env::var_os("GITHUB_WORKSPACE").map(PathBuf::from);
+    let inside = || {
+        let whole = workspace.or_else(|| std::env::current_dir().ok())?;
+        let inner = folder.canonicalize().ok()?;
+        let inner = inner.strip_prefix(whole.canonicalize().ok()?).ok()?;
+        Some(inner.to_string_lossy().replace('\\', "/"))
+    };
+    match inside() {
+        Some(inner) if !inner.is_empty() => format!("{inner}/"),
+        Some(_) | None => String::new(),
+    }
 }
 
 /// The summary of a report is its last line.

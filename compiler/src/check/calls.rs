@@ -6,7 +6,7 @@ use crate::library::{CONTROLLER_CALLS, PAGE_CALLS, VIEW_CALLS};
 use crate::parse::ParsedChunk;
 use crate::parse::joined::VALUE;
 use crate::parse::syntax::{Expr, ExprKind};
-use crate::resolve::names;
+use crate::resolve::names::{self, Near};
 use crate::resolve::scope::CallSite;
 use crate::resolve::site::{ResolvedSite, Resources};
 
@@ -125,18 +125,16 @@ pub(super) fn unknown_modules(subject: &Subject<'_>, found: &mut Diagnostics) {
                 Some(name) => {
                     let known = modules(subject);
                     if crate::lower::module(subject.resolved, subject.id, name).is_none() {
-                        let near = names::nearest(name, known.iter().map(String::as_str));
-                        found.push(
-                            Diagnostic::new(
-                                Code::UnknownModule,
-                                format!("no module named `{name}`"),
-                                span,
-                            )
-                            .because(
-                                "neither include/ of this bundle nor that of an application has it",
-                            )
-                            .help_opt(near.map(|near| format!("use `{near}`"))),
+                        let near = names::near(name, known.iter().map(String::as_str));
+                        let finding = Diagnostic::new(
+                            Code::UnknownModule,
+                            format!("no module named `{name}`"),
+                            span,
+                        )
+                        .because(
+                            "neither include/ of this bundle nor that of an application has it",
                         );
+                        found.push(Near::offer(near, finding, name));
                     }
                 }
             }

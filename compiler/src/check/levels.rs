@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use crate::lower::data::{Data, Key};
+use crate::resolve::names::{self, Near};
 use crate::resolve::settings::Settings;
-use crate::resolve::{BundleId, Resolved, names};
+use crate::resolve::{BundleId, Resolved};
 use crate::source::FileId;
 
 /// The words for levels.
@@ -76,8 +77,9 @@ fn chosen(settings: &Settings, found: &mut Diagnostics) -> Chosen {
 struct Fault {
     message: String,
     help: Option<String>,
-    /// The name that was meant.
-    near: Option<String>,
+    /// What stands there, and what was meant.
+    written: String,
+    near: Option<Near>,
     /// Whether the key is to blame, not the value.
     key: bool,
 }
@@ -92,7 +94,8 @@ fn level(key: &Key, value: &Data) -> Result<(Code, Option<Severity>), Fault> {
         return Err(Fault {
             message,
             help: Some("write a code and its level: `unused_file=\"off\"`".to_owned()),
-            near: Code::nearest(name).map(str::to_owned),
+            written: name.to_owned(),
+            near: Code::nearest(name).map(only),
             key: matches!(key, Key::Text(_)),
         });
     };
@@ -103,7 +106,8 @@ fn level(key: &Key, value: &Data) -> Result<(Code, Option<Severity>), Fault> {
         return Err(Fault {
             message: format!("the level of `{name}` is {what}"),
             help: Some("levels are \"off\", \"advice\", \"warning\" and \"error\"".to_owned()),
-            near: word.and_then(|word| names::nearest(word, known)),
+            written: word.unwrap_or_default().to_owned(),
+            near: word.and_then(|word| names::near(word, known)),
             key: false,
         });
     };
@@ -111,6 +115,7 @@ fn level(key: &Key, value: &Data) -> Result<(Code, Option<Severity>), Fault> {
         return Err(Fault {
             message: format!("`{name}` cannot be set to \"{word}\""),
             help: Some("remove it: such a finding leaves nothing to run".to_owned()),
+            written: word.to_owned(),
             near: None,
             key: false,
         });
@@ -125,6 +130,13 @@ fn report(settings: &Settings, key: &Key, fault: Fault) -> Option<Diagnostic> {
     } else {
         settings.value_span(&path)?
     };
-    let near = fault.near.map(|near| format!("use `{near}`"));
-    Some(Diagnostic::new(Code::WrongSetting, fault.message, span).help_opt(near.or(fault.help)))
+    let finding = Diagnostic::new(Code::WrongSetting, fault.message, span).help_opt(fault.help);
+    Some(Near::offer(fault.near, finding, &fault.written))
+}
+
+fn only(name: &str) -> Near {
+    Near {
+        name: name.to_owned(),
+        alone: true,
+    }
 }

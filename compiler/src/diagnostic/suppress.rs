@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::ops::{Range, RangeInclusive};
 
-use super::{Code, Diagnostic, Diagnostics};
+use super::{Code, Diagnostic, Diagnostics, Fix};
 use crate::source::{FileId, SourceMap, Span};
 
 /// Drops the findings that comments allow, and adds one for each comment that allows nothing.
@@ -13,11 +13,8 @@ pub(crate) fn apply(sources: &SourceMap, found: &mut Diagnostics) {
     let mut allows = Vec::new();
     for (id, file) in sources.iter() {
         if file.path.ends_with(".lua") || file.path.ends_with(".html") {
-            collect(
-                id,
-                std::str::from_utf8(&file.bytes).unwrap_or_default(),
-                &mut allows,
-            );
+            let text = std::str::from_utf8(&file.bytes).unwrap_or_default();
+            collect(id, file.path.ends_with(".lua"), text, &mut allows);
         }
     }
     silence(&mut allows, found);
@@ -35,12 +32,21 @@ struct Allow {
     /// Offsets of the line it speaks of, its line break included.
     target: RangeInclusive<u32>,
     used: bool,
+    /// What is to be deleted to remove it, where that is certain.
+    removal: Option<Range<usize>>,
 }
 
 impl Allow {
     fn unused(&self) -> Diagnostic {
         let name = &self.name;
-        let finding = |message| Diagnostic::new(Code::UnusedAllow, message, self.span);
+        let removal = self.removal.clone().map(|at| {
+            let span = Span::new(self.span.file, at.start, at.end);
+            Fix::safe("remove it", span, "")
+        });
+        let finding = |message| Diagnostic {
+            fix: removal,
+            ..Diagnostic::new(Code::UnusedAllow, message, self.span)
+        };
         if name.is_empty() {
             return finding("`allow()` names no code".to_owned())
                 .help("name a code, or remove the comment");
@@ -51,18 +57,30 @@ impl Allow {
             ))
             .because("silences nothing")
             .help("remove it"),
-            None => finding(format!("no code is called `{name}`"))
-                .because("silences nothing")
-                .help_opt(Code::nearest(name).map(|near| format!("write `{near}`"))),
+            None => {
+                let near = Code::nearest(name);
+                let unknown = finding(format!("no code is called `{name}`"))
+                    .because("silences nothing")
+                    .help_opt(near.map(|near| format!("write `{near}`")));
+                match near {
+                    Some(near) => Diagnostic {
+                        fix: Fix::rename(self.span, name, near),
+                        ..unknown
+                    },
+                    None => unknown,
+                }
+            }
         }
     }
 }
 
 /// Finds the allows of a file, each with the line it is for.
-fn collect(file: FileId, text: &str, allows: &mut Vec<Allow>) {
+fn collect(file: FileId, is_lua: bool, text: &str, allows: &mut Vec<Allow>) {
     if !text.contains("msc:") {
         return; // nearly every file; saves looking at its lines
     }
+    // In a long string or a long comment what looks like a line of comment may be text.
+    let certain = !["[[", "[="].iter().any(|long| text.contains(long));
     let mut waiting = allows.len();
     let mut start = 0;
     for line in text.split('\n') {
@@ -72,8 +90,14 @@ fn collect(file: FileId, text: &str, allows: &mut Vec<Allow>) {
             aim(&mut allows[waiting..], target);
             waiting = allows.len();
         }
-        for at in comments.names {
-            allows.push(allow(file, &line[at.clone()], start + at.start));
+        let whole = certain && is_removable(line, is_lua, &comments);
+        for (index, at) in comments.names.iter().enumerate() {
+            let removal = removal(line, &comments.names, index, whole)
+                .map(|at| start + at.start..(start + at.end).min(text.len()));
+            allows.push(Allow {
+                removal: removal.filter(|_| certain),
+                ..allow(file, &line[at.clone()], start + at.start)
+            });
         }
         start += line.len() + 1;
     }
@@ -87,6 +111,7 @@ fn allow(file: FileId, name: &str, start: usize) -> Allow {
         // Past every file's end, until a line to speak of comes.
         target: u32::MAX..=u32::MAX,
         used: false,
+        removal: None,
     }
 }
 
@@ -172,6 +197,33 @@ fn split(line: &str, list: Range<usize>) -> Vec<Range<usize>> {
         start += part.len() + 1;
     }
     names
+}
+
+/// Whether a line can be deleted with nothing lost but its one list.
+fn is_removable(line: &str, is_lua: bool, comments: &Comments) -> bool {
+    let line = line.trim();
+    let tagged = (line.starts_with("<!--") && line.ends_with("-->"))
+        || (line.starts_with("<?") && line.ends_with("?>"));
+    let lists = line.matches("allow(").count();
+    comments.alone && lists == 1 && (tagged || (is_lua && line.starts_with("--")))
+}
+
+/// What is to be deleted of a line, its break included, to remove one of its names. Offsets are the line's.
+fn removal(line: &str, names: &[Range<usize>], index: usize, whole: bool) -> Option<Range<usize>> {
+    let at = &names[index];
+    match (names.get(index + 1), index.checked_sub(1)) {
+        (None, None) => whole.then_some(0..line.len() + 1),
+        // With the comma; names of another list on the line have something else between.
+        (Some(next), _) if is_comma(line.get(at.end..next.start)?) => Some(at.start..next.start),
+        (_, Some(before)) if is_comma(line.get(names[before].end..at.start)?) => {
+            Some(names[before].end..at.end)
+        }
+        _ => None,
+    }
+}
+
+fn is_comma(text: &str) -> bool {
+    text.trim() == ","
 }
 
 /// Whether a line is nothing but comment: a Lua comment, also as the first of its tag, or a markup comment.
