@@ -9,7 +9,7 @@ use std::thread;
 use std::time::Duration;
 
 use super::reviewing::{commit, repository};
-use super::{msc, project};
+use super::{msc, project, root};
 
 fn check(folder: &Path, arguments: &[&str]) -> (Option<i32>, String) {
     let output = msc(folder, &[&["check"], arguments].concat());
@@ -146,6 +146,24 @@ fn a_dry_run_shows_the_changes_and_makes_none() {
     );
 }
 
+#[test]
+fn an_accidental_global_is_made_local_where_all_uses_follow() {
+    let lua = "greeting = 'Hi'\nfunction helper() return greeting end\n\
+               count = count + 1\nif now then late = 1 end\ntemp.x = helper()\n";
+    let folder = project(&[(FRONT, "?(temp.x)"), ("sites/example.com/front.lua", lua)]);
+    let hint = msc(folder.path(), &["check"]).stderr;
+    assert_eq!(
+        String::from_utf8_lossy(&hint),
+        "2 can be mended: msc check --fix=all\n"
+    );
+    check(folder.path(), &["--fix"]);
+    assert_eq!(read(folder.path(), "sites/example.com/front.lua"), lua);
+    check(folder.path(), &["--fix=all"]);
+    let fixed = "local greeting = 'Hi'\nlocal function helper() return greeting end\n\
+                 count = count + 1\nif now then late = 1 end\ntemp.x = helper()\n";
+    assert_eq!(read(folder.path(), "sites/example.com/front.lua"), fixed);
+}
+
 /// What looks like a comment may be text, and what looks like one candidate may be two.
 #[test]
 fn what_is_not_certain_is_left_alone() {
@@ -178,6 +196,53 @@ fn what_is_not_certain_is_left_alone() {
     .map(|path| read(folder.path(), path))
     .to_vec();
     assert_eq!(before, after);
+}
+
+/// Every case folder, once mended, has nothing left to mend, and nothing else has become wrong by it.
+#[test]
+fn every_case_is_clean_of_what_was_mended() {
+    let mut wrong = Vec::new();
+    for case in fs::read_dir(root().join("tests/cases")).expect("cases") {
+        let case = case.expect("an entry").path();
+        if !check(&case, &["--format", "json"]).1.contains("\"fix\":{") {
+            continue;
+        }
+        let folder = copy(&case);
+        let before = errors(&check(folder.path(), &["--format", "json"]).1);
+        for (option, left) in [("--fix", "\"safety\":\"safe\""), ("--fix=all", "\"fix\":{")] {
+            let mended = msc(folder.path(), &["check", option]).status.code();
+            let json = check(folder.path(), &["--format", "json"]).1;
+            if mended == Some(2) || json.contains(left) || errors(&json) > before {
+                wrong.push(format!("{} {option}: {json}", case.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+fn copy(from: &Path) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    copy_into(from, folder.path());
+    folder
+}
+
+fn copy_into(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("a folder") {
+        let entry = entry.expect("an entry");
+        let (from, to) = (entry.path(), to.join(entry.file_name()));
+        if from.is_dir() {
+            copy_into(&from, &to);
+        } else {
+            fs::copy(from, to).expect("a copy");
+        }
+    }
+}
+
+fn errors(json: &str) -> u64 {
+    let summary = json.lines().last().expect("a summary");
+    let summary: serde_json::Value = serde_json::from_str(summary).expect("JSON");
+    summary["summary"]["errors"].as_u64().expect("a number")
 }
 
 #[cfg(unix)]

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use compiler::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use compiler::diagnostic::{Code, Diagnostic, Diagnostics, Safety, Severity};
 use compiler::emit::Bytecode;
 use compiler::page_tests::PageTests;
 use compiler::program::Program;
@@ -117,6 +117,15 @@ impl Checked {
         } else {
             Outcome::Good
         }
+    }
+
+    /// How many findings have a safe fix, and how many one to be looked at.
+    pub(crate) fn fixes(&self) -> (usize, usize) {
+        let with = |safety| {
+            let fixes = self.found.iter().filter_map(|finding| finding.fix.as_ref());
+            fixes.filter(|fix| fix.safety == safety).count()
+        };
+        (with(Safety::Safe), with(Safety::NeedsReview))
     }
 
     /// The findings as text.

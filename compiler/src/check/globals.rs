@@ -1,6 +1,6 @@
 //! Names that nothing defines, and assignments to names that are not local.
 
-use super::Subject;
+use super::{Subject, localize};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Fix};
 use crate::parse::joined::{TEXT, VALUE};
 use crate::parse::{ChunkKind, ParsedChunk};
@@ -99,15 +99,13 @@ fn found_in(subject: &Subject<'_>, chunk: &ParsedChunk, free: &FreeName, found: 
             }
             _ => format!("write `local` before it, or keep the value in `temp.{name}`"),
         };
-        found.push(
-            Diagnostic::new(
-                Code::AccidentalGlobal,
-                format!("`{name}` is not a local {what}"),
-                span,
-            )
-            .because("it would be shared by all requests")
-            .help(help),
-        );
+        let message = format!("`{name}` is not a local {what}");
+        found.push(Diagnostic {
+            fix: localize::fix(chunk, free).filter(|_| name != "output"),
+            ..Diagnostic::new(Code::AccidentalGlobal, message, span)
+                .because("it would be shared by all requests")
+                .help(help)
+        });
     }
 }
 

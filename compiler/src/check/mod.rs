@@ -5,6 +5,7 @@ pub(crate) use calls::is_require;
 mod globals;
 mod levels;
 pub(crate) use levels::Levels;
+mod localize;
 mod lua;
 mod settings;
 mod state;

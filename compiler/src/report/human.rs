@@ -13,6 +13,7 @@ use codespan_reporting::files::SimpleFiles;
 use codespan_reporting::term::termcolor::Buffer;
 use codespan_reporting::term::{Config, emit_to_write_style};
 
+use super::groups::groups;
 use super::lines::Lines;
 use super::{Report, one_line};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Label, Severity};
@@ -38,47 +39,6 @@ pub(super) fn write(out: &mut dyn io::Write, report: &Report<'_>) -> io::Result<
         writeln!(out, "more about the first: msc explain {}", code.label())?;
     }
     writeln!(out, "{}", report.summary())
-}
-
-/// Findings that say the same of several places.
-struct Group<'a> {
-    first: &'a Diagnostic,
-    others: Vec<&'a Diagnostic>,
-}
-
-/// So many findings that say the same are each shown with an excerpt.
-const EXCERPTS: usize = 3;
-
-/// The findings by what they say, in the order of the first of each; a few that say the same each alone. One that points at
-/// a second place is alone, too, since that place is of its own.
-fn groups(found: &Diagnostics) -> Vec<Group<'_>> {
-    let mut alike: BTreeMap<_, usize> = BTreeMap::new();
-    for words in found.iter().filter_map(words) {
-        *alike.entry(words).or_default() += 1;
-    }
-    let mut groups: Vec<Group<'_>> = Vec::new();
-    let mut known = BTreeMap::new();
-    for finding in found.iter() {
-        let words = words(finding).filter(|words| alike.get(words) > Some(&EXCERPTS));
-        let index = words.map(|words| *known.entry(words).or_insert(groups.len()));
-        match index.and_then(|index| groups.get_mut(index)) {
-            Some(group) => group.others.push(finding),
-            None => groups.push(Group {
-                first: finding,
-                others: Vec::new(),
-            }),
-        }
-    }
-    groups
-}
-
-/// All that a finding with one place says.
-fn words(finding: &Diagnostic) -> Option<impl Ord> {
-    let [label] = finding.labels.as_slice() else {
-        return None;
-    };
-    let said = (&finding.message, &label.text, &finding.help, &finding.notes);
-    Some((finding.code, finding.severity, said))
 }
 
 /// The code of the first error, or of the first warning where there is no error, and so on.

@@ -3,6 +3,7 @@
 
 mod cargo;
 mod github;
+mod groups;
 mod human;
 mod json;
 mod lines;

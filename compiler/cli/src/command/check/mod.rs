@@ -5,6 +5,8 @@ mod since;
 
 use std::path::{Path, PathBuf};
 
+use compiler::report::Format;
+
 use super::Outcome;
 use crate::failure::Failure;
 use crate::options::Check;
@@ -56,7 +58,29 @@ fn check(
 
 fn print(options: &Check, checked: &Checked) -> Result<Outcome, Failure> {
     output::print(&checked.report(options.format)?)?;
+    if options.format == Format::Human
+        && options.fix.is_none()
+        && !options.common.quiet
+        && let Some(hint) = hint(checked.fixes())
+    {
+        output::note(&hint);
+    }
     Ok(checked.outcome())
+}
+
+/// How to mend the findings that can be mended: so many safely, and so many to be looked at.
+fn hint((safe, others): (usize, usize)) -> Option<String> {
+    match (safe, others) {
+        (0, 0) => None,
+        (0, others) => Some(format!("{others} can be mended: msc check --fix=all")),
+        (safe, 0) => Some(format!("{safe} can be mended: msc check --fix")),
+        (safe, others) => {
+            let all = safe + others;
+            Some(format!(
+                "{all} can be mended: msc check --fix for {safe}, --fix=all for all"
+            ))
+        }
+    }
 }
 
 /// Checks at every change; ends with the process.
@@ -99,6 +123,16 @@ fn separator(folder: &Path, paths: &[PathBuf]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_hint_names_the_way_to_mend() {
+        let shown = |safe, others| hint((safe, others)).unwrap_or_default();
+        assert_eq!(shown(0, 0), "");
+        assert_eq!(shown(2, 0), "2 can be mended: msc check --fix");
+        assert_eq!(shown(0, 1), "1 can be mended: msc check --fix=all");
+        let both = "3 can be mended: msc check --fix for 2, --fix=all for all";
+        assert_eq!(shown(2, 1), both);
+    }
 
     #[test]
     fn the_separator_names_what_changed() {
