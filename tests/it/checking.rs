@@ -164,6 +164,18 @@ fn an_accidental_global_is_made_local_where_all_uses_follow() {
     assert_eq!(read(folder.path(), "sites/example.com/front.lua"), fixed);
 }
 
+/// Places in settings count the byte order mark before them.
+#[test]
+fn several_fixes_of_one_settings_file_do_not_move_each_other() {
+    let settings = "\u{feff}-- é\nadresses = {}\nchecks = {unused_fle='off'}\naddresses = { {starts='x', view='frnt'} }\n";
+    let folder = project(&[(FRONT, "1"), (SETTINGS, settings)]);
+    let (_, text) = check(folder.path(), &[]);
+    assert!(text.contains("settings.lua:4:33"), "{text}");
+    check(folder.path(), &["--fix=all"]);
+    let fixed = "-- é\naddresses = {}\nchecks = {unused_file='off'}\naddresses = { {starts='x', view='front'} }\n";
+    assert_eq!(read(folder.path(), SETTINGS), fixed);
+}
+
 /// What looks like a comment may be text, and what looks like one candidate may be two.
 #[test]
 fn what_is_not_certain_is_left_alone() {
