@@ -62,7 +62,7 @@ vocabulary = {en={buy='Buy', sell='Sell'}, fr={buy='Acheter'}}
 const NEW: &str = "\
 addresses = {
   {matches='front', view='front'},
-  {matches='moved', view='other'},
+  {matches='moved', view='other', methods={'POST'}},
   {matches='new', view='other'},
   {matches='secret', view='front'},
   {matches='club', view='front', locks={'member'}},
@@ -106,8 +106,8 @@ example.com
     /new (view other)
     /staff/menu (view front)
     starts /sta (view front)
-  addresses that lead elsewhere
-    /moved: view front → view other
+  addresses changed
+    /moved: view front → view other; POST
   terms lost
     en: sell
     fr: buy
@@ -190,7 +190,7 @@ fn json_has_an_object_a_change_and_a_summary() {
     });
     assert!(lines.contains(&lost), "{text}");
     let summary = serde_json::json!({
-        "loosened": 3, "tightened": 2, "gone": 1, "added": 3, "moved": 1, "lost": 2, "gained": 1,
+        "loosened": 3, "tightened": 2, "gone": 1, "added": 3, "changed": 1, "lost": 2, "gained": 1,
     });
     assert_eq!(
         lines.last().expect("a summary")["summary"],

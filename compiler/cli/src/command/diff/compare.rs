@@ -24,7 +24,7 @@ pub(super) enum Kind {
     Gone,
     Loosened { old: Locks, new: Locks },
     Tightened { old: Locks, new: Locks },
-    Moved { old: String, new: String },
+    Changed { old: String, new: String },
     TermsLost { terms: Vec<String> },
     TermsAdded { terms: Vec<String> },
 }
@@ -92,13 +92,13 @@ impl Comparison<'_> {
             let (selector, shown) = (row.selector, row.shown());
             match (was, is) {
                 (None, Some(row)) => {
-                    let (handler, locks) = (handler(row.route), row.route.locks.clone());
+                    let (handler, locks) = (described(row.route), row.route.locks.clone());
                     self.push(selector, shown.clone(), Kind::Added { handler, locks });
                 }
                 (Some(_), None) => self.push(selector, shown.clone(), Kind::Gone),
-                (Some(was), Some(is)) if handler(was.route) != handler(is.route) => {
-                    let (old, new) = (handler(was.route), handler(is.route));
-                    self.push(selector, shown.clone(), Kind::Moved { old, new });
+                (Some(was), Some(is)) if described(was.route) != described(is.route) => {
+                    let (old, new) = (described(was.route), described(is.route));
+                    self.push(selector, shown.clone(), Kind::Changed { old, new });
                 }
                 _ => {}
             }
@@ -167,6 +167,18 @@ fn table(site: Option<&Site>) -> BTreeMap<(&'static str, String), Row<'_>> {
             .or_insert(row);
     }
     table
+}
+
+/// What answers, and to which methods.
+fn described(route: &Route) -> String {
+    let methods = route.methods.join(", ");
+    let parts = [handler(route), methods];
+    let parts: Vec<&str> = parts
+        .iter()
+        .map(String::as_str)
+        .filter(|part| !part.is_empty())
+        .collect();
+    parts.join("; ")
 }
 
 /// Whether anybody is let in who was not.

@@ -43,7 +43,7 @@ fn refuses(denied: DeniedChange, kind: &Kind) -> bool {
         Kind::TermsLost { .. } => denied == DeniedChange::Lost,
         Kind::Added { .. }
         | Kind::Tightened { .. }
-        | Kind::Moved { .. }
+        | Kind::Changed { .. }
         | Kind::TermsAdded { .. } => false,
     }
 }

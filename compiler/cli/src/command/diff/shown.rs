@@ -12,7 +12,7 @@ const TITLES: [&str; 7] = [
     "locks tightened",
     "addresses gone",
     "addresses added",
-    "addresses that lead elsewhere",
+    "addresses changed",
     "terms lost",
     "terms added",
 ];
@@ -23,7 +23,7 @@ fn title(kind: &Kind) -> &'static str {
         Kind::Tightened { .. } => 1,
         Kind::Gone => 2,
         Kind::Added { .. } => 3,
-        Kind::Moved { .. } => 4,
+        Kind::Changed { .. } => 4,
         Kind::TermsLost { .. } => 5,
         Kind::TermsAdded { .. } => 6,
     };
@@ -70,7 +70,7 @@ fn line(change: &Change) -> String {
         Kind::Loosened { old, new } | Kind::Tightened { old, new } => {
             format!(": {} → {}", shown(old), shown(new))
         }
-        Kind::Moved { old, new } => format!(": {old} → {new}"),
+        Kind::Changed { old, new } => format!(": {old} → {new}"),
         Kind::TermsLost { terms } | Kind::TermsAdded { terms } => format!(": {}", terms.join(", ")),
     };
     format!("    {subject}{what}\n")
@@ -96,7 +96,7 @@ pub(super) fn json_lines(changes: &[Change]) -> String {
         "version": 1,
         "summary": {
             "loosened": count(TITLES[0]), "tightened": count(TITLES[1]), "gone": count(TITLES[2]),
-            "added": count(TITLES[3]), "moved": count(TITLES[4]), "lost": count(TITLES[5]),
+            "added": count(TITLES[3]), "changed": count(TITLES[4]), "lost": count(TITLES[5]),
             "gained": count(TITLES[6]),
         },
     });
@@ -126,7 +126,7 @@ fn object(change: &Change) -> Value {
             object["locks"] = json!(locks);
             object
         }
-        Kind::Moved { old, new } => address("moved", json!(old), json!(new)),
+        Kind::Changed { old, new } => address("changed", json!(old), json!(new)),
         Kind::TermsLost { terms: lost } => terms("lost", lost),
         Kind::TermsAdded { terms: added } => terms("gained", added),
     }
