@@ -90,6 +90,6 @@ pub fn lower(project: &Project, checked: &Checked) -> Program {
 #[must_use]
 pub fn emit(program: &Program) -> Option<Bytecode> {
     let mut known = KnownBytecode::default();
-    let chunks = program.chunks.iter().map(|chunk| known.get(chunk).ok());
+    let chunks = known.get(&program.chunks).into_iter().map(Result::ok);
     chunks.collect::<Option<Vec<_>>>().map(Bytecode)
 }

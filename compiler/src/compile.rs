@@ -4,6 +4,7 @@ use crate::diagnostic::{self, Code, Diagnostic, Diagnostics, Severity};
 use crate::emit::{self, Bytecode};
 use crate::lower::program::Program;
 use crate::project::Project;
+use crate::resolve::Resolved;
 use crate::resolve::page_tests::PageTests;
 use crate::resolve::settings::line_span;
 use crate::source::SourceMap;
@@ -55,12 +56,37 @@ pub struct Memory {
 pub fn compile_again(
     project: &Project,
     memory: &mut Memory,
-    mut judge: impl FnMut(&Diagnostic) -> Option<Severity>,
+    judge: impl FnMut(&Diagnostic) -> Option<Severity>,
 ) -> Result<Compiled, Error> {
+    let sources = &project.sources;
+    let (resolved, mut found) = judged(project, memory, judge)?;
+    let tests = resolved.bundles.iter().map(|bundle| bundle.tests.clone());
+    let tests = tests.collect();
+    let program = check::passed(resolved, &found).and_then(|checked| {
+        let program = lower::project(sources, &checked);
+        let bytecode = bytecode(sources, &program, &mut memory.bytecode, &mut found)?;
+        Some((program, bytecode))
+    });
+    memory.bytecode.turn();
+    found.sort(sources);
+    Ok(Compiled {
+        found,
+        program,
+        tests,
+    })
+}
+
+/// The project with its names resolved, and what the rules find in it, each finding as bad as `judge` says.
+pub(crate) fn judged(
+    project: &Project,
+    memory: &mut Memory,
+    mut judge: impl FnMut(&Diagnostic) -> Option<Severity>,
+) -> Result<(Resolved, Diagnostics), Error> {
     let sources = &project.sources;
     let mut found = Diagnostics::new();
     let bundles = bundle::discover(sources, project.folders.clone(), &mut found);
     let parsed = parse::bundles(sources, bundles, &mut memory.texts, &mut found);
+    memory.texts.turn();
     let resolved = resolve::project(sources, parsed, project.node, &mut found)?;
     check::rules(&resolved, &mut found);
     let levels = check::Levels::read(&resolved, &mut found);
@@ -73,21 +99,7 @@ pub fn compile_again(
             judge(finding)
         }
     });
-    let tests = resolved.bundles.iter().map(|bundle| bundle.tests.clone());
-    let tests = tests.collect();
-    let program = check::passed(resolved, &found).and_then(|checked| {
-        let program = lower::project(sources, &checked);
-        let bytecode = bytecode(sources, &program, &mut memory.bytecode, &mut found)?;
-        Some((program, bytecode))
-    });
-    memory.texts.turn();
-    memory.bytecode.turn();
-    found.sort(sources);
-    Ok(Compiled {
-        found,
-        program,
-        tests,
-    })
+    Ok((resolved, found))
 }
 
 /// Compiles every chunk. What the machine refuses although the parser took it is said at its line: a `break` outside a
@@ -99,8 +111,8 @@ fn bytecode(
     found: &mut Diagnostics,
 ) -> Option<Bytecode> {
     let mut compiled = Vec::with_capacity(program.chunks.len());
-    for chunk in &program.chunks {
-        match known.get(chunk) {
+    for (chunk, made) in program.chunks.iter().zip(known.get(&program.chunks)) {
+        match made {
             Ok(bytes) => compiled.push(bytes),
             Err((line, words)) => found.push(refused(sources, &chunk.name, line, words)?),
         }

@@ -12,8 +12,10 @@ mod compile;
 pub mod diagnostic;
 pub mod emit;
 mod error;
-mod library;
+pub mod library;
 mod lower;
+pub mod model;
+mod parallel;
 mod parse;
 pub mod project;
 pub mod report;
@@ -22,7 +24,7 @@ pub mod source;
 
 pub use compile::{Compiled, Memory, compile, compile_again, compile_with};
 pub use error::Error;
-pub use library::{Binding, names as library_names};
+
 pub use lower::data::print_number;
 pub use lower::program;
 pub use resolve::normalize::{normalize, normalize_exact, transliterate};

@@ -1,23 +1,17 @@
 //! The names the compiler lets bundles use are there when they run, and the utility library does what it says.
 
+use std::collections::BTreeMap;
+
+use compiler::library::{self, Kind, Type};
+
 use super::{body, project, root};
 
-#[test]
-fn every_name_of_the_library_exists() {
-    // Not set for a visitor nobody knows on a site that says nothing of it.
-    const MAY_BE_NIL: [&str; 1] = ["locale"];
-    let names: Vec<&str> = compiler::library_names()
-        .map(|(name, _)| name)
-        .filter(|name| !MAY_BE_NIL.contains(name))
-        .collect();
-    let lines: String = names
-        .iter()
-        .map(|name| format!("write('{name} ' .. type({name}) .. '\\n')\n"))
-        .collect();
+/// Asks a running machine; each line is a path and the type of what is there.
+fn found_at_run_time(code: &str) -> BTreeMap<String, String> {
     let folder = project(&[
         (
             "sites/example.com/names.lua",
-            &format!("page.type = 'text/plain'\n{lines}"),
+            &format!("page.type = 'text/plain'\n{code}"),
         ),
         (
             "sites/example.com/settings.lua",
@@ -25,13 +19,93 @@ fn every_name_of_the_library_exists() {
         ),
     ]);
     let shown = body(folder.path(), &["/names"]);
-    for name in names {
-        assert!(
-            !shown.contains(&format!("{name} nil\n")),
-            "{name} is nil:\n{shown}"
-        );
-        assert!(shown.contains(&format!("{name} ")), "{name} is missing");
+    let lines = shown.lines().filter_map(|line| line.split_once(' '));
+    lines
+        .map(|(path, kind)| (path.to_owned(), kind.to_owned()))
+        .collect()
+}
+
+/// What `type` says of an entry; `None` for anything.
+fn type_name(kind: &Kind) -> Option<&'static str> {
+    match kind {
+        Kind::Table { .. } => Some("table"),
+        Kind::Function(_) => Some("function"),
+        Kind::Field(of, _) => match of {
+            Type::Any => None,
+            Type::Nil => Some("nil"),
+            Type::Boolean => Some("boolean"),
+            Type::Number => Some("number"),
+            Type::Text => Some("string"),
+            Type::Table | Type::Html => Some("table"),
+            Type::Function => Some("function"),
+        },
     }
+}
+
+#[test]
+fn what_is_described_is_there() {
+    let code: String = library::entries()
+        .map(|entry| format!("write('{0} ' .. type({0}) .. '\\n')\n", entry.path))
+        .collect();
+    let found = found_at_run_time(&code);
+    for entry in library::entries() {
+        let optional = matches!(entry.kind, Kind::Field(_, true));
+        let kind = found.get(entry.path).map(String::as_str);
+        let kind = kind.unwrap_or_else(|| panic!("{} is not shown", entry.path));
+        // `html` can be called and is a table; so are the vocabularies.
+        let callable = entry.path == "html" && kind == "table";
+        let fits = type_name(&entry.kind).is_none_or(|name| name == kind);
+        assert!(
+            fits || callable || (optional && kind == "nil"),
+            "{} is described as {:?}, and is {kind}",
+            entry.path,
+            entry.kind
+        );
+    }
+}
+
+#[test]
+fn what_is_there_is_described() {
+    let code = r#"
+        local function show(prefix, names)
+            for name, value in pairs(names) do write(prefix .. tostring(name) .. " " .. type(value) .. "\n") end
+        end
+        show("", _G)
+        for _, name in ipairs { TABLES } do show(name .. ".", _G[name] or ({ page = page, request = request, site = site, user = user })[name]) end
+        show("request.client.", request.client)
+    "#;
+    let tables: Vec<String> = library::entries()
+        .filter(|entry| matches!(entry.kind, Kind::Table { .. }) && entry.path != "_G")
+        .filter(|entry| !["L", "form", "l", "temp"].contains(&entry.path))
+        .map(|entry| format!("'{}'", entry.path))
+        .collect();
+    let found = found_at_run_time(&code.replace("TABLES", &tables.join(", ")));
+    let bundles = ["generic", "util"];
+    let utilities = [
+        "append", "concat", "copy", "digits", "empty", "ifthen", "keyed", "macro", "pack",
+        "pieces", "split", "truncate", "varkey", "wrap", "wrapif",
+    ];
+    let unknown: Vec<&String> = found
+        .keys()
+        .filter(|path| library::find(path).is_none())
+        .filter(|path| !bundles.contains(&path.as_str()) && !utilities.contains(&path.as_str()))
+        .collect();
+    assert!(unknown.is_empty(), "not described: {unknown:?}");
+    assert!(found.len() > 200, "only {} names are there", found.len());
+}
+
+#[test]
+fn the_reference_page_is_the_description() {
+    let path = root().join("docs/reference.md");
+    let page = library::reference();
+    if std::env::var_os("INSTA_UPDATE").is_some_and(|how| how == "always") {
+        std::fs::write(&path, &page).expect("docs can be written");
+    }
+    let kept = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        kept == page,
+        "docs/reference.md is not what the description says; INSTA_UPDATE=always writes it anew"
+    );
 }
 
 #[test]

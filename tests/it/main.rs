@@ -7,6 +7,7 @@ mod checking;
 mod command;
 mod formats;
 mod library;
+mod lsp;
 mod pages;
 mod reviewing;
 mod stages;

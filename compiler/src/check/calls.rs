@@ -2,7 +2,7 @@
 
 use super::Subject;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::library::{CONTROLLER_CALLS, PAGE_CALLS, VIEW_CALLS};
+use crate::library::{self, Resource};
 use crate::parse::ParsedChunk;
 use crate::parse::joined::VALUE;
 use crate::parse::syntax::{Expr, ExprKind};
@@ -30,25 +30,26 @@ pub(super) fn unknown_resources(subject: &Subject<'_>, found: &mut Diagnostics) 
 
 /// What a name may be the name of.
 #[derive(Clone, Copy)]
-struct Kinds {
-    views: bool,
+pub(crate) struct Kinds {
+    pub(crate) views: bool,
     controllers: bool,
     template: bool,
 }
 
 /// Expressions that name a view, a controller or either.
-fn named_resources(chunk: &ParsedChunk) -> impl Iterator<Item = (Kinds, &Expr)> {
+pub(crate) fn named_resources(chunk: &ParsedChunk) -> impl Iterator<Item = (Kinds, &Expr)> {
     let kinds = |views, controllers| Kinds {
         views,
         controllers,
         template: false,
     };
     let calls = chunk.scopes.calls.iter().filter_map(move |call| {
-        let path = call.path.join(".");
-        let of = |list: &[&str]| list.contains(&path.as_str());
-        let page = of(PAGE_CALLS);
-        let found = kinds(page || of(VIEW_CALLS), page || of(CONTROLLER_CALLS));
-        Some((found, call.arguments.first()?)).filter(|_| found.views || found.controllers)
+        let found = match library::named_by(&call.path.join("."))? {
+            Resource::View => kinds(true, false),
+            Resource::Controller => kinds(false, true),
+            Resource::Page => kinds(true, true),
+        };
+        Some((found, call.arguments.first()?))
     });
     let assigns = chunk.scopes.field_assigns.iter().filter_map(move |assign| {
         let [root, key] = assign.path.as_slice() else {

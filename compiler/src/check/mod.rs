@@ -1,10 +1,11 @@
 //! The rules: each looks at resolved bundles and says what is wrong. None changes anything.
 
 mod calls;
-pub(crate) use calls::is_require;
+pub(crate) use calls::{is_require, named_resources};
 mod globals;
 mod levels;
 pub(crate) use levels::Levels;
+mod library;
 mod localize;
 mod lua;
 mod settings;
@@ -14,6 +15,8 @@ mod values;
 use std::collections::{BTreeSet, HashMap};
 
 use crate::diagnostic::Diagnostics;
+use crate::parallel;
+use crate::parse::ParsedChunk;
 use crate::resolve::{BundleId, Resolved, ResolvedBundle};
 
 /// Everything a rule may look at.
@@ -29,6 +32,7 @@ type Rule = fn(&Subject<'_>, &mut Diagnostics);
 
 const RULES: &[Rule] = &[
     globals::check,
+    library::stage::check,
     state::check,
     calls::unknown_resources,
     calls::unknown_modules,
@@ -71,12 +75,22 @@ pub(crate) fn rules(resolved: &Resolved, found: &mut Diagnostics) {
             reads: &reads,
         };
         RULES.iter().for_each(|rule| rule(&subject, found));
-        let sound = bundle.chunks.values().filter(|chunk| !chunk.is_broken);
-        for finding in sound.flat_map(|chunk| chunk.judged(lua::judge)) {
-            found.push(finding);
-        }
     }
     values::node(resolved, found);
+    texts(resolved, found);
+}
+
+/// Runs the rules that need one text alone.
+fn texts(resolved: &Resolved, found: &mut Diagnostics) {
+    let chunks = resolved
+        .bundles
+        .iter()
+        .flat_map(|bundle| bundle.chunks.values());
+    let sound: Vec<&ParsedChunk> = chunks.filter(|chunk| !chunk.is_broken).collect();
+    parallel::map(&sound, |chunk| chunk.judge(lua::judge));
+    for finding in sound.iter().flat_map(|chunk| chunk.judged()) {
+        found.push(finding);
+    }
 }
 
 /// The project, unless an error was found.

@@ -94,6 +94,16 @@ pub enum Code {
     FrozenState,
     /// A key that a table constructor gives twice.
     DuplicateKey,
+    /// A field that a table of the runtime does not have.
+    UnknownMember,
+    /// An argument the runtime's function does not take, or one it needs.
+    WrongArgument,
+    /// More arguments than the runtime's function takes.
+    TooManyArguments,
+    /// A name kept for old bundles.
+    OutdatedName,
+    /// A call that needs a request, while a file is loaded.
+    CalledWhileLoading,
     /// A suppression that silences nothing.
     UnusedAllow,
     /// Code that the machine refused.
@@ -175,6 +185,16 @@ const TABLE: &[(Code, Info)] = &[
         include_str!("../../explain/frozen_state.md")),
     row(Code::DuplicateKey, 606, "duplicate_key", Warning, "a key that a table constructor gives twice",
         include_str!("../../explain/duplicate_key.md")),
+    row(Code::UnknownMember, 670, "unknown_member", Error, "a field that a table of the runtime does not have",
+        include_str!("../../explain/unknown_member.md")),
+    row(Code::WrongArgument, 671, "wrong_argument", Error, "an argument that a function of the runtime does not take",
+        include_str!("../../explain/wrong_argument.md")),
+    row(Code::TooManyArguments, 672, "too_many_arguments", Warning, "more arguments than a function of the runtime takes",
+        include_str!("../../explain/too_many_arguments.md")),
+    row(Code::OutdatedName, 673, "outdated_name", Advice, "a name that is kept for old bundles",
+        include_str!("../../explain/outdated_name.md")),
+    row(Code::CalledWhileLoading, 674, "called_while_loading", Error, "a call that needs a request, while a file is loaded",
+        include_str!("../../explain/called_while_loading.md")),
     row(Code::UnusedAllow, 901, "unused_allow", Warning, "a suppression that silences nothing",
         include_str!("../../explain/unused_allow.md")),
     row(Code::InternalBytecode, 902, "internal_bytecode", Error, "code that the machine refused",

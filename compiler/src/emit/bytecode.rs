@@ -1,11 +1,12 @@
 //! Lua text to Luau bytecode.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use mlua::chunk::Compiler;
 
 use crate::lower::program::Chunk;
+use crate::parallel;
 
 /// Compiled chunks, in the order of the program's.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,26 +25,40 @@ impl KnownBytecode {
         self.known = std::mem::take(&mut self.used);
     }
 
-    /// The bytecode of a chunk.
-    ///
-    /// # Errors
-    /// As for [`compile`].
-    pub(crate) fn get(&mut self, chunk: &Chunk) -> Result<Arc<[u8]>, (Option<usize>, String)> {
-        let key = blake3::hash(chunk.lua.as_bytes());
-        let code = match self.used.get(&key).or_else(|| self.known.get(&key)) {
-            Some(known) => Arc::clone(known),
-            None => compile(chunk)?.into(),
-        };
-        self.used.insert(key, Arc::clone(&code));
-        Ok(code)
+    /// The bytecode of each chunk, or what the machine says against it.
+    pub(crate) fn get(&mut self, chunks: &[Chunk]) -> Vec<Result<Arc<[u8]>, Refusal>> {
+        let keys = parallel::map(chunks, |chunk| blake3::hash(chunk.lua.as_bytes()));
+        let mut asked = HashSet::new();
+        let mut unknown = Vec::new();
+        for (key, chunk) in keys.iter().zip(chunks) {
+            match self.known.get(key) {
+                Some(code) => {
+                    self.used.insert(*key, Arc::clone(code));
+                }
+                None if asked.insert(*key) => unknown.push((*key, chunk)),
+                None => {}
+            }
+        }
+        let mut refused = HashMap::new();
+        let compiled = parallel::map(&unknown, |(_, chunk)| compile(chunk));
+        for ((key, _), outcome) in unknown.iter().zip(compiled) {
+            match outcome {
+                Ok(code) => drop(self.used.insert(*key, code.into())),
+                Err(refusal) => drop(refused.insert(*key, refusal)),
+            }
+        }
+        let found = keys.iter().map(|key| match refused.get(key) {
+            Some(refusal) => Err(refusal.clone()),
+            None => Ok(Arc::clone(&self.used[key])),
+        });
+        found.collect()
     }
 }
 
-/// Compiles a chunk.
-///
-/// # Errors
 /// The line and the machine's words, when it does not take what `lower` wrote.
-fn compile(chunk: &Chunk) -> Result<Vec<u8>, (Option<usize>, String)> {
+pub(crate) type Refusal = (Option<usize>, String);
+
+fn compile(chunk: &Chunk) -> Result<Vec<u8>, Refusal> {
     // Level 2 inlines and unrolls; level 1 of debug information keeps line numbers.
     let compiler = Compiler::new().set_optimization_level(2).set_debug_level(1);
     compiler.compile(&chunk.lua).map_err(|error| {

@@ -154,7 +154,7 @@ impl Plan<'_> {
             parsed.kind == ChunkKind::View && call.statement && call.path == ["scribe", "View"]
         });
         for call in calls {
-            let [argument] = call.arguments.as_slice() else {
+            let [argument] = &*call.arguments else {
                 continue;
             };
             let Some(name) = argument.as_text() else {

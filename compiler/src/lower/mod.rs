@@ -5,16 +5,18 @@ pub(crate) mod data;
 pub(crate) mod output;
 pub mod program;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::bundle::Role;
 use crate::check::Checked;
 use crate::library::HOOKS;
+use crate::parallel;
 use crate::parse::ParsedChunk;
 use crate::resolve::host::{self, HostKind, SiteHost};
 use crate::resolve::site::{self, ResolvedSite, Resource};
 use crate::resolve::{BundleId, Resolved, ResolvedBundle};
 use crate::source::{FileId, SourceMap};
+use chunk::LoweredCode;
 use data::{Data, Key};
 use program::{
     Bundle, Chunk, Controller, File, Hook, Host, Node, Program, Route, Rule, Site, View, ViewSource,
@@ -27,6 +29,7 @@ pub(crate) fn project(sources: &SourceMap, checked: &Checked) -> Program {
         sources,
         resolved,
         chunks: Vec::new(),
+        code: code(resolved),
         by_file: BTreeMap::new(),
         files: BTreeMap::new(),
         listed: Vec::new(),
@@ -127,10 +130,26 @@ struct Lowering<'a> {
     sources: &'a SourceMap,
     resolved: &'a Resolved,
     chunks: Vec<Chunk>,
+    /// The code of every file, lowered ahead; taken by the chunk it becomes.
+    code: HashMap<FileId, LoweredCode>,
     /// Chunks of files, so that sites share those of their applications.
     by_file: BTreeMap<FileId, u32>,
     files: BTreeMap<FileId, u32>,
     listed: Vec<File>,
+}
+
+/// Lowers the code of every file at once.
+fn code(resolved: &Resolved) -> HashMap<FileId, LoweredCode> {
+    let bundles = resolved.bundles.iter().enumerate();
+    let all: Vec<(BundleId, &ParsedChunk)> = bundles
+        .flat_map(|(id, bundle)| bundle.chunks.values().map(move |chunk| (id, chunk)))
+        .filter(|(_, chunk)| !chunk.is_static)
+        .collect();
+    let lowered = parallel::map(&all, |(id, chunk)| chunk::chunk(resolved, *id, chunk));
+    all.iter()
+        .map(|(_, chunk)| chunk.file)
+        .zip(lowered)
+        .collect()
 }
 
 impl Lowering<'_> {
@@ -154,7 +173,8 @@ impl Lowering<'_> {
         if let Some(&known) = self.by_file.get(&parsed.file) {
             return known;
         }
-        let lowered = chunk::chunk(self.resolved, bundle, parsed);
+        let lowered = self.code.remove(&parsed.file);
+        let lowered = lowered.unwrap_or_else(|| chunk::chunk(self.resolved, bundle, parsed));
         let name = self.sources.get(parsed.file).path.clone();
         let id = self.push(Chunk {
             name,

@@ -84,6 +84,18 @@ impl JoinedLua {
         Span::new(file, start, end.max(start))
     }
 
+    /// The place in the joined Lua of a place in the file that is code; the end of a piece of code is part of it.
+    pub(crate) fn joined(&self, source: usize) -> Option<usize> {
+        let after = self
+            .segments
+            .partition_point(|segment| segment.source <= source);
+        let candidates = self.segments[..after].iter().rev();
+        candidates
+            .take(2)
+            .find(|segment| segment.length > 0 && source <= segment.source + segment.length)
+            .map(|segment| segment.joined + (source - segment.source))
+    }
+
     /// Whether a place of the joined Lua is the author's.
     pub(crate) fn is_source(&self, at: usize) -> bool {
         let after = self
@@ -219,6 +231,8 @@ mod tests {
             .collect();
         assert_eq!(texts, ["<p>\n", "\nb\n\n", "c"]);
         let at = joined.lua.find("x()").expect("code");
+        assert_eq!(joined.joined(joined.source(at)), Some(at));
+        assert_eq!(joined.joined(text.find("<p>").expect("markup")), None);
         assert_eq!(&text[joined.source(at)..][..3], "x()");
     }
 }

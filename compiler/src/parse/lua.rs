@@ -257,12 +257,12 @@ fn suffix(base: Expr, suffix: &ast::Suffix) -> Expr {
         ast::Suffix::Call(ast::Call::AnonymousCall(given)) => ExprKind::Call(Box::new(Call {
             function: base,
             method: None,
-            arguments: arguments(given),
+            arguments: arguments(given).into(),
         })),
         ast::Suffix::Call(ast::Call::MethodCall(call)) => ExprKind::Call(Box::new(Call {
             function: base,
             method: Some(name(call.name())),
-            arguments: arguments(call.args()),
+            arguments: arguments(call.args()).into(),
         })),
         _ => ExprKind::Broken,
     };

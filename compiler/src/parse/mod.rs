@@ -7,12 +7,13 @@ pub(crate) mod syntax;
 pub(crate) mod view;
 pub(crate) mod walk;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
 use crate::bundle::{Bundle, Role};
 use crate::diagnostic::{Diagnostic, Diagnostics, Fix};
+use crate::parallel;
 use crate::resolve::scope::{self, Scopes};
 use crate::source::{FileId, SourceMap, Span};
 use joined::{JoinedLua, TEXT, VALUE};
@@ -80,8 +81,19 @@ impl Deref for ParsedChunk {
 /// Parsed texts by their content and the way they are read. What a run does not use is forgotten after it.
 #[derive(Debug, Default)]
 pub(crate) struct ParsedTexts {
-    known: HashMap<(blake3::Hash, bool), Arc<Code>>,
-    used: HashMap<(blake3::Hash, bool), Arc<Code>>,
+    known: HashMap<TextKey, Arc<Code>>,
+    used: HashMap<TextKey, Arc<Code>>,
+}
+
+/// A text, where it begins in its file, and whether it is markup.
+type TextKey = (blake3::Hash, usize, bool);
+
+/// A text to be parsed.
+struct Text<'s> {
+    text: &'s str,
+    offset: usize,
+    is_view: bool,
+    key: TextKey,
 }
 
 impl ParsedTexts {
@@ -90,12 +102,28 @@ impl ParsedTexts {
         self.known = std::mem::take(&mut self.used);
     }
 
-    fn get(&mut self, text: &str, is_view: bool, parse: impl FnOnce() -> Code) -> Arc<Code> {
-        let key = (blake3::hash(text.as_bytes()), is_view);
-        let known = self.used.get(&key).or_else(|| self.known.get(&key));
-        let code = known.map_or_else(|| Arc::new(parse()), Arc::clone);
-        self.used.insert(key, Arc::clone(&code));
-        code
+    /// Parses the texts that are not known yet.
+    fn learn(&mut self, texts: &[Text<'_>]) {
+        let mut unknown: Vec<&Text<'_>> = Vec::new();
+        let mut asked = HashSet::new();
+        for text in texts {
+            match self.known.get(&text.key) {
+                Some(code) => {
+                    self.used.insert(text.key, Arc::clone(code));
+                }
+                None if asked.insert(text.key) => unknown.push(text),
+                None => {}
+            }
+        }
+        let parsed = parallel::map(&unknown, |text| {
+            Arc::new(if text.is_view {
+                view_code(text.text, text.offset)
+            } else {
+                lua_code(text.text, text.offset)
+            })
+        });
+        self.used
+            .extend(unknown.iter().map(|text| text.key).zip(parsed));
     }
 }
 
@@ -107,15 +135,15 @@ impl Code {
 }
 
 impl ParsedChunk {
-    /// What the rules for single texts find; `judge` is asked once for a text.
-    pub(crate) fn judged(
-        &self,
-        judge: impl FnOnce(&Code) -> Vec<Diagnostic>,
-    ) -> impl Iterator<Item = Diagnostic> + '_ {
-        let findings = self.code.judged.get_or_init(|| judge(&self.code));
-        findings
-            .iter()
-            .map(|finding| finding.clone().in_file(self.file))
+    /// Has the rules for single texts look at it, once for a text.
+    pub(crate) fn judge(&self, judge: impl FnOnce(&Code) -> Vec<Diagnostic>) {
+        self.code.judged.get_or_init(|| judge(&self.code));
+    }
+
+    /// What they found.
+    pub(crate) fn judged(&self) -> impl Iterator<Item = Diagnostic> + '_ {
+        let findings = self.code.judged.get().into_iter().flatten();
+        findings.map(|finding| finding.clone().in_file(self.file))
     }
 
     /// The span in the file of a range of the joined Lua.
@@ -138,20 +166,49 @@ pub(crate) fn bundles(
     texts: &mut ParsedTexts,
     found: &mut Diagnostics,
 ) -> Vec<ParsedBundle> {
-    let mut parsed = Vec::with_capacity(bundles.len());
-    for bundle in bundles {
+    let files = bundles.iter().flat_map(|bundle| &bundle.files);
+    let mut wanted: HashMap<FileId, (ChunkKind, TextKey)> = HashMap::new();
+    let mut all = Vec::new();
+    for file in files {
+        let Some(kind) = chunk_kind(&file.role) else {
+            continue;
+        };
+        if let Some(text) = source_text(sources, file.id, found) {
+            let is_view = matches!(kind, ChunkKind::View | ChunkKind::Fragments);
+            let offset = offset(sources, file.id);
+            let key = (blake3::hash(text.as_bytes()), offset, is_view);
+            wanted.insert(file.id, (kind, key));
+            all.push(Text {
+                text,
+                offset,
+                is_view,
+                key,
+            });
+        }
+    }
+    texts.learn(&all);
+    let parsed = |bundle: Bundle| {
         let mut chunks = BTreeMap::new();
         for file in &bundle.files {
-            let Some(kind) = chunk_kind(&file.role) else {
+            let Some((kind, key)) = wanted.get(&file.id) else {
                 continue;
             };
-            if let Some(chunk) = chunk(sources, file.id, kind, texts, found) {
-                chunks.insert(file.id, chunk);
+            let Some(code) = texts.used.get(key) else {
+                continue;
+            };
+            for finding in &code.findings {
+                found.push(finding.clone().in_file(file.id));
             }
+            let chunk = ParsedChunk {
+                file: file.id,
+                kind: *kind,
+                code: Arc::clone(code),
+            };
+            chunks.insert(file.id, chunk);
         }
-        parsed.push(ParsedBundle { bundle, chunks });
-    }
-    parsed
+        ParsedBundle { bundle, chunks }
+    };
+    bundles.into_iter().map(parsed).collect()
 }
 
 fn chunk_kind(role: &Role) -> Option<ChunkKind> {
@@ -164,29 +221,6 @@ fn chunk_kind(role: &Role) -> Option<ChunkKind> {
         Role::Settings | Role::Vocabulary | Role::PageVocabulary(_) | Role::Declarations => None,
         Role::Static(_) | Role::Private | Role::Unused => None,
     }
-}
-
-fn chunk(
-    sources: &SourceMap,
-    file: FileId,
-    kind: ChunkKind,
-    texts: &mut ParsedTexts,
-    found: &mut Diagnostics,
-) -> Option<ParsedChunk> {
-    let text = source_text(sources, file, found)?;
-    let offset = offset(sources, file);
-    let is_view = matches!(kind, ChunkKind::View | ChunkKind::Fragments);
-    let code = texts.get(text, is_view, || {
-        if is_view {
-            view_code(text, offset)
-        } else {
-            lua_code(text, offset)
-        }
-    });
-    for finding in &code.findings {
-        found.push(finding.clone().in_file(file));
-    }
-    Some(ParsedChunk { file, kind, code })
 }
 
 /// The file findings of a text point into, until it is known which has it.

@@ -6,6 +6,7 @@
 )]
 
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Byte range in the text that was parsed (for a view, its joined Lua; see `ViewText`).
 pub(crate) type At = Range<usize>;
@@ -152,7 +153,8 @@ pub(crate) struct Call {
     pub(crate) function: Expr,
     /// Name after the colon of a method call.
     pub(crate) method: Option<Name>,
-    pub(crate) arguments: Vec<Expr>,
+    /// Shared with what notes the calls of a chunk.
+    pub(crate) arguments: Arc<[Expr]>,
 }
 
 /// An entry of a table constructor.

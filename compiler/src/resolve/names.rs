@@ -96,17 +96,17 @@ pub(crate) fn near<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) ->
     let lower = name.to_lowercase();
     let length = name.chars().count();
     let far = ((length + 1) / 4).max(1);
-    if length < 3 {
-        return None;
-    }
-    let scored = candidates
-        .filter(|candidate| *candidate != name && candidate.len() > 2)
-        .map(|candidate| {
-            (
-                strsim::damerau_levenshtein(&lower, &candidate.to_lowercase()),
-                candidate,
-            )
-        });
+    // Short words are near to too many; only their capitals may differ.
+    let candidates = candidates.filter(|candidate| {
+        let same = candidate.eq_ignore_ascii_case(name);
+        *candidate != name && (same || (length > 2 && candidate.len() > 2))
+    });
+    let scored = candidates.map(|candidate| {
+        (
+            strsim::damerau_levenshtein(&lower, &candidate.to_lowercase()),
+            candidate,
+        )
+    });
     let near: BTreeSet<(usize, &str)> = scored.filter(|(distance, _)| *distance <= far).collect();
     let (_, best) = near.first()?;
     Some(Near {

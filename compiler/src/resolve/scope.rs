@@ -6,6 +6,7 @@
 )]
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::parse::syntax::{At, Block, Call, Expr, ExprKind, Function, Name, Stat, StatKind};
 
@@ -47,7 +48,7 @@ pub(crate) struct CallSite {
     /// `scribe.View` as `["scribe", "View"]`.
     pub(crate) path: Vec<String>,
     pub(crate) at: At,
-    pub(crate) arguments: Vec<Expr>,
+    pub(crate) arguments: Arc<[Expr]>,
     /// The call is a statement of its own.
     pub(crate) statement: bool,
 }
@@ -387,7 +388,7 @@ impl Walk {
             self.found.calls.push(CallSite {
                 path: path.into_iter().map(str::to_owned).collect(),
                 at: at.clone(),
-                arguments: call.arguments.clone(),
+                arguments: Arc::clone(&call.arguments),
                 statement,
             });
         }

@@ -10,7 +10,7 @@ use crate::scribe::machine::Inner;
 use crate::scribe::{escape, language, values};
 
 /// Names of Lua's library that bundles must not have: they load text, reach other environments or stop the machine.
-const REMOVED: [&str; 8] = [
+const REMOVED: [&str; 10] = [
     "loadstring",
     "getfenv",
     "setfenv",
@@ -19,6 +19,8 @@ const REMOVED: [&str; 8] = [
     "gcinfo",
     "vector",
     "buffer",
+    "integer",
+    "typeof",
 ];
 
 /// Installs them.

@@ -11,6 +11,7 @@ mod routes;
 mod test;
 
 use crate::failure::Failure;
+use crate::lsp;
 use crate::options::Command;
 
 /// How a command that did its work ended.
@@ -34,5 +35,6 @@ pub(crate) fn run(command: Command) -> Result<Outcome, Failure> {
         Command::Routes(options) => routes::run(&options),
         Command::Test(options) => test::run(&options),
         Command::Explain(options) => explain::run(&options),
+        Command::Lsp(options) => lsp::run(&options),
     }
 }

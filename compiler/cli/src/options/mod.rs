@@ -6,12 +6,15 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use compiler::diagnostic::Code;
+use compiler::library::Entry;
 use compiler::report::Format;
 use hyper::Method;
 use hyper::header::{HeaderName, HeaderValue};
 use runtime::server::Address;
 
-use values::{parse_code, parse_denied, parse_domain, parse_header, parse_pair, report_formats};
+use values::{
+    parse_code, parse_denied, parse_domain, parse_header, parse_pair, parse_topic, report_formats,
+};
 
 /// Checks, builds, renders and explains Moonstalk bundles
 #[derive(Debug, Parser)]
@@ -36,6 +39,7 @@ pub(crate) enum Command {
     Routes(Routes),
     Test(Test),
     Explain(Explain),
+    Lsp(Lsp),
 }
 
 /// What a project is read with and how its findings are judged.
@@ -179,6 +183,19 @@ pub(crate) struct Dev {
     pub(crate) data: Option<PathBuf>,
 }
 
+/// Speaks the Language Server Protocol over standard input and output, for editors
+#[derive(Debug, Args)]
+pub(crate) struct Lsp {
+    /// Project folder [default: the folder the editor has open]
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) common: Common,
+    /// What some editors add; it is so anyway
+    #[arg(long, hide = true)]
+    pub(crate) stdio: bool,
+}
+
 /// Checks a project and makes one server executable of it
 #[derive(Debug, Args)]
 pub(crate) struct Build {
@@ -286,12 +303,21 @@ pub(crate) struct Test {
     pub(crate) snapshots: Option<PathBuf>,
 }
 
-/// Explains a code, or lists all codes
+/// Explains a code, or what Lua finds under a name; lists all codes
 #[derive(Debug, Args)]
 pub(crate) struct Explain {
-    /// A code such as MS201, or its name such as unknown_view
-    #[arg(value_parser = parse_code)]
-    pub(crate) code: Option<Code>,
+    /// A code such as MS201, its name such as unknown_view, or a name of the library such as scribe.View
+    #[arg(value_name = "CODE|NAME", value_parser = parse_topic)]
+    pub(crate) topic: Option<Topic>,
+}
+
+/// What can be explained.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Topic {
+    /// A kind of finding.
+    Code(Code),
+    /// A table, field or function of the runtime.
+    Entry(&'static Entry),
 }
 
 #[cfg(test)]

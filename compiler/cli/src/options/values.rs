@@ -2,10 +2,11 @@
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use compiler::diagnostic::Code;
+use compiler::library;
 use compiler::report::Format;
 use hyper::header::{HeaderName, HeaderValue};
 
-use super::Denied;
+use super::{Denied, Topic};
 
 /// The formats of findings, without the one that only build scripts have a use for.
 pub(super) fn report_formats() -> impl TypedValueParser<Value = Format> {
@@ -21,6 +22,13 @@ pub(super) fn parse_code(text: &str) -> Result<Code, String> {
         Some(near) => format!("no code is called `{text}`; did you mean `{near}`?"),
         None => format!("no code is called `{text}`; `msc explain` lists them all"),
     })
+}
+
+pub(super) fn parse_topic(text: &str) -> Result<Topic, String> {
+    match library::find(text) {
+        Some(entry) => Ok(Topic::Entry(entry)),
+        None => parse_code(text).map(Topic::Code),
+    }
 }
 
 pub(super) fn parse_denied(text: &str) -> Result<Denied, String> {

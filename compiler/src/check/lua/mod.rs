@@ -9,7 +9,7 @@ use crate::parse::Code;
 /// A rule for a single text; spans come from [`Code::span`].
 type TextRule = fn(&Code, &mut Vec<Diagnostic>);
 
-const TEXT_RULES: &[TextRule] = &[duplicate_key::check];
+const TEXT_RULES: &[TextRule] = &[super::library::check, duplicate_key::check];
 
 /// Runs every rule over a text.
 pub(super) fn judge(code: &Code) -> Vec<Diagnostic> {

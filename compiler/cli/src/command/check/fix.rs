@@ -37,7 +37,7 @@ pub(super) fn run(options: &Check, fixes: Fixes) -> Result<Outcome, Failure> {
             break;
         }
         for (id, bytes) in fixed.files {
-            project.sources.replace(id, bytes.clone());
+            project.sources.rewrite(id, bytes.clone());
             changed.insert(id, bytes);
         }
         let again = reader.compile(&project)?;

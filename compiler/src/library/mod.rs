@@ -1,112 +1,77 @@
-//! The names the runtime gives to bundles. The server's own test proves that each exists there.
+//! What the runtime gives to bundles: `runtime.txt` describes every table, field and function, and whatever asks what there
+//! is asks here: rules, lowering, the reference page. The server's own test compares it with what is there at run time.
 
-/// How a free name reaches a chunk.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Binding {
-    /// A table of the request that stays the same table between requests: taken once, when the chunk is loaded.
-    Stable,
-    /// A value of the request that changes: read from the request's state at each use.
-    Varying,
-    /// Frozen and shared: a global of the sandbox.
-    Global,
+mod description;
+mod reference;
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+pub use description::{Binding, Entry, Kind, Parameter, Resource, Signature, Stage, Type};
+pub use reference::reference;
+
+/// Every entry of the description, by path.
+fn library() -> &'static BTreeMap<&'static str, Entry> {
+    static LIBRARY: OnceLock<BTreeMap<&'static str, Entry>> = OnceLock::new();
+    LIBRARY.get_or_init(|| {
+        let entries = description::read(include_str!("runtime.txt"));
+        entries
+            .into_iter()
+            .map(|entry| (entry.path, entry))
+            .collect()
+    })
 }
 
-/// Names of the runtime, sorted.
-const NAMES: &[(&str, Binding)] = &[
-    ("L", Binding::Stable),
-    ("_G", Binding::Global),
-    ("_VERSION", Binding::Global),
-    ("assert", Binding::Global),
-    ("bit32", Binding::Global),
-    ("coroutine", Binding::Global),
-    ("debug", Binding::Global),
-    ("error", Binding::Global),
-    ("form", Binding::Stable),
-    ("getmetatable", Binding::Global),
-    ("html", Binding::Global),
-    ("import", Binding::Global),
-    ("include", Binding::Global),
-    ("ipairs", Binding::Global),
-    ("json", Binding::Global),
-    ("l", Binding::Stable),
-    ("locale", Binding::Varying),
-    ("log", Binding::Global),
-    ("math", Binding::Global),
-    ("native", Binding::Global),
-    ("next", Binding::Global),
-    ("node", Binding::Global),
-    ("now", Binding::Varying),
-    ("os", Binding::Global),
-    ("page", Binding::Stable),
-    ("pairs", Binding::Global),
-    ("pcall", Binding::Global),
-    ("print", Binding::Global),
-    ("rawequal", Binding::Global),
-    ("rawget", Binding::Global),
-    ("rawlen", Binding::Global),
-    ("rawset", Binding::Global),
-    ("request", Binding::Stable),
-    ("require", Binding::Global),
-    ("scribe", Binding::Global),
-    ("section", Binding::Global),
-    ("select", Binding::Global),
-    ("setmetatable", Binding::Global),
-    ("site", Binding::Varying),
-    ("string", Binding::Global),
-    ("table", Binding::Global),
-    ("temp", Binding::Stable),
-    ("time", Binding::Global),
-    ("tonumber", Binding::Global),
-    ("tostring", Binding::Global),
-    ("type", Binding::Global),
-    ("unpack", Binding::Global),
-    ("user", Binding::Varying),
-    ("utf8", Binding::Global),
-    ("web", Binding::Global),
-    ("write", Binding::Global),
-    ("xpcall", Binding::Global),
-];
+/// Every entry, sorted by path.
+pub fn entries() -> impl Iterator<Item = &'static Entry> {
+    library().values()
+}
+
+/// What is at a path such as `scribe.View`.
+#[must_use]
+pub fn find(path: &str) -> Option<&'static Entry> {
+    library().get(path)
+}
+
+/// The entries of a table, in the order of their names.
+pub fn fields(table: &str) -> impl Iterator<Item = (&'static str, &'static Entry)> {
+    let within = move |entry: &'static Entry| {
+        let name = entry.path.strip_prefix(table)?.strip_prefix('.')?;
+        (!name.contains('.')).then_some((name, entry))
+    };
+    entries().filter_map(within)
+}
 
 /// How the runtime gives `name` to chunks; `None` when it does not know the name.
 #[must_use]
 pub(crate) fn binding(name: &str) -> Option<Binding> {
-    NAMES
-        .binary_search_by(|(known, _)| (*known).cmp(name))
-        .ok()
-        .map(|at| NAMES[at].1)
+    find(name)?.binding
 }
 
 /// Every name the runtime gives.
 pub fn names() -> impl Iterator<Item = (&'static str, Binding)> {
-    NAMES.iter().copied()
+    entries().filter_map(|entry| Some((entry.path, entry.binding?)))
 }
 
-/// Functions that never write to the page, so that a call of one may be evaluated ahead of the text before it.
-const QUIET_TABLES: &[&str] = &[
-    "bit32", "format", "html", "json", "l", "math", "native", "os", "string", "table", "utf8",
-    "util", "web", "L",
-];
-const QUIET: &[&str] = &[
-    "copy", "concat", "digits", "empty", "ifthen", "keyed", "l", "L", "html", "next", "pack",
-    "rawget", "select", "split", "tonumber", "tostring", "truncate", "type", "unpack", "varkey",
-    "wrap", "wrapif",
+/// Functions of `util`, and its table: what they do is known like that of the runtime.
+const QUIET_UTILITIES: &[&str] = &[
+    "concat", "copy", "digits", "empty", "format", "ifthen", "keyed", "pack", "split", "truncate",
+    "util", "varkey", "wrap", "wrapif",
 ];
 
-/// Whether a call of the function at `path` leaves the page alone.
+/// Whether a call of the function at `path` leaves the page alone, so that it may be evaluated ahead of the text before it.
 pub(crate) fn is_quiet(path: &[&str]) -> bool {
-    match path {
-        [name] => QUIET.contains(name),
-        [table, ..] => QUIET_TABLES.contains(table),
-        [] => false,
-    }
+    let Some(root) = path.first() else {
+        return false;
+    };
+    let quiet = |path: &str| find(path).is_some_and(|entry| entry.quiet);
+    quiet(root) || QUIET_UTILITIES.contains(root) || quiet(&path.join("."))
 }
 
-/// Calls whose first argument names a view, controller or either.
-pub(crate) const VIEW_CALLS: &[&str] = &["scribe.Abandon", "scribe.View"];
-/// See [`VIEW_CALLS`].
-pub(crate) const CONTROLLER_CALLS: &[&str] = &["scribe.Controller"];
-/// See [`VIEW_CALLS`].
-pub(crate) const PAGE_CALLS: &[&str] = &["scribe.Page"];
+/// What the first argument of the function at `path` names.
+pub(crate) fn named_by(path: &str) -> Option<Resource> {
+    find(path)?.names
+}
 
 /// Attributes of a site's settings that the product reads.
 pub(crate) const SITE_ATTRIBUTES: &[&str] = &[
@@ -299,12 +264,42 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_sorted() {
-        assert!(NAMES.is_sorted_by(|a, b| a.0 < b.0));
+    fn attributes_are_sorted() {
         assert!(
             SITE_ATTRIBUTES.is_sorted()
                 && APPLICATION_ATTRIBUTES.is_sorted()
                 && ADDRESS_ATTRIBUTES.is_sorted()
         );
+    }
+
+    #[test]
+    fn every_entry_has_its_table_and_every_name_a_binding() {
+        for entry in entries() {
+            match entry.path.rsplit_once('.') {
+                Some((table, _)) => {
+                    assert!(find(table).is_some(), "{} has no table", entry.path);
+                    assert_eq!(entry.binding, None, "{}", entry.path);
+                }
+                None => assert!(entry.binding.is_some(), "{} has no binding", entry.path),
+            }
+        }
+    }
+
+    #[test]
+    fn calls_are_quiet_as_described() {
+        for (path, quiet) in [
+            (&["string", "format"][..], true),
+            (&["tostring"], true),
+            (&["l"], true),
+            (&["concat"], true),
+            (&["util", "Upper"], true),
+            (&["write"], false),
+            (&["scribe", "View"], false),
+            (&["scribe", "Fingerprint"], true),
+            (&["mine"], false),
+            (&[], false),
+        ] {
+            assert_eq!(is_quiet(path), quiet, "{path:?}");
+        }
     }
 }
