@@ -2,6 +2,7 @@
 
 mod code;
 mod fix;
+mod removal;
 mod suppress;
 
 pub use code::{Code, Info};

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::ops::{Range, RangeInclusive};
 
-use super::{Code, Diagnostic, Diagnostics, Fix};
+use super::{Code, Diagnostic, Diagnostics, Fix, removal};
 use crate::source::{FileId, SourceMap, Span};
 
 /// Drops the findings that comments allow, and adds one for each comment that allows nothing.
@@ -79,8 +79,7 @@ fn collect(file: FileId, is_lua: bool, text: &str, allows: &mut Vec<Allow>) {
     if !text.contains("msc:") {
         return; // nearly every file; saves looking at its lines
     }
-    // In a long string or a long comment what looks like a line of comment may be text.
-    let certain = !["[[", "[="].iter().any(|long| text.contains(long));
+    let certain = removal::is_certain(text);
     let mut waiting = allows.len();
     let mut start = 0;
     for line in text.split('\n') {
@@ -90,12 +89,11 @@ fn collect(file: FileId, is_lua: bool, text: &str, allows: &mut Vec<Allow>) {
             aim(&mut allows[waiting..], target);
             waiting = allows.len();
         }
-        let whole = certain && is_removable(line, is_lua, &comments);
+        let whole = comments.alone && removal::is_whole(line, is_lua);
         for (index, at) in comments.names.iter().enumerate() {
-            let removal = removal(line, &comments.names, index, whole)
-                .map(|at| start + at.start..(start + at.end).min(text.len()));
+            let removed = removal::of_name(line, &comments.names, index, whole).filter(|_| certain);
             allows.push(Allow {
-                removal: removal.filter(|_| certain),
+                removal: removed.map(|at| start + at.start..(start + at.end).min(text.len())),
                 ..allow(file, &line[at.clone()], start + at.start)
             });
         }
@@ -197,33 +195,6 @@ fn split(line: &str, list: Range<usize>) -> Vec<Range<usize>> {
         start += part.len() + 1;
     }
     names
-}
-
-/// Whether a line can be deleted with nothing lost but its one list.
-fn is_removable(line: &str, is_lua: bool, comments: &Comments) -> bool {
-    let line = line.trim();
-    let tagged = (line.starts_with("<!--") && line.ends_with("-->"))
-        || (line.starts_with("<?") && line.ends_with("?>"));
-    let lists = line.matches("allow(").count();
-    comments.alone && lists == 1 && (tagged || (is_lua && line.starts_with("--")))
-}
-
-/// What is to be deleted of a line, its break included, to remove one of its names. Offsets are the line's.
-fn removal(line: &str, names: &[Range<usize>], index: usize, whole: bool) -> Option<Range<usize>> {
-    let at = &names[index];
-    match (names.get(index + 1), index.checked_sub(1)) {
-        (None, None) => whole.then_some(0..line.len() + 1),
-        // With the comma; names of another list on the line have something else between.
-        (Some(next), _) if is_comma(line.get(at.end..next.start)?) => Some(at.start..next.start),
-        (_, Some(before)) if is_comma(line.get(names[before].end..at.start)?) => {
-            Some(names[before].end..at.end)
-        }
-        _ => None,
-    }
-}
-
-fn is_comma(text: &str) -> bool {
-    text.trim() == ","
 }
 
 /// Whether a line is nothing but comment: a Lua comment, also as the first of its tag, or a markup comment.
