@@ -25,6 +25,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         found: &compiled.found,
         milliseconds: 0,
         color: false,
+        base: "",
     };
     report::write(&mut io::stdout(), Format::Cargo, &report)?;
     let (program, bytecode) = compiled.program.ok_or("the bundles have errors")?;

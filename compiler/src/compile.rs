@@ -89,7 +89,9 @@ pub(crate) fn judged(
     memory.texts.turn();
     let resolved = resolve::project(sources, parsed, project.node, &mut found)?;
     check::rules(&resolved, &mut found);
+    let levels = check::Levels::read(&resolved, &mut found);
     diagnostic::apply_suppressions(sources, &mut found);
+    found.adjust(|finding| levels.severity(finding));
     found.adjust(|finding| {
         if finding.code.is_fatal() {
             Some(Severity::Error)

@@ -87,6 +87,66 @@ impl Project {
         Ok(project)
     }
 
+    /// Makes a project of files in memory, given by their paths below the project folder, as if they were on the disk there.
+    #[must_use]
+    pub fn of_files(
+        mut files: Vec<(String, Vec<u8>)>,
+        roots: &Roots,
+        shipped: &[ShippedFile],
+    ) -> Self {
+        files.sort_by(|(a, _), (b, _)| a.split('/').cmp(b.split('/')));
+        let mut project = Project::default();
+        let node = NODE_FILES.into_iter().find_map(|name| {
+            let (_, bytes) = files.iter().find(|(path, _)| path == name)?;
+            Some((name, bytes.clone()))
+        });
+        project.node = node.map(|(name, bytes)| project.sources.add(name, bytes));
+        for (kind, named, usual) in [
+            (BundleKind::Application, &roots.applications, "applications"),
+            (BundleKind::Site, &roots.sites, "sites"),
+        ] {
+            let usual = [PathBuf::from(usual)];
+            let named = if named.is_empty() { &usual } else { &named[..] };
+            for folder in named {
+                project.add_bundles(&files, &folder.to_string_lossy(), kind);
+            }
+        }
+        for folder in project.inner_sites() {
+            project.add_bundles(&files, &folder, BundleKind::Site);
+        }
+        project.add_shipped(shipped);
+        project
+    }
+
+    /// Adds the bundles in a folder. Files are sorted, so those of one bundle follow each other.
+    fn add_bundles(&mut self, files: &[(String, Vec<u8>)], folder: &str, kind: BundleKind) {
+        let folder = folder.trim_end_matches('/');
+        let below = format!("{}/", folder.trim_start_matches("./"));
+        let first = self.folders.len();
+        for (path, bytes) in files {
+            let Some(inner) = path.strip_prefix(&below).filter(|inner| is_visible(inner)) else {
+                continue;
+            };
+            let Some((name, _)) = inner.split_once('/') else {
+                continue;
+            };
+            let shown = format!("{folder}/{name}");
+            let file = self.sources.add(format!("{folder}/{inner}"), bytes.clone());
+            match self.folders[first..]
+                .last_mut()
+                .filter(|last| last.path == shown)
+            {
+                Some(bundle) => bundle.files.push(file),
+                None => self.folders.push(BundleFolder {
+                    kind,
+                    origin: Origin::Project,
+                    path: shown,
+                    files: vec![file],
+                }),
+            }
+        }
+    }
+
     fn read_bundles(&mut self, root: &Path, folder: &Path, kind: BundleKind) -> Result<(), Error> {
         let shown = folder.to_string_lossy().replace('\\', "/");
         for (name, path) in entries(&root.join(folder))? {
@@ -106,18 +166,20 @@ impl Project {
 
     /// Applications may hold sites of their own in `sites/`.
     fn read_inner_sites(&mut self, root: &Path) -> Result<(), Error> {
-        let applications: Vec<String> = self
-            .folders
-            .iter()
-            .filter(|f| f.kind == BundleKind::Application)
-            .map(|f| format!("{}/sites", f.path))
-            .collect();
-        for folder in applications {
+        for folder in self.inner_sites() {
             if root.join(&folder).is_dir() {
                 self.read_bundles(root, Path::new(&folder), BundleKind::Site)?;
             }
         }
         Ok(())
+    }
+
+    fn inner_sites(&self) -> Vec<String> {
+        let applications = self.folders.iter();
+        applications
+            .filter(|f| f.kind == BundleKind::Application)
+            .map(|f| format!("{}/sites", f.path))
+            .collect()
     }
 
     /// Adds bundles that are in memory; `path` begins with the bundle's folder.
@@ -137,6 +199,69 @@ impl Project {
                     files: vec![id],
                 }),
             }
+        }
+    }
+}
+
+/// Whether no part of a path is left out, as [`entries`] leaves names out; `.well-known` is no bundle.
+fn is_visible(path: &str) -> bool {
+    let is_hidden = |name: &str| name.starts_with(['.', '_']) && name != ".well-known";
+    !path.starts_with(".well-known/") && !path.split('/').any(is_hidden)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Paths by bundle.
+    fn shown(project: &Project) -> Vec<(String, Vec<String>)> {
+        let path = |id: &FileId| project.sources.get(*id).path.clone();
+        let folders = project.folders.iter();
+        folders
+            .map(|folder| (folder.path.clone(), folder.files.iter().map(path).collect()))
+            .collect()
+    }
+
+    #[test]
+    fn files_in_memory_make_the_project_they_make_on_the_disk() {
+        let paths = [
+            "sites/b.example/front.html",
+            "sites/a.example/x.lua",
+            "sites/a.example/x/y.html",
+            "sites/a.example/.hidden",
+            "sites/a.example/.well-known/security.txt",
+            "sites/_off/front.html",
+            "sites/.well-known/front.html",
+            "sites/loose.txt",
+            "applications/club/settings.lua",
+            "applications/club/sites/inner.example/front.html",
+            "node.lua",
+            "other/front.html",
+        ];
+        let folder = tempfile::tempdir().expect("a folder");
+        for path in paths {
+            let path = folder.path().join(path);
+            std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+            std::fs::write(path, "x").expect("a file");
+        }
+        for named in [
+            vec![],
+            vec![
+                PathBuf::from("./sites/"),
+                PathBuf::from("applications/club/sites"),
+            ],
+        ] {
+            let roots = Roots {
+                folder: folder.path().to_owned(),
+                sites: named,
+                applications: Vec::new(),
+            };
+            let files = paths.map(|path| (path.to_owned(), b"x".to_vec()));
+            let shipped: &[ShippedFile] = &[("util/settings.lua", b"")];
+            let memory = Project::of_files(files.to_vec(), &roots, shipped);
+            let disk = Project::read(&roots, shipped).expect("it is there");
+            assert_eq!(shown(&memory), shown(&disk));
+            assert_eq!(memory.node, disk.node);
         }
     }
 }

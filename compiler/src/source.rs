@@ -132,6 +132,16 @@ impl SourceMap {
         id
     }
 
+    /// Gives a file another content.
+    ///
+    /// # Panics
+    /// When the id comes from another map.
+    pub fn rewrite(&mut self, id: FileId, bytes: impl Into<Arc<[u8]>>) {
+        let file = &mut self.files[id.0 as usize];
+        file.bytes = bytes.into();
+        file.stamp = None;
+    }
+
     /// Gives the file with a path another content than the disk has; false when there is no such file.
     pub fn replace(&mut self, path: &str, bytes: &[u8]) -> bool {
         let file = self.files.iter_mut().find(|file| file.path == path);

@@ -3,10 +3,13 @@
 mod agreement;
 mod build;
 mod cases;
+mod checking;
 mod command;
+mod formats;
 mod library;
 mod lsp;
 mod pages;
+mod reviewing;
 mod stages;
 
 use std::path::{Path, PathBuf};
@@ -26,6 +29,7 @@ fn msc(folder: &Path, arguments: &[&str]) -> Output {
         .args(arguments)
         .current_dir(folder)
         .env_remove("MOONSTALK_ENVIRONMENT")
+        .env_remove("GITHUB_WORKSPACE")
         .output()
         .expect("msc runs")
 }

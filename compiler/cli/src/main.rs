@@ -6,12 +6,14 @@ mod command;
 mod embedded;
 mod executable;
 mod failure;
+mod git;
 mod link;
 mod lsp;
 mod options;
 mod output;
 mod project;
 mod snapshot;
+mod watch;
 
 use std::process::ExitCode;
 use std::thread;

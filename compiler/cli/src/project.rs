@@ -1,16 +1,16 @@
 //! From the folder on the command line to judged findings and a program: what all commands that read a project begin with.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use compiler::Memory;
-use compiler::diagnostic::{Code, Diagnostic, Diagnostics, Severity};
+use compiler::diagnostic::{Code, Diagnostic, Diagnostics, Safety, Severity};
 use compiler::emit::Bytecode;
 use compiler::page_tests::PageTests;
 use compiler::program::Program;
 use compiler::project::{Project, Roots};
 use compiler::report::{self, Format, Report};
 use compiler::source::SourceMap;
+use compiler::{Compiled, Memory};
 
 use crate::command::Outcome;
 use crate::embedded;
@@ -28,31 +28,94 @@ pub(crate) struct Checked {
     pub(crate) tests: Vec<PageTests>,
     found: Diagnostics,
     milliseconds: u64,
+    base: String,
     color: bool,
     quiet: bool,
+}
+
+/// Reads a project, once or again and again; what is the same is neither read nor parsed again.
+pub(crate) struct Reader<'o> {
+    /// Where the project is.
+    pub(crate) roots: Roots,
+    common: &'o Common,
+    memory: Memory,
+    sources: SourceMap,
+    start: Instant,
+}
+
+impl<'o> Reader<'o> {
+    /// For the project in a folder.
+    pub(crate) fn new(folder: &Path, common: &'o Common) -> Result<Self, Failure> {
+        is_project(folder, common)?;
+        Ok(Self {
+            roots: roots(folder, common),
+            common,
+            memory: Memory::default(),
+            sources: SourceMap::new(),
+            start: Instant::now(),
+        })
+    }
+
+    /// The files as they are now.
+    pub(crate) fn project(&mut self) -> Result<Project, Failure> {
+        self.start = Instant::now();
+        let earlier = std::mem::take(&mut self.sources);
+        Ok(Project::read_after(
+            earlier,
+            &self.roots,
+            embedded::SHIPPED,
+        )?)
+    }
+
+    /// Compiles a project, and judges the findings as the options say.
+    pub(crate) fn compile(&mut self, project: &Project) -> Result<Compiled, Failure> {
+        let common = self.common;
+        let judge = |finding: &Diagnostic| judge(finding, &common.deny, &common.allow);
+        Ok(compiler::compile_again(project, &mut self.memory, judge)?)
+    }
+
+    /// Both, for a report.
+    pub(crate) fn read(&mut self) -> Result<Checked, Failure> {
+        let project = self.project()?;
+        let compiled = self.compile(&project)?;
+        self.sources = project.sources.clone();
+        Ok(self.checked(project, compiled))
+    }
+
+    /// Likewise, for the last time: the process ends soon, and taking apart all that was parsed would take a tenth of its
+    /// time.
+    pub(crate) fn read_last(mut self) -> Result<Checked, Failure> {
+        let checked = self.read();
+        std::mem::forget(self);
+        checked
+    }
+
+    /// What came of a project, for a report.
+    pub(crate) fn checked(&self, project: Project, compiled: Compiled) -> Checked {
+        Checked {
+            sources: project.sources,
+            program: compiled.program,
+            tests: compiled.tests,
+            found: compiled.found,
+            milliseconds: u64::try_from(self.start.elapsed().as_millis()).unwrap_or(u64::MAX),
+            base: base(&self.roots.folder),
+            color: output::has_color(self.common.color),
+            quiet: self.common.quiet,
+        }
+    }
 }
 
 impl Checked {
     /// Reads and compiles a project, and judges the findings as the options say.
     pub(crate) fn read(folder: &Path, common: &Common) -> Result<Self, Failure> {
-        is_project(folder, common)?;
-        let start = Instant::now();
-        let project = Project::read(&roots(folder, common), embedded::SHIPPED)?;
-        let mut memory = Memory::default();
-        let compiled = compiler::compile_again(&project, &mut memory, |finding| {
-            judge(finding, &common.deny, &common.allow)
-        })?;
-        // The process ends soon: taking apart all that was parsed would take a tenth of its time.
-        std::mem::forget(memory);
-        Ok(Self {
-            sources: project.sources,
-            program: compiled.program,
-            tests: compiled.tests,
-            found: compiled.found,
-            milliseconds: u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX),
-            color: output::has_color(common.color),
-            quiet: common.quiet,
-        })
+        Reader::new(folder, common)?.read_last()
+    }
+
+    /// Leaves out findings.
+    pub(crate) fn keep(&mut self, mut wanted: impl FnMut(&SourceMap, &Diagnostic) -> bool) {
+        let sources = &self.sources;
+        self.found
+            .adjust(|finding| wanted(sources, finding).then_some(finding.severity));
     }
 
     /// Whether there is an error.
@@ -64,6 +127,15 @@ impl Checked {
         }
     }
 
+    /// How many findings have a safe fix, and how many one to be looked at.
+    pub(crate) fn fixes(&self) -> (usize, usize) {
+        let with = |safety| {
+            let fixes = self.found.iter().filter_map(|finding| finding.fix.as_ref());
+            fixes.filter(|fix| fix.safety == safety).count()
+        };
+        (with(Safety::Safe), with(Safety::NeedsReview))
+    }
+
     /// The findings as text.
     pub(crate) fn report(&self, format: Format) -> Result<Vec<u8>, Failure> {
         let report = Report {
@@ -71,6 +143,7 @@ impl Checked {
             found: &self.found,
             milliseconds: self.milliseconds,
             color: self.color,
+            base: &self.base,
         };
         let mut text = Vec::new();
         report::write(&mut text, format, &report).map_err(Failure::system("write the report"))?;
@@ -131,6 +204,22 @@ pub(crate) fn is_project(folder: &Path, common: &Common) -> Result<(), Failure> 
         )));
     }
     Ok(())
+}
+
+/// What leads from the folder that a service calls the repository to the project: services show findings in the files of
+/// the one, and paths of findings are of the other. Without a service it is the current folder.
+fn base(folder: &Path) -> String {
+    let workspace = std::env::var_os("GITHUB_WORKSPACE").map(PathBuf::from);
+    let inside = || {
+        let whole = workspace.or_else(|| std::env::current_dir().ok())?;
+        let inner = folder.canonicalize().ok()?;
+        let inner = inner.strip_prefix(whole.canonicalize().ok()?).ok()?;
+        Some(inner.to_string_lossy().replace('\\', "/"))
+    };
+    match inside() {
+        Some(inner) if !inner.is_empty() => format!("{inner}/"),
+        Some(_) | None => String::new(),
+    }
 }
 
 /// The summary of a report is its last line.

@@ -99,7 +99,11 @@ fn is_called(resolved: &Resolved, id: usize) -> bool {
         .flat_map(|(_, bundle)| bundle.chunks.values())
         .any(|chunk| {
             let free = chunk.scopes.free.iter();
-            let mut arguments = chunk.scopes.calls.iter().flat_map(|call| call.arguments.iter());
+            let mut arguments = chunk
+                .scopes
+                .calls
+                .iter()
+                .flat_map(|call| call.arguments.iter());
             free.into_iter()
                 .any(|free| free.name == own.id || Some(free.name.as_str()) == spaces)
                 || arguments.any(|argument| {

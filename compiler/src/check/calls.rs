@@ -6,7 +6,7 @@ use crate::parse::ParsedChunk;
 use crate::parse::joined::VALUE;
 use crate::parse::syntax::{Expr, ExprKind};
 use crate::resolve::graph::{Kinds, named_resources};
-use crate::resolve::names;
+use crate::resolve::names::{self, Near};
 use crate::resolve::scope::CallSite;
 use crate::resolve::site::{ResolvedSite, Resources};
 
@@ -85,18 +85,16 @@ pub(super) fn unknown_modules(subject: &Subject<'_>, found: &mut Diagnostics) {
                 Some(name) => {
                     let known = modules(subject);
                     if crate::lower::module(subject.resolved, subject.id, name).is_none() {
-                        let near = names::nearest(name, known.iter().map(String::as_str));
-                        found.push(
-                            Diagnostic::new(
-                                Code::UnknownModule,
-                                format!("no module named `{name}`"),
-                                span,
-                            )
-                            .because(
-                                "neither include/ of this bundle nor that of an application has it",
-                            )
-                            .help_opt(near.map(|near| format!("use `{near}`"))),
+                        let near = names::near(name, known.iter().map(String::as_str));
+                        let finding = Diagnostic::new(
+                            Code::UnknownModule,
+                            format!("no module named `{name}`"),
+                            span,
+                        )
+                        .because(
+                            "neither include/ of this bundle nor that of an application has it",
                         );
+                        found.push(Near::offer(near, finding, name));
                     }
                 }
             }

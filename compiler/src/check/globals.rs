@@ -1,10 +1,10 @@
 //! Names that nothing defines, and assignments to names that are not local.
 
-use super::Subject;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use super::{Subject, localize};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Fix};
 use crate::parse::joined::{TEXT, VALUE};
 use crate::parse::{ChunkKind, ParsedChunk};
-use crate::resolve::names::{self, Meaning};
+use crate::resolve::names::{self, Meaning, Near};
 use crate::resolve::scope::{Access, FreeName};
 
 /// Names of what every chunk is given; see `lower::chunk`.
@@ -99,15 +99,13 @@ fn found_in(subject: &Subject<'_>, chunk: &ParsedChunk, free: &FreeName, found: 
             }
             _ => format!("write `local` before it, or keep the value in `temp.{name}`"),
         };
-        found.push(
-            Diagnostic::new(
-                Code::AccidentalGlobal,
-                format!("`{name}` is not a local {what}"),
-                span,
-            )
-            .because("it would be shared by all requests")
-            .help(help),
-        );
+        let message = format!("`{name}` is not a local {what}");
+        found.push(Diagnostic {
+            fix: localize::fix(chunk, free).filter(|_| name != "output"),
+            ..Diagnostic::new(Code::AccidentalGlobal, message, span)
+                .because("it would be shared by all requests")
+                .help(help)
+        });
     }
 }
 
@@ -130,17 +128,20 @@ fn undefined(subject: &Subject<'_>, chunk: &ParsedChunk, free: &FreeName, found:
         .bundles
         .iter()
         .find(|bundle| !bundle.bundle.is_site() && bundle.declared.contains_key(name));
-    let help = match elsewhere {
-        Some(bundle) => Some(format!("use `{}.{name}`", bundle.bundle.id)),
-        None => near.map(|near| format!("use `{near}`")),
-    };
-    found.push(
-        Diagnostic::new(
-            Code::UndefinedGlobal,
-            format!("`{name}` is not defined"),
-            chunk.span(&free.at),
-        )
-        .because("no local, function or table of this name")
-        .help_opt(help),
-    );
+    let message = format!("`{name}` is not defined");
+    let finding = Diagnostic::new(Code::UndefinedGlobal, message, chunk.span(&free.at))
+        .because("no local, function or table of this name");
+    found.push(match elsewhere {
+        Some(bundle) => finding.help(format!("use `{}.{name}`", bundle.bundle.id)),
+        None => {
+            let finding = Near::offer(near, finding, name);
+            // A local need not be one of this place.
+            let local = |fix: &Fix| {
+                let mut locals = chunk.scopes.locals.iter();
+                locals.any(|local| fix.edits.iter().any(|(_, text)| *text == local.name.text))
+            };
+            let fix = finding.fix.clone().filter(|fix| !local(fix));
+            Diagnostic { fix, ..finding }
+        }
+    });
 }

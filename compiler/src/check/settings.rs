@@ -6,7 +6,7 @@ use super::Subject;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::library::{ADDRESS_ATTRIBUTES, APPLICATION_ATTRIBUTES, HOOKS, SITE_ATTRIBUTES};
 use crate::lower::data::{Data, Key};
-use crate::resolve::names;
+use crate::resolve::names::{self, Near};
 use crate::resolve::site::{self, ResolvedSite};
 use crate::source::Span;
 
@@ -50,6 +50,7 @@ const KINDS: &[(&str, &[&str])] = &[
     ("addresses", &["a table"]),
     ("applications", &["a table"]),
     ("autoaddresses", &["a boolean"]),
+    ("checks", &["a table"]),
     ("collators", &["a table"]),
     ("database", &["a table"]),
     ("domain", &["text"]),
@@ -106,15 +107,10 @@ fn report(
     let mut full = path.to_vec();
     full.push(key.clone());
     if let Some(span) = subject.bundle.settings.key_span(&full) {
-        let near = names::nearest(name, known.iter().copied());
-        found.push(
-            Diagnostic::new(
-                Code::UnknownSetting,
-                format!("nothing reads the attribute `{name}`"),
-                span,
-            )
-            .help_opt(near.map(|near| format!("use `{near}`"))),
-        );
+        let near = names::near(name, known.iter().copied());
+        let message = format!("nothing reads the attribute `{name}`");
+        let finding = Diagnostic::new(Code::UnknownSetting, message, span);
+        found.push(Near::offer(near, finding, name));
     }
 }
 

@@ -5,7 +5,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::library::{NODE_ATTRIBUTES, POST_ATTRIBUTES};
 use crate::lower::data::{Data, Key};
 use crate::resolve::Resolved;
-use crate::resolve::names;
+use crate::resolve::names::{self, Near};
 use crate::resolve::settings::Settings;
 
 /// Attributes of addresses whose values break a rule.
@@ -46,12 +46,10 @@ fn refuse(settings: &Settings, path: &[Key], name: &str, fault: &str, found: &mu
 fn unknown(settings: &Settings, path: &[Key], name: &str, known: &[&str], found: &mut Diagnostics) {
     let full: Vec<Key> = path.iter().cloned().chain([Key::name(name)]).collect();
     if let Some(span) = settings.key_span(&full) {
-        let near = names::nearest(name, known.iter().copied());
+        let near = names::near(name, known.iter().copied());
         let message = format!("nothing reads the attribute `{name}`");
-        found.push(
-            Diagnostic::new(Code::UnknownSetting, message, span)
-                .help_opt(near.map(|near| format!("use `{near}`"))),
-        );
+        let finding = Diagnostic::new(Code::UnknownSetting, message, span);
+        found.push(Near::offer(near, finding, name));
     }
 }
 

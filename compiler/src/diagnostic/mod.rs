@@ -1,9 +1,12 @@
 //! What the author did wrong, as data. Rendering is in `report`; our own inability is an [`crate::Error`].
 
 mod code;
+mod fix;
+mod removal;
 mod suppress;
 
 pub use code::{Code, Info};
+pub use fix::{Fixed, Wanted, apply_fixes};
 pub(crate) use suppress::apply as apply_suppressions;
 
 use crate::source::{FileId, SourceMap, Span};
@@ -69,6 +72,35 @@ pub struct Fix {
     pub edits: Vec<(Span, String)>,
     /// May it be applied unseen.
     pub safety: Safety,
+}
+
+impl Fix {
+    /// A change that keeps what the page does.
+    pub(crate) fn safe(title: impl Into<String>, span: Span, text: impl Into<String>) -> Self {
+        Self {
+            title: title.into(),
+            edits: vec![(span, text.into())],
+            safety: Safety::Safe,
+        }
+    }
+
+    /// Another name instead of the one that `span` holds, with or without quotes. `None` when it is written in another way,
+    /// with escapes say, so that it is not certain which bytes are the name.
+    pub(crate) fn rename(span: Span, written: &str, name: &str) -> Option<Self> {
+        let length = span.end.checked_sub(span.start)? as usize;
+        let quotes = length.checked_sub(written.len())?;
+        let plain = |c: char| c.is_alphanumeric() || "_-./~".contains(c);
+        if !matches!(quotes, 0 | 2) || !written.chars().chain(name.chars()).all(plain) {
+            return None;
+        }
+        let (start, end) = (span.start as usize, span.end as usize);
+        let inner = Span::new(span.file, start + quotes / 2, end - quotes / 2);
+        Some(Self {
+            title: format!("use `{name}`"),
+            edits: vec![(inner, name.to_owned())],
+            safety: Safety::NeedsReview,
+        })
+    }
 }
 
 /// One finding.
@@ -139,6 +171,13 @@ impl Diagnostic {
     #[must_use]
     pub fn note(mut self, text: impl Into<String>) -> Self {
         self.notes.push(text.into());
+        self
+    }
+
+    /// Offers a change.
+    #[must_use]
+    pub fn fix(mut self, fix: Fix) -> Self {
+        self.fix = Some(fix);
         self
     }
 

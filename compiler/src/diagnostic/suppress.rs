@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::ops::{Range, RangeInclusive};
 
-use super::{Code, Diagnostic, Diagnostics};
+use super::{Code, Diagnostic, Diagnostics, Fix, removal};
 use crate::source::{FileId, SourceMap, Span};
 
 /// Drops the findings that comments allow, and adds one for each comment that allows nothing.
@@ -13,11 +13,8 @@ pub(crate) fn apply(sources: &SourceMap, found: &mut Diagnostics) {
     let mut allows = Vec::new();
     for (id, file) in sources.iter() {
         if file.path.ends_with(".lua") || file.path.ends_with(".html") {
-            collect(
-                id,
-                std::str::from_utf8(&file.bytes).unwrap_or_default(),
-                &mut allows,
-            );
+            let text = std::str::from_utf8(&file.bytes).unwrap_or_default();
+            collect(id, file.path.ends_with(".lua"), text, &mut allows);
         }
     }
     silence(&mut allows, found);
@@ -35,12 +32,21 @@ struct Allow {
     /// Offsets of the line it speaks of, its line break included.
     target: RangeInclusive<u32>,
     used: bool,
+    /// What is to be deleted to remove it, where that is certain.
+    removal: Option<Range<usize>>,
 }
 
 impl Allow {
     fn unused(&self) -> Diagnostic {
         let name = &self.name;
-        let finding = |message| Diagnostic::new(Code::UnusedAllow, message, self.span);
+        let removal = self.removal.clone().map(|at| {
+            let span = Span::new(self.span.file, at.start, at.end);
+            Fix::safe("remove it", span, "")
+        });
+        let finding = |message| Diagnostic {
+            fix: removal,
+            ..Diagnostic::new(Code::UnusedAllow, message, self.span)
+        };
         if name.is_empty() {
             return finding("`allow()` names no code".to_owned())
                 .help("name a code, or remove the comment");
@@ -51,18 +57,29 @@ impl Allow {
             ))
             .because("silences nothing")
             .help("remove it"),
-            None => finding(format!("no code is called `{name}`"))
-                .because("silences nothing")
-                .help_opt(Code::nearest(name).map(|near| format!("write `{near}`"))),
+            None => {
+                let near = Code::nearest(name);
+                let unknown = finding(format!("no code is called `{name}`"))
+                    .because("silences nothing")
+                    .help_opt(near.map(|near| format!("write `{near}`")));
+                match near {
+                    Some(near) => Diagnostic {
+                        fix: Fix::rename(self.span, name, near),
+                        ..unknown
+                    },
+                    None => unknown,
+                }
+            }
         }
     }
 }
 
 /// Finds the allows of a file, each with the line it is for.
-fn collect(file: FileId, text: &str, allows: &mut Vec<Allow>) {
+fn collect(file: FileId, is_lua: bool, text: &str, allows: &mut Vec<Allow>) {
     if !text.contains("msc:") {
         return; // nearly every file; saves looking at its lines
     }
+    let certain = removal::is_certain(text);
     let mut waiting = allows.len();
     let mut start = 0;
     for line in text.split('\n') {
@@ -72,8 +89,13 @@ fn collect(file: FileId, text: &str, allows: &mut Vec<Allow>) {
             aim(&mut allows[waiting..], target);
             waiting = allows.len();
         }
-        for at in comments.names {
-            allows.push(allow(file, &line[at.clone()], start + at.start));
+        let whole = comments.alone && removal::is_whole(line, is_lua);
+        for (index, at) in comments.names.iter().enumerate() {
+            let removed = removal::of_name(line, &comments.names, index, whole).filter(|_| certain);
+            allows.push(Allow {
+                removal: removed.map(|at| start + at.start..(start + at.end).min(text.len())),
+                ..allow(file, &line[at.clone()], start + at.start)
+            });
         }
         start += line.len() + 1;
     }
@@ -87,6 +109,7 @@ fn allow(file: FileId, name: &str, start: usize) -> Allow {
         // Past every file's end, until a line to speak of comes.
         target: u32::MAX..=u32::MAX,
         used: false,
+        removal: None,
     }
 }
 

@@ -127,6 +127,7 @@ pub(crate) const APPLICATION_ATTRIBUTES: &[&str] = &[
     "addresses",
     "applications",
     "authenticator",
+    "checks",
     "database",
     "development",
     "escape",

@@ -281,14 +281,7 @@ impl Lowering<'_> {
         controllers.sort_by(|a, b| a.id.cmp(&b.id));
         let (routes, attributes) = self.routes(site, &views);
         let has_terms = !site.vocabulary.entries().is_empty();
-        let languages = site
-            .vocabulary
-            .entries()
-            .iter()
-            .filter_map(|(key, _)| match key {
-                Key::Text(name) => String::from_utf8(name.clone()).ok(),
-                Key::Number(_) | Key::Bool(_) => None,
-            });
+        let terms = terms(&site.vocabulary);
         Site {
             id: site.id.clone(),
             bundle: site.bundle.map(number),
@@ -313,7 +306,8 @@ impl Lowering<'_> {
                 .collect(),
             routes,
             attributes,
-            languages: languages.collect(),
+            languages: terms.iter().map(|(language, _)| language.clone()).collect(),
+            terms,
             vocabulary: has_terms.then(|| {
                 self.data(
                     format!("{} (vocabulary)", site.id),
@@ -544,4 +538,18 @@ fn content_type(path: &str) -> String {
     } else {
         essence.to_owned()
     }
+}
+/// The names of a vocabulary's terms by language; entries are sorted.
+fn terms(vocabulary: &Data) -> Vec<(String, Vec<String>)> {
+    let named = |data: &Data| -> Vec<(String, Data)> {
+        let entries = data.entries().iter();
+        entries
+            .filter_map(|(key, value)| Some((key.as_name()?.to_owned(), value.clone())))
+            .collect()
+    };
+    let names = |terms: &Data| named(terms).into_iter().map(|(name, _)| name).collect();
+    let languages = named(vocabulary).into_iter();
+    languages
+        .map(|(language, terms)| (language, names(&terms)))
+        .collect()
 }

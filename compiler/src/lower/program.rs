@@ -166,6 +166,8 @@ pub struct Site {
     pub vocabulary: Option<u32>,
     /// Languages of the vocabulary, sorted.
     pub languages: Vec<String>,
+    /// Terms of each language, both sorted; nothing of a server is made of them.
+    pub terms: Vec<(String, Vec<String>)>,
     /// Static files by path, sorted, with indexes into the files.
     pub files: Vec<(String, u32)>,
     /// Files for `scribe.Include`, likewise.

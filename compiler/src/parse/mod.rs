@@ -15,7 +15,7 @@ use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
 use crate::bundle::{Bundle, Role};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, Fix};
 use crate::parallel;
 use crate::resolve::facts::{self, Facts};
 use crate::resolve::form_use::{FormUse, form_use};
@@ -261,7 +261,13 @@ pub(crate) fn source_text<'s>(
         "the file begins with a byte order mark",
         Span::whole(file),
     );
-    found.push(finding.help("save it without one; it is ignored here, but not by other tools"));
+    let mark = Span::new(file, 0, BOM.len());
+    let fix = Fix::safe("remove the byte order mark", mark, "");
+    found.push(
+        finding
+            .help("save it without one; it is ignored here, but not by other tools")
+            .fix(fix),
+    );
     Some(rest)
 }
 

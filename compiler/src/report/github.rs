@@ -12,7 +12,7 @@ pub(super) fn write(out: &mut dyn io::Write, report: &Report<'_>) -> io::Result<
     for finding in report.found.iter() {
         let span = finding.span();
         let command = command(finding.severity);
-        let file = escape_property(&report.sources.get(span.file).path);
+        let file = escape_property(&report.path(span.file));
         let place = place(lines.ends(span));
         let title = format!("{} {}", finding.code.label(), finding.code.info().name);
         let message = escape(&message(finding));

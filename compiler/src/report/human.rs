@@ -13,6 +13,8 @@ use codespan_reporting::files::SimpleFiles;
 use codespan_reporting::term::termcolor::Buffer;
 use codespan_reporting::term::{Config, emit_to_write_style};
 
+use super::groups::groups;
+use super::lines::Lines;
 use super::{Report, one_line};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Label, Severity};
 use crate::source::{FileId, SourceFile, SourceMap, Span};
@@ -20,13 +22,15 @@ use crate::source::{FileId, SourceFile, SourceMap, Span};
 pub(super) fn write(out: &mut dyn io::Write, report: &Report<'_>) -> io::Result<()> {
     let excerpts = Excerpts::new(report.sources, report.found);
     let config = Config::default();
-    for finding in report.found.iter() {
+    for group in groups(report.found) {
+        let finding = group.first;
         let mut buffer = if report.color {
             Buffer::ansi()
         } else {
             Buffer::no_color()
         };
-        let rendered = excerpts.rendered(finding);
+        let mut rendered = excerpts.rendered(finding);
+        rendered.notes.extend(excerpts.others(&group.others));
         emit_to_write_style(&mut buffer, &config, &excerpts.files, &rendered)
             .map_err(io::Error::other)?;
         out.write_all(with_advice(finding.severity, buffer.as_slice()).as_bytes())?;
@@ -55,12 +59,14 @@ fn with_advice(severity: Severity, rendered: &[u8]) -> Cow<'_, str> {
 /// The files that have findings, as they may be shown.
 struct Excerpts<'a> {
     sources: &'a SourceMap,
+    lines: Lines<'a>,
     files: SimpleFiles<String, String>,
     ids: BTreeMap<FileId, usize>,
 }
 
 impl<'a> Excerpts<'a> {
     fn new(sources: &'a SourceMap, found: &Diagnostics) -> Self {
+        let lines = Lines::new(sources, found);
         let mut files = SimpleFiles::new();
         let mut ids = BTreeMap::new();
         for label in found.iter().flat_map(|finding| &finding.labels) {
@@ -70,6 +76,7 @@ impl<'a> Excerpts<'a> {
         }
         Self {
             sources,
+            lines,
             files,
             ids,
         }
@@ -94,6 +101,19 @@ impl<'a> Excerpts<'a> {
                     .collect(),
             )
             .with_notes(help.chain(notes).collect())
+    }
+
+    /// The places of the other findings of a group, a line each.
+    fn others(&self, others: &[&Diagnostic]) -> Option<String> {
+        let place = |finding: &&Diagnostic| {
+            let span = finding.span();
+            let path = one_line(&self.sources.get(span.file).path);
+            let place = self.lines.place(span.file, span.start);
+            format!("\n{path}:{}:{}", place.line, place.column)
+        };
+        let places: String = others.iter().map(place).collect();
+        let count = others.len();
+        (count > 0).then(|| printable(&format!("the same at {count} other places:{places}")))
     }
 
     fn label(&self, index: usize, label: &Label) -> Option<RenderedLabel<usize>> {
@@ -240,6 +260,58 @@ more about the first: msc explain MS201
     }
 
     #[test]
+    fn the_same_at_several_places_is_said_once() {
+        let mut sources = SourceMap::new();
+        let first = sources.add("a.lua", b"x\n  x\n".to_vec());
+        let second = sources.add("b.lua", b"x y x\n".to_vec());
+        let at = |file, start, what: &str| {
+            let span = Span::new(file, start, start + 1);
+            Diagnostic::new(Code::UndefinedGlobal, what, span).help("write it")
+        };
+        let found = vec![
+            at(first, 0, "no `x`"),
+            at(first, 4, "no `x`"),
+            at(second, 0, "no `x`"),
+            at(second, 2, "no `y`"),
+            at(second, 4, "no `x`"),
+        ];
+        let text = human(&sources, found);
+        let expected = "\
+error[MS601]: no `x`
+  ┌─ a.lua:1:1
+  │
+1 │ x
+  │ ^
+  │
+  = help: write it
+  = the same at 3 other places:
+    a.lua:2:3
+    b.lua:1:1
+    b.lua:1:5
+
+error[MS601]: no `y`
+";
+        assert!(text.starts_with(expected), "{text}");
+        assert!(
+            text.ends_with("5 errors, 0 warnings, 0 advice in 2 files (41 ms)\n"),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn a_second_place_is_shown_with_each() {
+        let mut sources = SourceMap::new();
+        let file = sources.add("a.lua", b"a a a a\n".to_vec());
+        let at = |start| {
+            let here = Span::new(file, start, start + 1);
+            Diagnostic::new(Code::DuplicateKey, "twice", here)
+                .also(Span::new(file, start - 2, start - 1), "first")
+        };
+        let text = human(&sources, vec![at(2), at(6)]);
+        assert_eq!(text.matches("warning[MS606]: twice").count(), 2, "{text}");
+    }
+
+    #[test]
     fn nothing_found_is_one_line() {
         let mut sources = SourceMap::new();
         for index in 0..12 {
@@ -307,6 +379,7 @@ error[MS101]: `=` expected
             found: &found,
             milliseconds: 41,
             color: true,
+            base: "",
         };
         let mut out = Vec::new();
         write(&mut out, Format::Human, &report).expect("a vector takes everything");

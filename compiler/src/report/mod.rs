@@ -3,6 +3,7 @@
 
 mod cargo;
 mod github;
+mod groups;
 mod human;
 mod json;
 mod lines;
@@ -12,7 +13,7 @@ use std::str::FromStr;
 use std::{fmt, io};
 
 use crate::diagnostic::{Diagnostics, Severity};
-use crate::source::SourceMap;
+use crate::source::{FileId, SourceMap};
 
 /// How findings are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,9 +74,22 @@ pub struct Report<'a> {
     pub milliseconds: u64,
     /// Whether people want colors.
     pub color: bool,
+    /// What leads to the project's paths from where a service looks for files, such as `shop/`.
+    pub base: &'a str,
 }
 
 impl Report<'_> {
+    /// A file's path for a service that sees the whole repository.
+    fn path(&self, file: FileId) -> String {
+        let path = &self.sources.get(file).path;
+        let is_elsewhere = path.starts_with("msc:") || path.starts_with('/');
+        if is_elsewhere {
+            path.clone()
+        } else {
+            format!("{}{path}", self.base)
+        }
+    }
+
     /// How many files the project has; those that ship with the product do not count.
     #[must_use]
     pub fn files(&self) -> usize {
@@ -145,6 +159,7 @@ mod tests {
             found: &diagnostics,
             milliseconds: 41,
             color: false,
+            base: "",
         };
         let mut out = Vec::new();
         write(&mut out, format, &report).expect("a vector takes everything");
@@ -194,6 +209,7 @@ mod tests {
                 found,
                 milliseconds: 41,
                 color: false,
+                base: "",
             };
             report.summary()
         };

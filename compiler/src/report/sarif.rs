@@ -96,7 +96,7 @@ fn message(finding: &Diagnostic) -> String {
 fn location(label: &Label, report: &Report<'_>, lines: &Lines<'_>) -> Value {
     let mut location = json!({
         "physicalLocation": {
-            "artifactLocation": { "uri": uri(&report.sources.get(label.span.file).path) },
+            "artifactLocation": { "uri": uri(&report.path(label.span.file)) },
             "region": region(label.span, lines),
         },
     });
@@ -125,7 +125,7 @@ fn fix_object(fix: &Fix, report: &Report<'_>, lines: &Lines<'_>) -> Value {
         by_file.entry(span.file).or_default().push(replacement);
     }
     let change = |(file, replacements)| {
-        let uri = uri(&report.sources.get(file).path);
+        let uri = uri(&report.path(file));
         json!({ "artifactLocation": { "uri": uri }, "replacements": Value::Array(replacements) })
     };
     let changes: Vec<Value> = by_file.into_iter().map(change).collect();

@@ -1,5 +1,8 @@
 //! What a free name means in the code of a bundle, and the name nearest to one that means nothing.
 
+use std::collections::BTreeSet;
+
+use crate::diagnostic::{Diagnostic, Fix};
 use crate::library::{self, Binding};
 use crate::resolve::{BundleId, Resolved};
 
@@ -54,11 +57,11 @@ pub(crate) fn nearest_global<'a>(
     bundle: BundleId,
     name: &str,
     locals: impl Iterator<Item = &'a str>,
-) -> Option<String> {
+) -> Option<Near> {
     let own = resolved.bundles[bundle].declared.keys().map(String::as_str);
     let utilities = resolved.utilities.iter().map(String::as_str);
     let library = library::names().map(|(name, _)| name);
-    nearest(
+    near(
         name,
         locals
             .chain(own)
@@ -68,8 +71,28 @@ pub(crate) fn nearest_global<'a>(
     )
 }
 
+/// The candidate most like a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Near {
+    pub(crate) name: String,
+    /// No other candidate is near as well.
+    pub(crate) alone: bool,
+}
+
+impl Near {
+    /// Tells a finding about the name at its place what may be meant; where nothing else can be, with the fix.
+    pub(crate) fn offer(near: Option<Near>, finding: Diagnostic, written: &str) -> Diagnostic {
+        let Some(Near { name, alone }) = near else {
+            return finding;
+        };
+        let fix = Fix::rename(finding.span(), written, &name).filter(|_| alone);
+        let finding = finding.help(format!("use `{name}`"));
+        Diagnostic { fix, ..finding }
+    }
+}
+
 /// The candidate most like `name`: at most a quarter of it different, and neither a mere letter or two.
-pub(crate) fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<String> {
+pub(crate) fn near<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<Near> {
     let lower = name.to_lowercase();
     let length = name.chars().count();
     let far = ((length + 1) / 4).max(1);
@@ -84,10 +107,17 @@ pub(crate) fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>)
             candidate,
         )
     });
-    scored
-        .filter(|(distance, _)| *distance <= far)
-        .min()
-        .map(|(_, candidate)| candidate.to_owned())
+    let near: BTreeSet<(usize, &str)> = scored.filter(|(distance, _)| *distance <= far).collect();
+    let (_, best) = near.first()?;
+    Some(Near {
+        name: (*best).to_owned(),
+        alone: near.len() == 1,
+    })
+}
+
+/// Likewise, the name alone.
+pub(crate) fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<String> {
+    near(name, candidates).map(|near| near.name)
 }
 
 /// Whether a text follows the rules of Lua patterns (Lua 5.1 manual, section 5.4.1).

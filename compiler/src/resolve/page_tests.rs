@@ -1,7 +1,7 @@
 //! `tests.lua` of a bundle: requests whose answers are kept as snapshots, and what varies in them. Read as data when
 //! the project is compiled; never part of what is deployed.
 
-use super::names;
+use super::names::{self, Near};
 use super::settings::{Ground, Sandbox, Settings};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::lower::data::{Data, Key, print_number};
@@ -245,10 +245,9 @@ impl Reader<'_> {
             let own = path.is_empty() && self.settings.reads.iter().any(|own| own == name);
             if let Some(span) = self.settings.key_span(&inner(path, name)).filter(|_| !own) {
                 let message = format!("nothing reads the attribute `{name}`");
-                let near = names::nearest(name, known.iter().copied());
+                let near = names::near(name, known.iter().copied());
                 let finding = Diagnostic::new(Code::UnknownSetting, message, span);
-                self.found
-                    .push(finding.help_opt(near.map(|near| format!("use `{near}`"))));
+                self.found.push(Near::offer(near, finding, name));
             }
         }
     }

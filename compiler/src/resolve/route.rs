@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::address::{Address, Handler, NOT_PAGE, Named, Selector};
+use super::names::{self, Near};
 use super::normalize::{normalize, normalize_exact};
 use super::site::Resources;
-use super::{BundleId, ResolvedBundle, names, pattern};
+use super::{BundleId, ResolvedBundle, pattern};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::lower::data::{Data, Key};
 use crate::source::{FileId, Span};
@@ -514,10 +515,14 @@ pub(crate) fn unknown<'k>(
     span: Span,
     known: impl Iterator<Item = &'k String>,
 ) -> Diagnostic {
-    let near = names::nearest(name, known.map(String::as_str));
-    Diagnostic::new(code, format!("no {what} named `{name}`"), span)
-        .because("neither this bundle nor its applications have it")
-        .help_opt(near.map(|near| format!("use `{near}`")))
+    let near = names::near(name, known.map(String::as_str));
+    let finding = Diagnostic::new(code, format!("no {what} named `{name}`"), span)
+        .because("neither this bundle nor its applications have it");
+    // `name` may have got the application's id before it; what stands between quotes is then not it.
+    let quoted = (span.end - span.start) as usize == name.len() + 2;
+    let finding = Near::offer(near, finding, name);
+    let fix = finding.fix.clone().filter(|_| quoted);
+    Diagnostic { fix, ..finding }
 }
 
 fn is_any(pattern: &Pattern) -> bool {

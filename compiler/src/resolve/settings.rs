@@ -166,6 +166,7 @@ impl Sandbox {
         let Some(text) = crate::parse::source_text(sources, file, found) else {
             return settings;
         };
+        let mark = sources.get(file).bytes.len() - text.len();
         let (text, inserted) = if ground == Ground::Vocabulary {
             bracketed(text)
         } else {
@@ -174,12 +175,12 @@ impl Sandbox {
         let (block, faults) = lua::parse(&text);
         for fault in lua::one_a_line(&text, faults.iter()) {
             found.push(Diagnostic::new(Code::LuaSyntax, fault.message.clone(), {
-                let at = written(&fault.at, &inserted);
+                let at = written(&fault.at, &inserted, mark);
                 Span::new(file, at.start, at.end)
             }));
         }
         if faults.is_empty() {
-            settings.places = places(&block, &inserted);
+            settings.places = places(&block, &inserted, mark);
             let free = scope::scopes(&block).free.into_iter();
             settings.reads = free
                 .filter(|free| free.access == Access::Read)
@@ -354,11 +355,11 @@ fn bracketed(text: &str) -> (String, Vec<usize>) {
 
 const VOCABULARY: &str = "vocabulary";
 
-/// The place in the file of a place in the text that was run.
-fn written(at: &At, inserted: &[usize]) -> At {
+/// The place in the file of a place in the text that was run. `mark` is the length of a byte order mark before it.
+fn written(at: &At, inserted: &[usize], mark: usize) -> At {
     let back = |place: usize| {
         let before = inserted.iter().filter(|&&start| start < place).count();
-        place - (before * VOCABULARY.len()).min(place)
+        mark + place - (before * VOCABULARY.len()).min(place)
     };
     back(at.start)..back(at.end)
 }
@@ -417,7 +418,7 @@ pub(crate) fn line_span(sources: &SourceMap, file: FileId, line: usize) -> Span 
 }
 
 /// Where each value of a settings file is written, as far as assignments at its top level show.
-fn places(block: &Block, inserted: &[usize]) -> Vec<(Vec<Key>, Place)> {
+fn places(block: &Block, inserted: &[usize], mark: usize) -> Vec<(Vec<Key>, Place)> {
     let mut found = Vec::new();
     for stat in block {
         match &stat.kind {
@@ -443,8 +444,8 @@ fn places(block: &Block, inserted: &[usize]) -> Vec<(Vec<Key>, Place)> {
         }
     }
     for (_, place) in &mut found {
-        place.key = written(&place.key, inserted);
-        place.value = written(&place.value, inserted);
+        place.key = written(&place.key, inserted, mark);
+        place.value = written(&place.value, inserted, mark);
     }
     found.sort_by(|(a, _), (b, _)| path_order(a, b));
     found

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use indexmap::IndexMap;
 
 use super::host::{self, SiteHost};
+use super::names::{self, Near};
 use super::route::{Builder, Routes, unknown};
 use super::settings::Settings;
-use super::{BundleId, Resolved, ResolvedBundle, merge_vocabulary, names};
+use super::{BundleId, Resolved, ResolvedBundle, merge_vocabulary};
 use crate::bundle::Role;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::lower::data::{Data, Key};
@@ -469,24 +470,24 @@ fn function(
                     .collect::<Vec<_>>()
             })
             .unwrap_or_default();
-        let near = names::nearest(function, declared.iter().map(String::as_str));
-        found.push(
-            Diagnostic::new(
-                Code::UnknownHook,
-                format!("no function named `{name}`"),
-                span,
-            )
-            .because("neither an application nor this bundle's functions have it")
-            .help_opt(near.map(|near| {
-                let owner = owner
-                    .filter(|_| name.contains('.'))
-                    .map(|id| &resolved.bundles[id].bundle.id);
-                owner.map_or_else(
-                    || format!("use `{near}`"),
-                    |owner| format!("use `{owner}.{near}`"),
-                )
-            })),
+        let near = names::near(function, declared.iter().map(String::as_str));
+        let owner = owner.filter(|_| name.contains('.'));
+        let near = near.map(
+            |near| match owner.map(|id| &resolved.bundles[id].bundle.id) {
+                Some(owner) => Near {
+                    name: format!("{owner}.{}", near.name),
+                    ..near
+                },
+                None => near,
+            },
         );
+        let finding = Diagnostic::new(
+            Code::UnknownHook,
+            format!("no function named `{name}`"),
+            span,
+        )
+        .because("neither an application nor this bundle's functions have it");
+        found.push(Near::offer(near, finding, name));
     }
     Some(Hook {
         bundle: known?,

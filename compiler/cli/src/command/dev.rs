@@ -1,15 +1,13 @@
 //! `msc dev`: serves from source, takes every change that compiles, and shows the findings of the others over the page.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, channel};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Instant, SystemTime};
 
 use compiler::Memory;
 use compiler::project::{Project, Roots};
 use compiler::report::{self, Format, Report};
 use compiler::source::SourceMap;
-use notify::{RecursiveMode, Watcher as _};
 use runtime::server::{self, Address, Server, Stage};
 use runtime::{Mode, Shared};
 use tokio::sync::watch;
@@ -18,10 +16,8 @@ use super::Outcome;
 use crate::failure::Failure;
 use crate::link::{self, Encodings};
 use crate::options::Dev;
+use crate::watch::Changes;
 use crate::{embedded, output, project};
-
-/// Editors write in several steps; changes this close together are one.
-const TOGETHER: Duration = Duration::from_millis(15);
 
 /// Runs the command; it ends with the process.
 pub(super) fn run(options: &Dev) -> Result<Outcome, Failure> {
@@ -30,7 +26,7 @@ pub(super) fn run(options: &Dev) -> Result<Outcome, Failure> {
     output::log_to_stderr(options.common.quiet);
     let mut workshop = Workshop::new(options);
     // Watched before it is read, so that nothing that changes in between is missed.
-    let changes = Changes::watch(folder)?;
+    let changes = Changes::watch(&workshop.roots)?;
     let first = workshop.make(&[])?;
     let (stages, staged) = watch::channel(first);
     let usual = [Address::Tcp(([127, 0, 0, 1], 8080).into())];
@@ -90,6 +86,7 @@ impl<'o> Workshop<'o> {
                 found: &compiled.found,
                 milliseconds,
                 color,
+                base: "",
             };
             let mut text = Vec::new();
             report::write(&mut text, Format::Human, &report)
@@ -149,97 +146,4 @@ fn nothing() -> Result<runtime::Program, Failure> {
         &project.sources,
         Encodings::Plain,
     ))
-}
-
-/// Files that change below a folder.
-struct Changes {
-    paths: Receiver<PathBuf>,
-    /// Watches for as long as it is kept.
-    _watcher: notify::RecommendedWatcher,
-}
-
-impl Changes {
-    fn watch(folder: &Path) -> Result<Self, Failure> {
-        let (sender, paths) = channel();
-        let failed = |error: notify::Error| {
-            Failure::Request(format!("cannot watch {}: {error}", folder.display()))
-        };
-        let mut watcher =
-            notify::recommended_watcher(move |event| tell(&sender, event)).map_err(failed)?;
-        for part in [
-            "sites",
-            "applications",
-            "node.lua",
-            "target-sites",
-            "bundles",
-        ] {
-            let path = folder.join(part);
-            if path.exists() {
-                watcher
-                    .watch(&path, RecursiveMode::Recursive)
-                    .map_err(failed)?;
-            }
-        }
-        // New folders and node.lua appear here; what the server writes below it does not matter.
-        watcher
-            .watch(folder, RecursiveMode::NonRecursive)
-            .map_err(failed)?;
-        Ok(Self {
-            paths,
-            _watcher: watcher,
-        })
-    }
-
-    /// The next changes, those that come together; `None` when nothing can come any more.
-    fn next(&self) -> Option<Vec<PathBuf>> {
-        let mut paths = vec![self.paths.recv().ok()?];
-        while let Ok(path) = self.paths.recv_timeout(TOGETHER) {
-            if !paths.contains(&path) {
-                paths.push(path);
-            }
-        }
-        Some(paths)
-    }
-}
-
-fn tell(sender: &Sender<PathBuf>, event: notify::Result<notify::Event>) {
-    let Ok(event) = event else { return };
-    if event.kind.is_access() {
-        return;
-    }
-    for path in event.paths.into_iter().filter(|path| matters(path)) {
-        // Nobody listens when the command ends.
-        let _ = sender.send(path);
-    }
-}
-
-/// Whether a file can be part of a project: not what editors leave behind, not what we write.
-fn matters(path: &Path) -> bool {
-    let name = path
-        .file_name()
-        .and_then(|name| name.to_str())
-        .unwrap_or_default();
-    let ours = ["data", "dist", "target", "snapshots"].contains(&name);
-    let hidden = name.starts_with(['.', '#', '_']) || name.ends_with('~') || name.ends_with(".swp");
-    !ours && !hidden
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_editors_leave_behind_is_no_change() {
-        for name in ["sites/a/front.html", "node.lua", "sites/a/public/site.css"] {
-            assert!(matters(Path::new(name)), "{name}");
-        }
-        for name in [
-            "sites/a/.front.html.swp",
-            "sites/a/front.html~",
-            "sites/a/#front#",
-            "data",
-        ] {
-            assert!(!matters(Path::new(name)), "{name}");
-        }
-    }
 }

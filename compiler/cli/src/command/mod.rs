@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod dev;
+mod diff;
 mod explain;
 mod new;
 mod render;
@@ -27,6 +28,7 @@ pub(crate) fn run(command: Command) -> Result<Outcome, Failure> {
     match command {
         Command::New(options) => new::run(&options),
         Command::Check(options) => check::run(&options),
+        Command::Diff(options) => diff::run(&options),
         Command::Build(options) => build::run(&options),
         Command::Dev(options) => dev::run(&options),
         Command::Render(options) => render::run(options),

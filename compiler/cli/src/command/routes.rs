@@ -25,14 +25,25 @@ pub(super) fn run(options: &Routes) -> Result<Outcome, Failure> {
 }
 
 /// An address as it is matched, and what it leads to.
-struct Row<'a> {
-    selector: &'static str,
-    address: &'a str,
-    route: &'a Route,
+pub(super) struct Row<'a> {
+    pub(super) selector: &'static str,
+    pub(super) address: &'a str,
+    pub(super) route: &'a Route,
+}
+
+impl Row<'_> {
+    /// The address as people write it.
+    pub(super) fn shown(&self) -> String {
+        match (self.selector, self.address) {
+            ("matches", "front") => "/".to_owned(),
+            ("matches" | "starts", address) => format!("/{address}"),
+            (_, address) => address.to_owned(),
+        }
+    }
 }
 
 /// A site's addresses: the exact ones, then the others in their order.
-fn rows(site: &Site) -> Vec<Row<'_>> {
+pub(super) fn rows(site: &Site) -> Vec<Row<'_>> {
     let route = |index: u32| site.routes.get(index as usize);
     let exact = site.exact.iter().filter_map(|(address, index)| {
         Some(Row {
@@ -141,11 +152,7 @@ fn shown_redirect(redirect: &Redirect) -> String {
 
 fn cells(row: &Row<'_>) -> [String; 5] {
     let route = row.route;
-    let shown = match (row.selector, row.address) {
-        ("matches", "front") => "/".to_owned(),
-        ("matches" | "starts", address) => format!("/{address}"),
-        (_, address) => address.to_owned(),
-    };
+    let shown = row.shown();
     let locks = route
         .locks
         .as_ref()
@@ -162,7 +169,7 @@ fn cells(row: &Row<'_>) -> [String; 5] {
     ]
 }
 
-fn handler(route: &Route) -> String {
+pub(super) fn handler(route: &Route) -> String {
     let view = route.view.as_ref().map(|id| format!("view {id}"));
     let controller = route
         .controller

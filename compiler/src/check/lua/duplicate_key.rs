@@ -7,7 +7,8 @@
 use std::collections::HashMap;
 
 use super::{Found, Text};
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code as Finding, Diagnostic, Fix};
+use crate::parse::Code;
 use crate::parse::syntax::{At, Expr, ExprKind, Field};
 
 pub(super) fn check(text: &Text<'_>, expr: &Expr, found: &mut Found) {
@@ -18,34 +19,70 @@ pub(super) fn check(text: &Text<'_>, expr: &Expr, found: &mut Found) {
 
 fn in_table(text: &Text<'_>, fields: &[Field], found: &mut Found) {
     // Texts and numbers are never the same key.
-    let mut seen: HashMap<(bool, String), &At> = HashMap::new();
+    let mut seen: HashMap<(bool, String), usize> = HashMap::new();
     let mut position = 0;
-    for field in fields {
-        let (key, at) = match field {
-            Field::Positional(value) => {
+    for (index, field) in fields.iter().enumerate() {
+        let key = match field {
+            Field::Positional(_) => {
                 position += 1;
-                ((true, position.to_string()), &value.at)
+                (true, position.to_string())
             }
-            Field::Named(name, _) => ((false, name.text.clone()), &name.at),
+            Field::Named(name, _) => (false, name.text.clone()),
             Field::Keyed(key, _) => match &key.bare().kind {
-                ExprKind::Text(bytes) => (
-                    (false, String::from_utf8_lossy(bytes).into_owned()),
-                    &key.at,
-                ),
-                ExprKind::Number(number) => ((true, number.to_string()), &key.at),
+                ExprKind::Text(text) => (false, String::from_utf8_lossy(text).into_owned()),
+                ExprKind::Number(number) => (true, number.to_string()),
                 _ => continue,
             },
         };
-        if let Some(first) = seen.get(&key) {
+        if let Some(&first) = seen.get(&key) {
             let (_, shown) = &key;
             let message = format!("the key `{shown}` is given twice; only the last value is kept");
-            found.push(
-                text.finding(Code::DuplicateKey, message, at)
-                    .also(text.code.span(first), "given here before")
-                    .help("remove one of them"),
-            );
+            let finding = text
+                .finding(Finding::DuplicateKey, message, place(field))
+                .also(text.code.span(place(&fields[first])), "given here before")
+                .help("remove one of them");
+            let fix = same(&fields[first], field).then(|| removal(text.code, fields, index));
+            found.push(Diagnostic {
+                fix: fix.flatten(),
+                ..finding
+            });
         } else {
-            seen.insert(key, at);
+            seen.insert(key, index);
         }
     }
+}
+
+/// Where a field's key is.
+fn place(field: &Field) -> &At {
+    match field {
+        Field::Positional(value) => &value.at,
+        Field::Named(name, _) => &name.at,
+        Field::Keyed(key, _) => &key.at,
+    }
+}
+
+/// Whether both fields have the same literal value, so that either may go.
+fn same(first: &Field, second: &Field) -> bool {
+    match (&first.value().kind, &second.value().kind) {
+        (ExprKind::Text(a), ExprKind::Text(b)) => a == b,
+        (ExprKind::Number(a), ExprKind::Number(b)) => a == b,
+        (ExprKind::True, ExprKind::True) | (ExprKind::False, ExprKind::False) => true,
+        _ => false,
+    }
+}
+
+/// Removes a field with the comma before it, unless something else stands between, such as a comment.
+fn removal(code: &Code, fields: &[Field], index: usize) -> Option<Fix> {
+    if matches!(fields[index], Field::Positional(_)) {
+        return None; // the ones after it would move
+    }
+    let before = fields[..index].last()?.value().at.end;
+    let end = fields[index].value().at.end;
+    let between = code.joined.lua.get(before..place(&fields[index]).start)?;
+    let separators = between.chars().filter(|c| matches!(c, ',' | ';')).count();
+    let plain = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '[');
+    let span = code.span(&(before..end));
+    let whole = (span.end - span.start) as usize == end - before;
+    (separators == 1 && whole && between.chars().all(plain))
+        .then(|| Fix::safe("remove the second", span, ""))
 }

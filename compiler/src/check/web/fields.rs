@@ -21,13 +21,7 @@ pub(super) fn check(web: &Web<'_>, found: &mut Diagnostics) {
         let findings = unposted(web, map, &groups, &forms)
             .into_iter()
             .chain(unread(&groups, &forms))
-            .chain(
-                forms
-                    .list
-                    .iter()
-                    .filter(|form| form.is_own)
-                    .flat_map(files),
-            );
+            .chain(forms.list.iter().filter(|form| form.is_own).flat_map(files));
         // The same view on another site is the same finding.
         for finding in findings {
             if said.insert(finding.span()) {
@@ -109,11 +103,7 @@ fn unposted(
             continue;
         }
         let members = &groups.members[group];
-        let assigned: BTreeSet<&str> = members
-            .iter()
-            .copied()
-            .flat_map(assigned)
-            .collect();
+        let assigned: BTreeSet<&str> = members.iter().copied().flat_map(assigned).collect();
         for (bundle, chunk) in members {
             if web.resolved.bundles[*bundle].bundle.folder.origin != Origin::Project {
                 continue;
@@ -200,9 +190,7 @@ fn unread(groups: &Groups<'_>, forms: &Forms<'_>) -> Vec<Diagnostic> {
         return found;
     }
     let members = groups.members.iter();
-    let by_group: Vec<Reads<'_>> = members
-        .map(|group| reads(group.iter().copied()))
-        .collect();
+    let by_group: Vec<Reads<'_>> = members.map(|group| reads(group.iter().copied())).collect();
     let own = forms.list.iter().filter(|form| form.is_own);
     for form in own.filter(|form| !form.to.is_empty()) {
         let shown = form.to.iter().flat_map(|route| groups_of(groups, route));
@@ -232,9 +220,8 @@ fn unread_of(form: &Form<'_>, reads: &[&Reads<'_>]) -> Vec<Diagnostic> {
         // A slip in a name is said where the name is read.
         let all = reads.iter().flat_map(|reads| reads.names.iter().copied());
         let near = names::nearest(name, all);
-        let is_slip = near.is_some_and(|near| {
-            !form.fields.iter().any(|field| field.name == Some(&near))
-        });
+        let is_slip =
+            near.is_some_and(|near| !form.fields.iter().any(|field| field.name == Some(&near)));
         let message = format!("nothing reads the field `{name}` of this form");
         let span = name_span(form.file, field.element);
         (!is_slip).then(|| {

@@ -1,15 +1,20 @@
 //! The command line, as it is parsed. Whatever can be judged without reading a project is judged here.
 
+mod values;
+
 use std::path::{Path, PathBuf};
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use compiler::diagnostic::Code;
-use compiler::library::{self, Entry};
+use compiler::library::Entry;
 use compiler::report::Format;
 use hyper::Method;
 use hyper::header::{HeaderName, HeaderValue};
 use runtime::server::Address;
+
+use values::{
+    parse_code, parse_denied, parse_domain, parse_header, parse_pair, parse_topic, report_formats,
+};
 
 /// Checks, builds, renders and explains Moonstalk bundles
 #[derive(Debug, Parser)]
@@ -27,6 +32,7 @@ pub(crate) struct Options {
 pub(crate) enum Command {
     New(New),
     Check(Check),
+    Diff(Diff),
     Build(Build),
     Dev(Dev),
     Render(Render),
@@ -96,6 +102,69 @@ pub(crate) struct Check {
     /// How findings are written: human, json, sarif or github
     #[arg(long, default_value = "human", hide_possible_values = true, value_parser = report_formats())]
     pub(crate) format: Format,
+    /// Mend what can be mended: what surely keeps the pages as they are, or with `--fix=all` also what you should look at
+    #[arg(long, value_name = "safe|all", value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "safe",
+        hide_possible_values = true)]
+    pub(crate) fix: Option<Fixes>,
+    /// With --fix: show what would change, and write nothing
+    #[arg(long, requires = "fix")]
+    pub(crate) dry_run: bool,
+    /// Report only what came since a git revision: findings in changed files, and new ones elsewhere
+    #[arg(long, value_name = "REV", conflicts_with = "fix")]
+    pub(crate) since: Option<String>,
+    /// Check again at every change, until Ctrl-C
+    #[arg(long, conflicts_with = "fix")]
+    pub(crate) watch: bool,
+}
+
+/// Which fixes `--fix` applies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Fixes {
+    Safe,
+    All,
+}
+
+/// Says what changed between two states of a project: addresses, locks, terms
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Exit codes: 0 compared, 1 something denied was found, 2 the command could not do its work"
+)]
+pub(crate) struct Diff {
+    /// Git revision, or project folder
+    pub(crate) old: String,
+    /// Git revision, or project folder
+    pub(crate) new: String,
+    /// Project folder of the revisions [default: the current one]
+    #[arg(value_name = "DIR", default_value = ".", hide_default_value = true)]
+    pub(crate) folder: PathBuf,
+    /// Folder of sites, seen from the project folder, instead of `sites`; may be repeated
+    #[arg(long, value_name = "DIR")]
+    pub(crate) sites: Vec<PathBuf>,
+    /// Folder of applications instead of `applications`; may be repeated
+    #[arg(long, value_name = "DIR")]
+    pub(crate) applications: Vec<PathBuf>,
+    /// Exit with 1 when there is such a change; may be repeated
+    #[arg(
+        long,
+        value_enum,
+        value_name = "loosened|gone|lost",
+        hide_possible_values = true
+    )]
+    pub(crate) deny: Vec<DeniedChange>,
+    /// How the changes are written
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: ListFormat,
+}
+
+/// Changes that `msc diff --deny` refuses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DeniedChange {
+    /// A page that more people can see
+    Loosened,
+    /// An address that is gone
+    Gone,
+    /// A term that a language lost
+    Lost,
 }
 
 /// Serves from source, reloads pages when a file changes and shows findings over them
@@ -251,74 +320,6 @@ pub(crate) enum Topic {
     Entry(&'static Entry),
 }
 
-/// The formats of findings, without the one that only build scripts have a use for.
-fn report_formats() -> impl TypedValueParser<Value = Format> {
-    let names = Format::NAMES
-        .iter()
-        .filter(|(_, format)| *format != Format::Cargo)
-        .map(|(name, _)| *name);
-    PossibleValuesParser::new(names).try_map(|name| name.parse::<Format>())
-}
-
-fn parse_code(text: &str) -> Result<Code, String> {
-    Code::find(text).ok_or_else(|| match Code::nearest(text) {
-        Some(near) => format!("no code is called `{text}`; did you mean `{near}`?"),
-        None => format!("no code is called `{text}`; `msc explain` lists them all"),
-    })
-}
-
-fn parse_topic(text: &str) -> Result<Topic, String> {
-    match library::find(text) {
-        Some(entry) => Ok(Topic::Entry(entry)),
-        None => parse_code(text).map(Topic::Code),
-    }
-}
-
-fn parse_denied(text: &str) -> Result<Denied, String> {
-    if text == "warnings" {
-        Ok(Denied::Warnings)
-    } else {
-        parse_code(text).map(Denied::Code)
-    }
-}
-
-fn parse_pair(text: &str) -> Result<(String, String), String> {
-    let (key, value) = text.split_once('=').ok_or("it is written KEY=VALUE")?;
-    Ok((key.to_owned(), value.to_owned()))
-}
-
-fn parse_header(text: &str) -> Result<(HeaderName, HeaderValue), String> {
-    let (name, value) = text.split_once(':').ok_or("it is written 'Name: value'")?;
-    let name = name
-        .trim()
-        .parse()
-        .map_err(|_| "that is no name a header can have")?;
-    let value = value
-        .trim()
-        .parse()
-        .map_err(|_| "that is no value a header can have")?;
-    Ok((name, value))
-}
-
-/// A domain a folder of `sites` can be named by, in lower case.
-fn parse_domain(text: &str) -> Result<String, String> {
-    let is_label = |label: &str| {
-        let inner = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
-        (1..=63).contains(&label.len())
-            && label.bytes().all(inner)
-            && !label.starts_with('-')
-            && !label.ends_with('-')
-    };
-    if text.len() <= 253 && text.split('.').all(is_label) {
-        Ok(text.to_ascii_lowercase())
-    } else {
-        Err(
-            "a domain is letters, digits and hyphens between periods, such as example.com"
-                .to_owned(),
-        )
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory;
@@ -392,41 +393,5 @@ mod tests {
             parsed("check --format cargo").err(),
             Some(ErrorKind::InvalidValue)
         );
-    }
-
-    #[test]
-    fn pairs_and_headers_are_split_once() {
-        assert_eq!(parse_pair("a=b=c"), Ok(("a".into(), "b=c".into())));
-        assert!(parse_pair("a").is_err());
-        let (name, value) = parse_header("X-Time:  10:30").expect("a header");
-        assert_eq!((name.as_str(), value.as_bytes()), ("x-time", &b"10:30"[..]));
-        assert!(parse_header("nothing").is_err());
-        assert!(parse_header("a b: c").is_err());
-    }
-
-    #[test]
-    fn only_domains_name_sites() {
-        assert_eq!(
-            parse_domain("Shop.Example.COM"),
-            Ok("shop.example.com".into())
-        );
-        assert!(parse_domain("localhost").is_ok());
-        for wrong in [
-            "",
-            ".",
-            "..",
-            ".example.com",
-            "example.com.",
-            "_example.com",
-            "a/b",
-            "a\\b",
-            "a..b",
-            "-a.com",
-            "a b",
-            "é.com",
-        ] {
-            assert!(parse_domain(wrong).is_err(), "{wrong}");
-        }
-        assert!(parse_domain(&"a".repeat(64)).is_err());
     }
 }

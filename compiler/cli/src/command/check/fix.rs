@@ -1,0 +1,146 @@
+//! `msc check --fix`: mends what can be mended, checks again until nothing is left to mend, and writes then.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use compiler::Compiled;
+use compiler::diagnostic::{Wanted, apply_fixes};
+use compiler::source::{FileId, SourceMap};
+use tempfile::NamedTempFile;
+
+use crate::command::Outcome;
+use crate::failure::Failure;
+use crate::options::{Check, Fixes};
+use crate::output;
+use crate::project::Reader;
+use crate::snapshot;
+
+/// Fixes that meet others wait for the next round; after so many, something goes in circles.
+const ROUNDS: usize = 20;
+
+pub(super) fn run(options: &Check, fixes: Fixes) -> Result<Outcome, Failure> {
+    let wanted = match fixes {
+        Fixes::Safe => Wanted::Safe,
+        Fixes::All => Wanted::All,
+    };
+    let mut reader = Reader::new(&options.folder, &options.common)?;
+    let mut project = reader.project()?;
+    let before = project.sources.clone();
+    let mut compiled = reader.compile(&project)?;
+    let was_bad = compiled.found.has_errors();
+    let (mut count, mut changed) = (0, BTreeMap::new());
+    for _ in 0..ROUNDS {
+        let fixed = apply_fixes(&project.sources, compiled.found.iter(), wanted);
+        if fixed.count == 0 {
+            break;
+        }
+        for (id, bytes) in fixed.files {
+            project.sources.rewrite(id, bytes.clone());
+            changed.insert(id, bytes);
+        }
+        let again = reader.compile(&project)?;
+        is_sound(&compiled, &again)?;
+        count += fixed.count;
+        compiled = again;
+    }
+    changed.retain(|id, bytes| *before.get(*id).bytes != **bytes);
+    let summary = summary(count, changed.len(), options.dry_run);
+    if options.dry_run {
+        output::print(diff(&before, &changed, output::has_color(options.common.color)).as_bytes())?;
+        note(options, &summary);
+        return Ok(if was_bad { Outcome::Bad } else { Outcome::Good });
+    }
+    write_all(&options.folder, &before, &changed)?;
+    note(options, &summary);
+    super::print(options, &reader.checked(project, compiled))
+}
+
+fn note(options: &Check, text: &str) {
+    if !options.common.quiet {
+        output::note(text);
+    }
+}
+
+/// Refuses a fix that leaves less to run than there was. None should; that nothing is written then makes it bearable.
+fn is_sound(before: &Compiled, after: &Compiled) -> Result<(), Failure> {
+    let fatal = |compiled: &Compiled| {
+        let found = compiled.found.iter();
+        found.filter(|finding| finding.code.is_fatal()).count()
+    };
+    if fatal(after) > fatal(before) {
+        return Err(Failure::Request(
+            "a fix would have broken what it mends, so nothing was written; please report this"
+                .to_owned(),
+        ));
+    }
+    Ok(())
+}
+
+fn summary(count: usize, files: usize, dry: bool) -> String {
+    let plural = |count: usize| if count == 1 { "" } else { "s" };
+    let verb = if dry { "would change" } else { "changed" };
+    match count {
+        0 => "nothing to fix".to_owned(),
+        _ => format!(
+            "{count} fix{} {verb} {files} file{}",
+            if count == 1 { "" } else { "es" },
+            plural(files)
+        ),
+    }
+}
+
+/// What changes, as `diff -u` shows it.
+fn diff(before: &SourceMap, changed: &BTreeMap<FileId, Vec<u8>>, color: bool) -> String {
+    let mut files: Vec<_> = changed
+        .iter()
+        .map(|(&id, now)| (before.get(id), now))
+        .collect();
+    files.sort_by(|(a, _), (b, _)| a.path.cmp(&b.path));
+    let shown = files.into_iter().map(|(file, now)| {
+        let old = String::from_utf8_lossy(&file.bytes);
+        let lines = snapshot::lines(&old, &String::from_utf8_lossy(now), color);
+        format!("--- a/{0}\n+++ b/{0}\n{lines}", file.path)
+    });
+    shown.collect()
+}
+
+/// Writes every file, each at once: a reader sees the old one or the new one.
+fn write_all(
+    folder: &Path,
+    before: &SourceMap,
+    changed: &BTreeMap<FileId, Vec<u8>>,
+) -> Result<(), Failure> {
+    let mut ready = Vec::with_capacity(changed.len());
+    for (id, bytes) in changed {
+        let file = before.get(*id);
+        ready.push(prepared(&folder.join(&file.path), &file.bytes, bytes)?);
+    }
+    for (path, file) in ready {
+        file.persist(&path)
+            .map_err(|error| Failure::file("write", &path)(error.error))?;
+    }
+    Ok(())
+}
+
+/// The new content beside the file it will replace. What a link leads to is replaced, not the link.
+fn prepared(path: &Path, old: &[u8], new: &[u8]) -> Result<(PathBuf, NamedTempFile), Failure> {
+    let path = fs::canonicalize(path).map_err(Failure::file("find", path))?;
+    let now = fs::read(&path).map_err(Failure::file("read", &path))?;
+    if now != old {
+        let shown = path.display();
+        return Err(Failure::Request(format!(
+            "{shown} changed in the meantime, so nothing was written; try again"
+        )));
+    }
+    let parent = path.parent().unwrap_or(Path::new("."));
+    let doing = || Failure::file("write beside", &path);
+    let mut file = NamedTempFile::new_in(parent).map_err(doing())?;
+    file.write_all(new).map_err(doing())?;
+    let permissions = fs::metadata(&path).map_err(doing())?.permissions();
+    file.as_file()
+        .set_permissions(permissions)
+        .map_err(doing())?;
+    Ok((path, file))
+}

@@ -1,0 +1,1 @@
+checks = {several_values="off"}

@@ -1,0 +1,3 @@
+node = {
+  checks = {several_values="error", MS302="off", unknown_setting="warning"},
+}
