@@ -419,43 +419,72 @@ fn long_text(literal: &str) -> Vec<u8> {
     text.strip_prefix('\n').unwrap_or(&text).as_bytes().to_vec()
 }
 
-/// The bytes of a quoted string (Lua 5.1 manual, section 2.1).
+/// The bytes of a quoted string, as the machine reads it: the escapes of Lua 5.1 (manual, section 2.1), and `\x`, `\u` and
+/// `\z`.
 fn unescape(literal: &str) -> Vec<u8> {
-    let bytes = literal.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        if bytes[at] != b'\\' {
-            out.push(bytes[at]);
-            at += 1;
-            continue;
-        }
-        at += 1;
-        let Some(&escaped) = bytes.get(at) else { break };
-        if escaped.is_ascii_digit() {
-            let digits = bytes[at..]
-                .iter()
-                .take(3)
-                .take_while(|b| b.is_ascii_digit())
-                .count();
-            let value: u32 = literal[at..at + digits].parse().unwrap_or(0);
-            out.push(u8::try_from(value).unwrap_or(b'?'));
-            at += digits;
-            continue;
-        }
-        out.push(match escaped {
-            b'a' => 7,
-            b'b' => 8,
-            b'f' => 12,
-            b'n' => b'\n',
-            b'r' => b'\r',
-            b't' => b'\t',
-            b'v' => 11,
-            other => other,
-        });
-        at += 1;
+    let mut out = Vec::with_capacity(literal.len());
+    let mut rest = literal;
+    while let Some(at) = rest.find('\\') {
+        out.extend_from_slice(&rest.as_bytes()[..at]);
+        rest = escape(&rest[at + 1..], &mut out);
     }
+    out.extend_from_slice(rest.as_bytes());
     out
+}
+
+/// Writes what the escape after a backslash stands for; what follows it.
+fn escape<'t>(text: &'t str, out: &mut Vec<u8>) -> &'t str {
+    let Some(letter) = text.chars().next() else {
+        return text;
+    };
+    let rest = &text[letter.len_utf8()..];
+    let simple = match letter {
+        'a' => 7,
+        'b' => 8,
+        'f' => 12,
+        'n' | '\n' => b'\n',
+        'r' => b'\r',
+        't' => b'\t',
+        'v' => 11,
+        '\r' => {
+            out.push(b'\n');
+            return rest.strip_prefix('\n').unwrap_or(rest);
+        }
+        'z' => return rest.trim_start_matches([' ', '\t', '\n', '\r', '\x0b', '\x0c']),
+        'x' => match rest.get(..2).map(|digits| u8::from_str_radix(digits, 16)) {
+            Some(Ok(value)) => {
+                out.push(value);
+                return &rest[2..];
+            }
+            _ => b'x',
+        },
+        'u' => match code_point(rest) {
+            Some((value, after)) => {
+                out.extend_from_slice(value.encode_utf8(&mut [0; 4]).as_bytes());
+                return after;
+            }
+            None => b'u',
+        },
+        '0'..='9' => {
+            let digits = text.bytes().take(3).take_while(u8::is_ascii_digit).count();
+            let value: u32 = text[..digits].parse().unwrap_or(0);
+            out.push(u8::try_from(value).unwrap_or(b'?'));
+            return &text[digits..];
+        }
+        other => {
+            out.extend_from_slice(other.encode_utf8(&mut [0; 4]).as_bytes());
+            return rest;
+        }
+    };
+    out.push(simple);
+    rest
+}
+
+/// The character of `{20AC}`, and what follows.
+fn code_point(text: &str) -> Option<(char, &str)> {
+    let (digits, after) = text.strip_prefix('{')?.split_once('}')?;
+    let value = u32::from_str_radix(digits, 16).ok()?;
+    Some((char::from_u32(value)?, after))
 }
 
 fn name(token: &TokenReference) -> Name {
@@ -541,6 +570,19 @@ x]], 0xff, 1e3"#,
         assert_eq!(values[0].as_text(), Some("a\tbA\""));
         assert_eq!(values[1].as_text(), Some("x"));
         assert_eq!(kinds[2..], ["Number(255.0)", "Number(1000.0)"]);
+    }
+
+    #[test]
+    fn escapes_are_those_of_the_machine() {
+        for (literal, value) in [
+            (r"\x41\u{20AC}\z   z", "A€z"),
+            ("\\\n\\\r\n\\\r.", "\n\n\n."),
+            (r"\065\0651\9", "AA1\t"),
+            (r"\d\é\\", "dé\\"),
+            (r"\x4\u{}\", "x4u{}"),
+        ] {
+            assert_eq!(unescape(literal), value.as_bytes(), "{literal}");
+        }
     }
 
     #[test]
