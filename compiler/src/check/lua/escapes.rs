@@ -55,6 +55,8 @@ fn escape(text: &str) -> (usize, Option<Fault>) {
         'a' | 'b' | 'f' | 'n' | 'r' | 't' | 'v' | 'z' | '\\' | '"' | '\'' | '\n' | '\r' => {
             (simple, None)
         }
+        // Written so in texts that come from JSON, and to keep `</script>` out of a script.
+        '/' => (simple, None),
         'x' => {
             let digits = rest
                 .bytes()

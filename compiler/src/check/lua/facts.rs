@@ -84,13 +84,15 @@ impl<'a> Text<'a> {
         self.free_path(&call.function)
     }
 
-    /// The path of a free name.
+    /// The path of a free name, when it is one of [`LIBRARY`].
     pub(super) fn free_path<'e>(&self, expr: &'e Expr) -> Option<Vec<&'e str>> {
         let mut root = expr;
         while let ExprKind::Index(base, _) = &root.kind {
             root = base;
         }
-        if !matches!(root.kind, ExprKind::Name(_)) || self.local_id(root).is_some() {
+        // Most calls are of others, outputs of the page before all.
+        let known = matches!(&root.kind, ExprKind::Name(name) if LIBRARY.contains(&name.as_str()));
+        if !known || self.local_id(root).is_some() {
             return None;
         }
         expr.path()
@@ -207,6 +209,12 @@ impl<'a> Text<'a> {
         }
     }
 }
+
+/// What the rules know of the library.
+const LIBRARY: &[&str] = &[
+    "bit32", "error", "ipairs", "math", "pairs", "rawequal", "rawget", "rawlen", "select",
+    "string", "table", "tonumber", "tostring", "type", "utf8",
+];
 
 /// Methods of texts that do nothing but give a result.
 pub(super) const STRING_METHODS: &[&str] = &[

@@ -23,7 +23,7 @@ pub(super) fn range(text: &Text<'_>, stat: &Stat, found: &mut Found) {
     let at = start.at.start..range.last().map_or(end.at.end, |last| last.at.end);
     let (message, help) = if step == 0.0 {
         (
-            "a step of zero never reaches the end",
+            "with a step of zero the loop never runs",
             "give a step other than zero",
         )
     } else if step > 0.0 && runs_down(start, end) {

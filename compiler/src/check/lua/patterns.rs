@@ -54,6 +54,10 @@ pub(super) fn malformed(text: &Text<'_>, expr: &Expr, found: &mut Found) {
     let Some(pattern) = call.pattern.as_text().filter(|_| !is_plain) else {
         return;
     };
+    // `find` takes a text without these as it is, a lone `)` included.
+    if call.name == "find" && !pattern.contains(|c| "^$*+?.([%-".contains(c)) {
+        return;
+    }
     if let Err(rule) = names::lua_pattern(pattern) {
         let message = format!("the pattern breaks a rule: {rule}");
         let finding = text.finding(Code::MalformedPattern, message, &call.pattern.at);

@@ -47,9 +47,13 @@ pub(super) fn missing_in_expr(text: &Text<'_>, expr: &Expr, found: &mut Found) {
         }
         ExprKind::Call(call) if !is_output(call) => {
             missing(text, &call.function, found);
-            call.arguments
-                .iter()
-                .for_each(|argument| missing(text, argument, found));
+            // At the end a call may as well add nothing, where it is not known that a value is needed.
+            let last = call.arguments.len().saturating_sub(1);
+            let needed = text.library(call).is_some();
+            let arguments = call.arguments.iter().enumerate();
+            arguments
+                .filter(|(index, _)| needed || *index < last)
+                .for_each(|(_, argument)| missing(text, argument, found));
         }
         ExprKind::Table(fields) => fields
             .iter()
