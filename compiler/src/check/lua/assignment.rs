@@ -5,7 +5,7 @@
 )]
 
 use super::{Found, Text};
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Safety};
 use crate::parse::syntax::{Block, Expr, ExprKind, Name, Stat, StatKind};
 
 /// `x = x`.
@@ -67,12 +67,14 @@ pub(super) fn almost_swapped(text: &Text<'_>, block: &Block, found: &mut Found) 
             let (left, right) = (text.source(&a.at), text.source(&b.at));
             let message =
                 format!("`{left}` and `{right}` are not swapped: both are now what `{right}` was");
-            let finding = text.finding(
-                Code::AlmostSwapped,
-                message,
-                &(pair[0].at.start..pair[1].at.end),
-            );
-            found.push(finding.help(format!("write `{left}, {right} = {right}, {left}`")));
+            let swap = format!("{left}, {right} = {right}, {left}");
+            let at = pair[0].at.start..pair[1].at.end;
+            let mut finding = text.finding(Code::AlmostSwapped, message, &at);
+            let between = text.source(&(pair[0].at.end..pair[1].at.start));
+            if between.trim().is_empty() {
+                finding.fix = text.fix("swap them", &at, swap.as_str(), Safety::NeedsReview);
+            }
+            found.push(finding.help(format!("write `{swap}`")));
         }
     }
 }

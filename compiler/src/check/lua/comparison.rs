@@ -6,7 +6,7 @@
 
 use super::facts::{Kind, is_comparison, number};
 use super::{Found, Text};
-use crate::diagnostic::{Code, Severity};
+use crate::diagnostic::{Code, Fix, Safety, Severity};
 use crate::parse::syntax::{Expr, ExprKind, Operator, UnaryOperator};
 use crate::resolve::names;
 
@@ -89,12 +89,30 @@ impl Comparison<'_, '_> {
                 self.text.source(&inner.at)
             ))
             .help("write `~=` for `==`, or brackets around the comparison");
+        finding.fix = self.without_not(inner);
         if kind.is_none() {
             // The other side may well be a boolean.
             finding.severity = Severity::Advice;
         }
         found.push(finding);
         true
+    }
+
+    /// `a ~= b` for `not a == b`.
+    fn without_not(&self, inner: &Expr) -> Option<Fix> {
+        let operator = match self.operator {
+            Operator::Equal => "~=",
+            Operator::Unequal => "==",
+            _ => return None,
+        };
+        let at = self.left.at.start..self.right.at.start;
+        let changed = format!("{} {operator} ", self.text.source(&inner.at));
+        self.text.fix(
+            "compare for the opposite",
+            &at,
+            changed,
+            Safety::NeedsReview,
+        )
     }
 
     /// Nothing equals what zero divided by zero gives.
@@ -165,9 +183,20 @@ impl Comparison<'_, '_> {
         }
         let message = format!("no type is called `{name}`, so this {} holds", self.never());
         let near = names::nearest(name, TYPES.iter().copied());
-        let finding = self
+        let mut finding = self
             .text
             .finding(Code::UnknownTypeName, message, &self.whole.at);
+        finding.fix = near.as_ref().and_then(|near| {
+            let literal = if self.right.as_text().is_some() {
+                self.right
+            } else {
+                self.left
+            };
+            let title = format!("use `{near}`");
+            let quoted = format!("\"{near}\"");
+            self.text
+                .fix(&title, &literal.at, quoted, Safety::NeedsReview)
+        });
         found.push(finding.help_opt(near.map(|near| format!("write `\"{near}\"`"))));
         true
     }

@@ -7,7 +7,7 @@
 
 use super::Text;
 use super::variables::{FunctionUse, Usage};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Fix, Safety};
 use crate::parse::joined::{OutputKind, TEXT, VALUE};
 use crate::parse::syntax::{
     At, Block, Call, Expr, ExprKind, Operator, Stat, StatKind, UnaryOperator,
@@ -43,6 +43,23 @@ impl<'a> Text<'a> {
     /// A finding at a place of the text.
     pub(super) fn finding(&self, code: Code, message: impl Into<String>, at: &At) -> Diagnostic {
         Diagnostic::new(code, message, self.code.span(at))
+    }
+
+    /// A change of the author's words at one place; `None` where they do not stand together in the file.
+    pub(super) fn fix(
+        &self,
+        title: &str,
+        at: &At,
+        text: impl Into<String>,
+        safety: Safety,
+    ) -> Option<Fix> {
+        let span = self.code.span(at);
+        let whole = (span.end - span.start) as usize == at.len();
+        whole.then(|| Fix {
+            title: title.to_owned(),
+            edits: vec![(span, text.into())],
+            safety,
+        })
     }
 
     /// The author's words.

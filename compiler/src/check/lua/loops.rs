@@ -6,7 +6,7 @@
 
 use super::facts::{Kind, number};
 use super::{Found, Text};
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Safety};
 use crate::parse::syntax::{Expr, ExprKind, Stat, StatKind, UnaryOperator};
 
 /// `for i = #t, 1 do`.
@@ -39,7 +39,12 @@ pub(super) fn range(text: &Text<'_>, stat: &Stat, found: &mut Found) {
     } else {
         return;
     };
-    found.push(text.finding(Code::WrongLoopRange, message, &at).help(help));
+    let mut finding = text.finding(Code::WrongLoopRange, message, &at);
+    if range.len() == 2 {
+        let end = end.at.end..end.at.end;
+        finding.fix = text.fix("add a step of -1", &end, ", -1", Safety::NeedsReview);
+    }
+    found.push(finding.help(help));
 }
 
 fn runs_down(start: &Expr, end: &Expr) -> bool {

@@ -9,7 +9,7 @@ use std::collections::HashSet;
 
 use super::variables::{Kind, Usage};
 use super::{Found, Text};
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Safety};
 use crate::parse::syntax::{Expr, ExprKind, Name, StatKind};
 use crate::parse::walk::{self, Part};
 
@@ -117,6 +117,7 @@ pub(super) fn parameters(text: &Text<'_>, found: &mut Found) {
     if unread.is_empty() {
         return;
     }
+    let names = names_in_use(text);
     for known in &text.variables.functions {
         let function = known.function;
         if function.body.is_empty() || function.varargs {
@@ -129,26 +130,46 @@ pub(super) fn parameters(text: &Text<'_>, found: &mut Found) {
             .take_while(|name| unread.contains(&name.at.start));
         for name in unused.filter(|name| !name.text.starts_with('_')) {
             let message = format!("the parameter `{}` is never used", name.text);
-            found.push(
-                text.finding(Code::UnusedParameter, message, &name.at)
-                    .help("remove it, or begin its name with `_`"),
-            );
+            let marked = format!("_{}", name.text);
+            let mut finding = text.finding(Code::UnusedParameter, message, &name.at);
+            let usage = text.variables.at(name.at.start);
+            if usage.is_some_and(|usage| usage.writes == 0) && !names.contains(marked.as_str()) {
+                finding.fix = text.fix("mark it as unused", &name.at, marked, Safety::Safe);
+            }
+            found.push(finding.help("remove it, or begin its name with `_`"));
         }
     }
 }
 
-/// A variable of `for … in` that nothing reads. The counter of `for … =` cannot be left out.
-pub(super) fn loop_variables(text: &Text<'_>, found: &mut Found) {
-    let unused = text
+/// Names that something of the text means, so that a new local of the name could come between.
+fn names_in_use<'t>(text: &'t Text<'_>) -> HashSet<&'t str> {
+    let read = text
         .variables
         .iter()
-        .filter(|usage| usage.kind == Kind::Loop && usage.reads.is_empty() && !usage.is_exempt());
+        .filter(|usage| !usage.reads.is_empty());
+    let locals = read.map(|usage| usage.name.text.as_str());
+    let free = text.code.scopes.free.iter().map(|free| free.name.as_str());
+    locals.chain(free).collect()
+}
+
+/// A variable of `for … in` that nothing reads. The counter of `for … =` cannot be left out.
+pub(super) fn loop_variables(text: &Text<'_>, found: &mut Found) {
+    let is_unused = |usage: &&Usage<'_>| {
+        usage.kind == Kind::Loop && usage.reads.is_empty() && !usage.is_exempt()
+    };
+    let unused: Vec<&Usage<'_>> = text.variables.iter().filter(is_unused).collect();
+    if unused.is_empty() {
+        return;
+    }
+    let is_free = !names_in_use(text).contains("_");
     for usage in unused {
+        let at = &usage.name.at;
         let message = format!("the loop variable `{}` is never used", usage.name.text);
-        found.push(
-            text.finding(Code::UnusedLoopVariable, message, &usage.name.at)
-                .help("call it `_`, or leave it out where no used one follows"),
-        );
+        let mut finding = text.finding(Code::UnusedLoopVariable, message, at);
+        if usage.writes == 0 && is_free {
+            finding.fix = text.fix("call it `_`", at, "_", Safety::Safe);
+        }
+        found.push(finding.help("call it `_`, or leave it out where no used one follows"));
     }
 }
 
