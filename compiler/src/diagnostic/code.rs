@@ -146,6 +146,10 @@ pub enum Code {
     UnsentFile,
     /// A form whose files its address refuses.
     SmallUploadLimit,
+    /// A page that needs more than its budget.
+    OverBudget,
+    /// A budget that cannot be proved to be kept.
+    UnprovedBudget,
     /// A name that nothing defines.
     UndefinedGlobal,
     /// An assignment to a name that is not local.
@@ -387,6 +391,10 @@ const TABLE: &[(Code, Info)] = &[
         include_str!("../../explain/unsent_file.md")),
     row(Code::SmallUploadLimit, 344, "small_upload_limit", Warning, "a form whose files its address refuses",
         include_str!("../../explain/small_upload_limit.md")),
+    row(Code::OverBudget, 350, "over_budget", Error, "a page that needs more than its budget",
+        include_str!("../../explain/over_budget.md")),
+    row(Code::UnprovedBudget, 351, "unproved_budget", Advice, "a budget that cannot be proved to be kept",
+        include_str!("../../explain/unproved_budget.md")),
     row(Code::UndefinedGlobal, 601, "undefined_global", Error, "a name that nothing defines",
         include_str!("../../explain/undefined_global.md")),
     row(Code::AccidentalGlobal, 602, "accidental_global", Error, "an assignment to a name that is not local",

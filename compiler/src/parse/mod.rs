@@ -72,6 +72,8 @@ pub(crate) struct Code {
     pub(crate) is_static: bool,
     /// A view that is a whole page: no template goes around it.
     pub(crate) whole: bool,
+    /// Bytes of its text.
+    pub(crate) length: u64,
     /// The markup of a view.
     pub(crate) elements: Elements,
     /// Its syntax errors, in the file with id 0.
@@ -312,6 +314,7 @@ fn view_code(text: &str, offset: usize) -> Code {
     report_faults(&mut parsed, &faults);
     Code {
         is_static: !dynamic,
+        length: text.len() as u64,
         whole: text.to_ascii_lowercase().contains("<html"),
         elements: elements::read(text, &pieces.pieces, offset),
         ..parsed

@@ -1,12 +1,15 @@
 //! Rules about addresses: what answers them, what leads to them, what forms send to them. They look at whole sites.
 
 mod addresses;
+mod budgets;
+mod cost;
 mod fields;
 mod forms;
 mod fragments;
 mod groups;
 mod links;
 mod reach;
+mod reckon;
 mod references;
 mod url;
 
@@ -48,6 +51,7 @@ const RULES: &[Rule] = &[
     addresses::check,
     addresses::overlaps,
     fields::check,
+    budgets::check,
 ];
 
 /// Runs every rule.

@@ -1,0 +1,3 @@
+function part()
+  scribe.View "part"
+end

@@ -1,0 +1,7 @@
+addresses = {
+  { matches = "news", view = "news", budget = { includes = 3 } },
+  { matches = "either", view = "either", budget = { includes = 3, bytes = 20 } },
+  -- Within the budget: the view, its controller, the template and three parts.
+  { matches = "few", view = "few", budget = { includes = 6, bytes = 400, fetches = 0 } },
+  { matches = "whole", view = "whole", budget = { includes = 1 } },
+}
