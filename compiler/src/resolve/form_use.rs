@@ -18,6 +18,9 @@ pub(crate) struct FormUse {
 /// Tables of `request` that hold fields.
 const TABLES: [&str; 4] = ["form", "get", "post", "query"];
 
+/// Fields of `request` that hold what was sent as it came.
+const RAW: [&str; 5] = ["body", "json", "parts", "query_string", "url"];
+
 /// Walks a chunk.
 pub(crate) fn form_use(lua: &str, block: &Block, scopes: &Scopes) -> FormUse {
     let mut found = FormUse::default();
@@ -39,6 +42,7 @@ pub(crate) fn form_use(lua: &str, block: &Block, scopes: &Scopes) -> FormUse {
                     found.reads.push((name.to_owned(), expr.at.clone()));
                     settled.insert(place(base));
                 }
+                Some(name) if request && RAW.contains(&name) => found.is_open = true,
                 Some(_) if request => drop(settled.insert(place(base))),
                 _ => {}
             }
@@ -93,6 +97,7 @@ mod tests {
             "f(request)",
             "f(form.files.a)",
             "for k in pairs(form) do end",
+            "f(request.query_string)",
         ] {
             assert!(shown(text).1, "{text}");
         }

@@ -4,7 +4,7 @@
 use super::reach::{self, Answer};
 use super::url::{self, Url};
 use super::{SiteMap, Web};
-use crate::bundle::Role;
+use crate::bundle::{Origin, Role};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::lower::data::Data;
 use crate::resolve::ResolvedBundle;
@@ -284,7 +284,9 @@ pub(super) fn overlaps(web: &Web<'_>, found: &mut Diagnostics) {
                 .filter(|(_, earlier)| earlier.bundle != later.1.bundle);
             let both =
                 earlier.filter_map(|earlier| Some((earlier.1, overlap(map, earlier.0, later.0)?)));
+            let is_shipped = bundle(web, later.1).bundle.folder.origin == Origin::Shipped;
             if let Some((first, path)) = both.into_iter().next()
+                && !is_shipped
                 && let (Some(at), Some(other)) = (later.1.span, first.span)
             {
                 let (one, two) = (

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::forms::{FieldKind, Form, Forms};
 use super::groups::{Groups, Owned};
+use super::reach::{self, Answer};
 use super::{SiteMap, Web};
 use crate::bundle::Origin;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -58,6 +59,16 @@ fn sent<'w>(
                 match field.name {
                     Some(name) => drop(sent.names.insert(name)),
                     None => sent.is_open = true,
+                }
+            }
+        }
+    }
+    for (path, name) in &forms.queries {
+        if let Answer::Page(route) = reach::answer(map.site, path) {
+            for group in groups_of(groups, route) {
+                // Only pages that a form is sent to are judged.
+                if let Some(sent) = sent.get_mut(&group) {
+                    sent.names.insert(name);
                 }
             }
         }

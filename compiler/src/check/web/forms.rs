@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::groups::Groups;
 use super::reach::{self, Answer};
+use super::references::known_method;
 use super::url::{self, Url};
 use super::{SiteMap, Web, open};
 use crate::bundle::Origin;
@@ -47,7 +48,7 @@ impl Form<'_> {
         match self.element.attribute("method") {
             None if self.element.is_complete => Some("GET".to_owned()),
             None => None,
-            Some(_) => self.element.literal("method").map(str::to_ascii_uppercase),
+            Some(_) => self.element.literal("method").map(known_method),
         }
     }
 }
@@ -58,6 +59,8 @@ pub(super) struct Forms<'w> {
     pub(super) list: Vec<Form<'w>>,
     /// Names of fields that stand outside any form, or are otherwise sent by something that is not followed.
     pub(super) loose: BTreeSet<&'w str>,
+    /// Names in queries, with the path they are sent to.
+    pub(super) queries: BTreeSet<(&'w str, &'w str)>,
     /// Anything may be sent to any page.
     pub(super) is_open: bool,
 }
@@ -68,7 +71,7 @@ impl<'w> Forms<'w> {
         let members = groups.members.iter().flatten().copied();
         for (bundle, chunk) in members.chain(groups.called()) {
             forms.is_open |= writes_fields(chunk) || is_scripted(web, map, chunk);
-            forms.loose.extend(named_in_code(&chunk.joined.lua));
+            forms.named(named_in_code(&chunk.joined.lua));
             let folder = &web.resolved.bundles[bundle].bundle.folder;
             forms.of_chunk(map, (chunk, folder.origin == Origin::Project));
         }
@@ -94,8 +97,7 @@ impl<'w> Forms<'w> {
                     });
                 }
                 Node::Open(element) => {
-                    self.loose
-                        .extend(element.attributes.iter().flat_map(in_query));
+                    self.named(element.attributes.iter().flat_map(in_query));
                     let Some(field) = field(element) else {
                         continue;
                     };
@@ -117,6 +119,16 @@ impl<'w> Forms<'w> {
             match own.find(|form| form.element.literal("id") == Some(id)) {
                 Some(form) => form.fields.push(field),
                 None => self.stray(&field),
+            }
+        }
+    }
+
+    /// Names of queries: those of a known path are sent there, the others anywhere.
+    fn named(&mut self, names: impl IntoIterator<Item = QueryName<'w>>) {
+        for (path, name) in names {
+            match path {
+                Some(path) => drop(self.queries.insert((path, name))),
+                None => drop(self.loose.insert(name)),
             }
         }
     }
@@ -213,7 +225,7 @@ fn field(element: &Element) -> Option<Field<'_>> {
 }
 
 /// Names that stand in the literal parts of an attribute as those of a query do.
-fn in_query(attribute: &crate::parse::elements::Attribute) -> Vec<&str> {
+fn in_query(attribute: &crate::parse::elements::Attribute) -> Vec<QueryName<'_>> {
     let parts = attribute.value.iter().flat_map(|value| &value.parts);
     parts
         .filter_map(|part| match part {
@@ -224,22 +236,38 @@ fn in_query(attribute: &crate::parse::elements::Attribute) -> Vec<&str> {
         .collect()
 }
 
-/// `b` and `d` of `a?b=c&d=e`.
-fn query_names(text: &str) -> Vec<&str> {
-    let signs = text
-        .char_indices()
-        .filter(|(_, c)| matches!(c, '?' | '&' | ';'));
-    let names = signs.filter_map(|(at, _)| {
+/// A name of a query, and the path before it where that is written out.
+type QueryName<'t> = (Option<&'t str>, &'t str);
+
+/// `b` and `d` of `/a?b=c&d=e`, each with `/a`.
+fn query_names(text: &str) -> Vec<QueryName<'_>> {
+    let mut found = Vec::new();
+    let (mut begin, mut path) = (0, None);
+    for (at, sign) in text.char_indices() {
+        match sign {
+            '"' | '\'' => (begin, path) = (at + 1, None),
+            '?' => {
+                let before = &text[begin..at];
+                let is_path = before.starts_with('/') && !before.contains(char::is_whitespace);
+                path = Some(before).filter(|_| is_path);
+            }
+            '&' | ';' => {}
+            _ => continue,
+        }
         let rest = &text[at + 1..];
-        let end = rest.find(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '-' | '.'))?;
-        (end > 0 && matches!(rest.as_bytes()[end], b'=' | b'&' | b'"' | b'\''))
-            .then_some(&rest[..end])
-    });
-    names.collect()
+        let end = rest.find(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '-' | '.'));
+        let Some(end) = end.filter(|end| *end > 0 && matches!(sign, '?' | '&' | ';')) else {
+            continue;
+        };
+        if matches!(rest.as_bytes()[end], b'=' | b'&' | b'"' | b'\'') {
+            found.push((path, &rest[..end]));
+        }
+    }
+    found
 }
 
 /// Names in Lua that may become those of a query: in its texts, and keys of tables.
-fn named_in_code(lua: &str) -> Vec<&str> {
+fn named_in_code(lua: &str) -> Vec<QueryName<'_>> {
     let mut names = query_names(lua);
     for (at, _) in lua.match_indices('=') {
         let before = lua[..at].trim_end();
@@ -248,7 +276,7 @@ fn named_in_code(lua: &str) -> Vec<&str> {
             .map_or(0, |at| at + 1);
         let opens = before[..start].trim_end().ends_with(['{', ',']);
         if opens && start < before.len() {
-            names.push(&before[start..]);
+            names.push((None, &before[start..]));
         }
     }
     names
@@ -257,14 +285,7 @@ fn named_in_code(lua: &str) -> Vec<&str> {
 /// Whether code writes fields that are not in the markup.
 fn writes_fields(chunk: &ParsedChunk) -> bool {
     let lua = &chunk.joined.lua;
-    let words = [
-        "<input",
-        "<select",
-        "<textarea",
-        "<button",
-        "<form",
-        "name=",
-    ];
+    let words = ["<input", "<select", "<textarea", "<button", "<form"];
     chunk.is_broken || words.iter().any(|word| lua.contains(word))
 }
 
@@ -299,9 +320,13 @@ mod tests {
 
     #[test]
     fn names_of_queries_are_found_in_any_text() {
-        assert_eq!(query_names("/a?b=c&d=e&amp;f=g"), ["b", "d", "f"]);
-        assert_eq!(query_names("x ? y : z"), Vec::<&str>::new());
+        let path = Some("/a");
+        assert_eq!(
+            query_names("/a?b=c&d=e&amp;f=g"),
+            [(path, "b"), (path, "d"), (path, "f")]
+        );
+        assert_eq!(query_names("x ? y : z"), []);
         let found = named_in_code("go('/a?b=' .. x .. '&c=d', {e = 1, f=2}) local g = form.h");
-        assert_eq!(found, ["b", "c", "e", "f"]);
+        assert_eq!(found, [(path, "b"), (None, "c"), (None, "e"), (None, "f")]);
     }
 }

@@ -106,13 +106,16 @@ impl<'w> Pages<'w> {
             ids
         };
         let members = groups.members.iter();
+        let mut called = ids(&mut groups.called());
+        // An editor may add anything.
+        called.is_open |= !map.site.editors.is_empty();
         Self {
             web,
             map,
             ids: members
                 .map(|group| ids(&mut group.iter().copied()))
                 .collect(),
-            called: ids(&mut groups.called()),
+            called,
             groups,
         }
     }
@@ -199,6 +202,7 @@ fn is_open(chunk: &ParsedChunk) -> bool {
     chunk.is_broken
         || chunk.scopes.calls.iter().any(|call| match call.path.join(".").as_str() {
             "scribe.Extensions" => false,
+            "scribe.PageEditor" => true,
             "html" | "write" | "scribe.Paste" | "scribe.Include" => !literal(call, 1),
             name => SHOWING.contains(&name) && call.arguments.first().and_then(|a| a.as_text()).is_none(),
         })

@@ -39,24 +39,21 @@ pub(crate) fn answer<'a>(site: &'a ResolvedSite, path: &str) -> Answer<'a> {
     } else {
         transliterate(&parts.join("/"))
     };
-    match page(site, &address) {
-        Answer::Nothing => localized(site, &address),
-        found @ (Answer::Page(_) | Answer::File(_) | Answer::Unsure) => found,
+    let found = page(site, &address);
+    if matches!(found, Answer::Nothing) && is_localized(site, &address) {
+        return Answer::Unsure;
     }
+    found
 }
 
-/// An address behind the code of a language the site speaks.
-fn localized<'a>(site: &'a ResolvedSite, address: &str) -> Answer<'a> {
+/// Whether an address is one of the site's behind the code of a language it speaks.
+fn is_localized(site: &ResolvedSite, address: &str) -> bool {
     let (first, rest) = address.split_once('/').unwrap_or((address, "front"));
-    let speaks = matches!(first.len(), 2 | 5)
-        && site.vocabulary.entries().iter().any(
-            |(key, _)| matches!(key, Key::Text(name) if name.eq_ignore_ascii_case(first.as_bytes())),
-        );
-    if speaks {
-        page(site, rest)
-    } else {
-        Answer::Nothing
-    }
+    let mut languages = site.vocabulary.entries().iter();
+    let speaks = languages.any(
+        |(key, _)| matches!(key, Key::Text(name) if name.eq_ignore_ascii_case(first.as_bytes())),
+    );
+    speaks && !matches!(page(site, rest), Answer::Nothing)
 }
 
 fn page<'a>(site: &'a ResolvedSite, address: &str) -> Answer<'a> {

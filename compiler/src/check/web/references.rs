@@ -125,13 +125,23 @@ fn of_attribute(element: &Element, name: &str, kind: Kind) -> Option<Reference> 
     })
 }
 
+/// The method a browser uses: of those it does not know, GET.
+pub(super) fn known_method(name: &str) -> String {
+    let name = name.to_ascii_uppercase();
+    if name == "POST" || name == "DIALOG" {
+        name
+    } else {
+        "GET".to_owned()
+    }
+}
+
 fn form(element: &Element, action: &str, method: &str, has_default: bool) -> Option<Reference> {
     let reference = of_attribute(element, action, Kind::Page)?;
     let given = element.attribute(method).map(|_| element.literal(method));
     let method = match given {
         None if has_default && element.is_complete => Some("GET".to_owned()),
         None | Some(None) => None,
-        Some(Some(name)) => Some(name.to_ascii_uppercase()),
+        Some(Some(name)) => Some(known_method(name)),
     };
     (method.as_deref() != Some("DIALOG")).then_some(Reference {
         method,
