@@ -48,6 +48,7 @@ fn add_site(files: &mut Files, site: usize) {
         include_str!("site/template.html").to_owned(),
     );
     add("vocabulary.lua", vocabulary());
+    add("public/site.css", "body { margin: 2rem; }\n".to_owned());
     for view in 0..PER_SITE {
         add(&format!("view{view:03}.html"), self::view(site, view));
         if view % 2 == 0 {

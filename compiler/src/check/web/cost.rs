@@ -125,7 +125,7 @@ pub(super) fn listed(values: &[Expr]) -> Option<u64> {
         return None;
     };
     let is_plain = matches!(call.function.path().as_deref(), Some(["ipairs" | "pairs"]));
-    let [list] = call.arguments.as_slice() else {
+    let [list] = &*call.arguments else {
         return None;
     };
     let ExprKind::Table(fields) = &list.bare().kind else {

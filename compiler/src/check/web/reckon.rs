@@ -274,7 +274,7 @@ impl<'w> Reckoner<'w> {
     fn call(&mut self, code: Owned<'w>, call: &'w Call, at: &At) -> Cost {
         let span = code.1.span(at);
         let mut cost = self.exprs(code, &call.arguments);
-        for argument in &call.arguments {
+        for argument in call.arguments.iter() {
             // A function that is handed on is called as often as its taker likes.
             if let ExprKind::Function(function) = &argument.bare().kind {
                 cost = cost.then(self.block(code, &function.body).times(0, None, span));

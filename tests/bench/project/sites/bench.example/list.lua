@@ -1,2 +1,1 @@
-temp.title = "Stock"
 temp.rows = require "stock"
