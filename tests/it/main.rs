@@ -11,6 +11,7 @@ mod lsp;
 mod pages;
 mod reviewing;
 mod stages;
+mod yardstick;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
