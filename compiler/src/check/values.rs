@@ -80,6 +80,14 @@ fn address_fault(name: &str, value: &Data) -> Option<String> {
                 .and_then(|text| names::lua_pattern(text).err());
             fault.map(|fault| format!("is not a Lua pattern: {fault}"))
         }
+        ("path_append", Data::Bool(false)) => None,
+        ("path_append", _) => must("a Lua pattern"),
+        ("query_preserve", Data::Bool(_)) => None,
+        ("query_preserve", _) => must("true or false"),
+        ("canonical", Data::Text(_) | Data::Bool(false)) => None,
+        ("canonical", _) => must("text, or false"),
+        ("formats", Data::Table(_)) => None,
+        ("formats", _) => must("a table of formats"),
         ("methods", _) => methods_fault(value),
         ("locks", Data::Bool(true)) => must("a table of key names, or false"),
         _ => None,

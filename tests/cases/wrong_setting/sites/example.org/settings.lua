@@ -9,5 +9,6 @@ addresses = {
   { matches = "methods", view = "about", methods = "GET" },
   { matches = "redirect", redirect = 301 },
   { matches = "locked", view = "about", locks = true },
+  { matches = "more", view = "about", canonical = 7, query_preserve = "yes", formats = "json", path_append = 7 },
   { matches = "good", view = "about", locks = false, methods = { "GET" } },
 }

@@ -1,0 +1,3 @@
+function Collator()
+  return false
+end

@@ -1,0 +1,3 @@
+applications = { "chooser" }
+languages = { "en", "fr" }
+vocabulary = { en = { word = "word" }, fr = { word = "mot" } }
