@@ -1,4 +1,5 @@
-//! Comments that silence findings: `-- msc: allow(unknown_view)` and `<!-- msc: allow(missing_term) -->`.
+//! Comments that silence findings: `-- msc: allow(unknown_view)`, `<!-- msc: allow(missing_term) -->` and, in style
+//! sheets, `/* msc: allow(missing_asset) */`.
 //! Works on lines of text alone, so a comment counts in any file, however broken the rest of it is.
 //! `unused_allow` itself cannot be silenced this way.
 
@@ -12,7 +13,8 @@ use crate::source::{FileId, SourceMap, Span};
 pub(crate) fn apply(sources: &SourceMap, found: &mut Diagnostics) {
     let mut allows = Vec::new();
     for (id, file) in sources.iter() {
-        if file.path.ends_with(".lua") || file.path.ends_with(".html") {
+        let ends = |ending: &&str| file.path.ends_with(ending);
+        if [".lua", ".html", ".css"].iter().any(ends) {
             let text = std::str::from_utf8(&file.bytes).unwrap_or_default();
             collect(id, file.path.ends_with(".lua"), text, &mut allows);
         }
@@ -163,9 +165,10 @@ impl Comments {
         let mut names = Vec::new();
         let mut first = None;
         let mut end = 0;
-        for (dashes, _) in line.match_indices("--") {
-            if let Some(list) = list_after(line, dashes + 2) {
-                first = first.or(Some(dashes));
+        let dashes = line.match_indices("--");
+        for (at, _) in dashes.chain(line.match_indices("/*")) {
+            if let Some(list) = list_after(line, at + 2) {
+                first = first.or(Some(at));
                 end = list.end;
                 names.extend(split(line, list));
             }
@@ -197,9 +200,10 @@ fn split(line: &str, list: Range<usize>) -> Vec<Range<usize>> {
     names
 }
 
-/// Whether a line is nothing but comment: a Lua comment, also as the first of its tag, or a markup comment.
+/// Whether a line is nothing but comment: a Lua comment, also as the first of its tag, or one of markup or a style sheet.
 fn is_alone(before: &str, after: &str) -> bool {
     let closer = match before.trim() {
+        "" if after.trim_end().ends_with("*/") => "*/",
         "" | "<?" | "<?lua" => "?>",
         "<!" => "-->",
         _ => return false,
@@ -248,6 +252,7 @@ mod tests {
             left("a.html", "<!-- msc: allow(unknown_view) -->\n<p>@"),
             NOTHING
         );
+        assert_eq!(left("a.css", "/* msc: allow(unknown_view) */\n@"), NOTHING);
         assert_eq!(
             left("a.html", "<? -- msc: allow(unknown_view) ?>\n<p>@"),
             NOTHING
@@ -363,7 +368,7 @@ mod tests {
     #[test]
     fn other_files_are_not_looked_at() {
         assert_eq!(
-            left("a.css", "-- msc: allow(unknown_view)\n@"),
+            left("a.txt", "-- msc: allow(unknown_view)\n@"),
             ["2:unknown_view"]
         );
         assert_eq!(
