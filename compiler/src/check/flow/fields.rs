@@ -1,12 +1,13 @@
 //! Fields of the runtime's tables that are read, although neither the runtime nor anything in the project sets them.
-//! The lists below are those of the runtime and of what its documentation knows; they say too much rather than too little.
+//! What the runtime gives is in the library's description; the lists below add what bundles for older servers ask for, so
+//! that they say too much rather than too little.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::rename;
 use crate::bundle::BundleKind;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::library::{ADDRESS_ATTRIBUTES, NODE_ATTRIBUTES, SITE_ATTRIBUTES};
+use crate::library::{self, ADDRESS_ATTRIBUTES, NODE_ATTRIBUTES, SITE_ATTRIBUTES};
 use crate::lower::data::Data;
 use crate::parse::ParsedChunk;
 use crate::resolve::facts::{FieldUse, Table};
@@ -15,99 +16,23 @@ use crate::resolve::site::hook_name;
 use crate::resolve::{Resolved, ResolvedBundle};
 
 const PAGE: &[&str] = &[
-    "abandoned",
-    "address",
-    "canonical",
-    "collate",
-    "collated",
-    "controller",
     "css",
     "data",
-    "dir",
-    "editors",
-    "error",
     "flags",
     "focusfield",
     "gather",
-    "headers",
     "html",
     "javascript",
     "javascript_loader",
-    "language",
-    "locale",
-    "locks",
     "message",
-    "modified",
-    "nocache",
-    "notfound",
-    "output",
-    "paths",
-    "post",
-    "robots",
-    "secure",
     "sections",
     "session",
-    "sites",
-    "state",
-    "status",
-    "template",
     "timezone",
-    "title",
     "translated",
-    "transliterated",
-    "type",
     "validated",
-    "view",
-    "vocabulary",
 ];
-const REQUEST: &[&str] = &[
-    "agent",
-    "body",
-    "browser",
-    "client",
-    "cookies",
-    "delete",
-    "domain",
-    "file",
-    "files",
-    "form",
-    "get",
-    "head",
-    "headers",
-    "identifier",
-    "json",
-    "languages",
-    "method",
-    "options",
-    "parts",
-    "patch",
-    "path",
-    "pattern",
-    "post",
-    "put",
-    "query",
-    "query_string",
-    "referrer",
-    "rooturl",
-    "scheme",
-    "secure",
-    "time",
-    "type",
-    "url",
-];
-const CLIENT: &[&str] = &[
-    "agent",
-    "id",
-    "ip",
-    "keychain",
-    "language",
-    "locale",
-    "mobile",
-    "place",
-    "portrait",
-    "preferences",
-    "timezone",
-];
+const REQUEST: &[&str] = &["file", "files", "pattern"];
+const CLIENT: &[&str] = &["agent", "id", "mobile", "portrait"];
 const SITE: &[&str] = &[
     "Authenticator",
     "collate",
@@ -134,9 +59,7 @@ const NODE: &[&str] = &[
     "versions",
 ];
 const USER: &[&str] = &[
-    "id",
     "javascript",
-    "keychain",
     "language",
     "locale",
     "name",
@@ -251,7 +174,9 @@ fn known(resolved: &Resolved) -> BTreeMap<Table, Known<'_>> {
     let mut known: BTreeMap<Table, Known<'_>> = lists
         .into_iter()
         .map(|(table, lists)| {
-            let own = lists.iter().flat_map(|list| list.iter().copied());
+            let old = lists.iter().flat_map(|list| list.iter().copied());
+            let described = library::fields(table.name()).map(|(name, _)| name);
+            let own = old.chain(described);
             let known = Known {
                 own: own.collect(),
                 ..Known::default()

@@ -2,8 +2,11 @@
 
 use super::Subject;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::library::{self, Stage};
 use crate::parse::{ChunkKind, ParsedChunk};
 use crate::resolve::facts::{FieldUse, Table};
+use crate::resolve::graph::is_scribe;
+use crate::resolve::scope::CallSite;
 use crate::resolve::site::hook_name;
 
 pub(super) fn check(subject: &Subject<'_>, found: &mut Diagnostics) {
@@ -38,41 +41,67 @@ fn late(
     field: &FieldUse,
     editor: Option<&str>,
 ) -> Option<&'static str> {
-    let key = field.key.as_str();
-    let is_in = |list: &[&str]| list.contains(&key);
-    if editor.is_some() && field.within.as_deref() == editor {
-        let past = is_in(&["controller", "locks", "template", "view"]);
-        return past.then_some("editors get the finished page");
-    }
-    let runs = subject.graph.runs(chunk.file);
-    // What is set for the page that is shown instead of one that was left takes part in its own order.
-    let leaves = chunk.scopes.calls.iter().any(|call| {
-        call.statement
-            && call.at.start < field.at.start
-            && matches!(call.path.as_slice(), [root, name] if root == "scribe"
-            && ["Abandon", "Error", "NotFound", "Redirect", "Unauthorised"].contains(&name.as_str()))
-    });
-    if leaves {
+    let until = library::fields("page").find(|(name, _)| *name == field.key);
+    let until = until.and_then(|(_, entry)| entry.until)?;
+    // What is written is settled by then, but the answer still says that it is of another language or type.
+    if matches!(field.key.as_str(), "language" | "type") || is_read(subject, &field.key) {
         return None;
     }
-    let only_template = runs.template && !runs.part && !runs.page_view && !runs.page_controller;
-    if only_template && is_in(&["controller", "locks", "template", "view"]) {
-        return Some("the page is finished when its template runs");
+    // What is set for the page that is shown instead of one that was left takes part in its own order.
+    let leaves = |call: &CallSite| {
+        let entry = library::find(&call.path.join("."));
+        call.statement && call.at.start < field.at.start && entry.is_some_and(|entry| entry.leaves)
+    };
+    if chunk.scopes.calls.iter().any(leaves) {
+        return None;
+    }
+    let stage = stage(subject, chunk, field, editor).filter(|stage| *stage >= until)?;
+    Some(match (stage, until) {
+        (Stage::Editing, _) => "editors get the finished page",
+        (_, Stage::Authentication) => "locks are compared with keys before any controller runs",
+        (_, Stage::Localization) => "the language is chosen before any controller runs",
+        (Stage::Template, _) => "the page is finished when its template runs",
+        (_, Stage::Controller) => "the controller has been chosen by then",
+        (_, Stage::View | Stage::Template | Stage::Editing | Stage::Response) => {
+            "the view has been chosen by then"
+        }
+    })
+}
+
+/// When a text runs, where that is certain.
+fn stage(
+    subject: &Subject<'_>,
+    chunk: &ParsedChunk,
+    field: &FieldUse,
+    editor: Option<&str>,
+) -> Option<Stage> {
+    if editor.is_some() && field.within.as_deref() == editor {
+        return Some(Stage::Editing);
+    }
+    let runs = subject.graph.runs(chunk.file);
+    if runs.template && !runs.part && !runs.page_view && !runs.page_controller {
+        return Some(Stage::Template);
     }
     match chunk.kind {
-        // A controller that other code runs may run before locks are looked at.
-        ChunkKind::Controller if is_in(&["locks"]) && !runs.part => {
-            Some("locks are compared with keys before any controller runs")
-        }
-        ChunkKind::View if is_in(&["controller", "locks"]) => {
-            Some("views run after locks and controllers")
-        }
-        ChunkKind::View
-        | ChunkKind::Controller
-        | ChunkKind::Functions
-        | ChunkKind::Fragments
-        | ChunkKind::Module => None,
+        // A controller that other code runs may run before any other.
+        ChunkKind::Controller => (!runs.part).then_some(Stage::Controller),
+        ChunkKind::View => Some(Stage::View),
+        ChunkKind::Functions | ChunkKind::Fragments | ChunkKind::Module => None,
     }
+}
+
+/// Whether a field that says what runs is asked for: by code, or by extensions without a name.
+fn is_read(subject: &Subject<'_>, key: &str) -> bool {
+    if !matches!(key, "view" | "controller") {
+        return false;
+    }
+    let mut chunks = subject.bundle.chunks.values();
+    chunks.any(|chunk| {
+        let mut fields = chunk.facts.fields.iter();
+        let mut calls = chunk.scopes.calls.iter();
+        fields.any(|field| field.table == Table::Page && field.key == key && !field.is_write)
+            || calls.any(|call| is_scribe(call, "Extensions") && call.arguments.is_empty())
+    })
 }
 
 fn help(key: &str) -> &'static str {

@@ -1,0 +1,3 @@
+page.controller = "other"
+page.view = "other"
+page.localise = false
