@@ -1,6 +1,6 @@
 //! Sites: which applications each has, which views and controllers win, its routes, files and hooks.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use indexmap::IndexMap;
 
@@ -316,9 +316,10 @@ fn automatic(
     own: &ResolvedBundle,
     found: &mut Diagnostics,
 ) {
+    let files = own.bundle.files.iter();
+    let roles: HashMap<FileId, &Role> = files.map(|file| (file.id, &file.role)).collect();
     for (view, &file) in &own.views {
-        let named = own.bundle.files.iter().find(|known| known.id == file);
-        let Some(Role::View(path)) = named.map(|file| &file.role) else {
+        let Some(Role::View(path)) = roles.get(&file).copied() else {
             continue;
         };
         let base = view.rsplit('/').next().unwrap_or(view);

@@ -1,13 +1,14 @@
 //! Fields of `temp` that are read where nothing sets them, or set where nothing reads them. Which texts share a page is
 //! asked of the graph; code that uses `temp` as a whole, or with keys that are not literal, may read or set any field.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::rename;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::parse::ParsedChunk;
 use crate::resolve::facts::{FieldUse, Table};
-use crate::resolve::graph::Graph;
+use crate::resolve::graph::{Graph, Together};
 use crate::resolve::names;
 use crate::resolve::{Resolved, ResolvedBundle};
 use crate::source::FileId;
@@ -32,11 +33,33 @@ struct Use<'a> {
 #[derive(Default)]
 struct Temp<'a> {
     fields: BTreeMap<&'a str, Uses<'a>>,
-    read_any: BTreeSet<FileId>,
-    write_any: BTreeSet<FileId>,
+    read_any: Texts<'a>,
+    write_any: Texts<'a>,
 }
 
-pub(super) fn check(resolved: &Resolved, graph: &Graph<'_>, found: &mut Diagnostics) {
+/// Texts, and what is run beside them, found out when it is asked for the first time.
+#[derive(Default)]
+struct Texts<'g> {
+    files: BTreeSet<FileId>,
+    together: OnceCell<Option<Together<'g>>>,
+}
+
+impl<'g> Texts<'g> {
+    fn of(uses: &[Use<'_>]) -> Texts<'g> {
+        Texts {
+            files: uses.iter().map(|one| one.chunk.file).collect(),
+            together: OnceCell::new(),
+        }
+    }
+
+    /// Whether some page runs a text and one of these; when that is not known, one may.
+    fn run_beside(&self, graph: &'g Graph<'_>, file: FileId) -> bool {
+        let together = self.together.get_or_init(|| graph.together(&self.files));
+        together.as_ref().is_none_or(|together| together.has(file))
+    }
+}
+
+pub(super) fn check<'a>(resolved: &'a Resolved, graph: &'a Graph<'a>, found: &mut Diagnostics) {
     let temp = uses(resolved);
     let set: Vec<&str> = temp
         .fields
@@ -45,7 +68,7 @@ pub(super) fn check(resolved: &Resolved, graph: &Graph<'_>, found: &mut Diagnost
         .map(|(key, _)| *key)
         .collect();
     for (key, uses) in &temp.fields {
-        let writers = files(&uses.writes);
+        let writers = Texts::of(&uses.writes);
         for (read, file) in first_uses(&uses.reads) {
             // `temp.x or …` in a text for several pages expects that not all of them set it.
             let expected = read.field.is_guarded && !uses.writes.is_empty();
@@ -57,7 +80,7 @@ pub(super) fn check(resolved: &Resolved, graph: &Graph<'_>, found: &mut Diagnost
                 found.push(unset(key, read, &uses.writes, &set));
             }
         }
-        let readers = files(&uses.reads);
+        let readers = Texts::of(&uses.reads);
         for (write, file) in first_uses(&uses.writes) {
             // Values of applications are for the views of others as well.
             let is_read = !write.bundle.bundle.is_site()
@@ -70,21 +93,17 @@ pub(super) fn check(resolved: &Resolved, graph: &Graph<'_>, found: &mut Diagnost
 }
 
 /// Whether some page runs a text and one of the others; when that is not known, one may.
-fn shares_page(
-    graph: &Graph<'_>,
+fn shares_page<'g>(
+    graph: &'g Graph<'_>,
     file: FileId,
-    others: &BTreeSet<FileId>,
-    any: &BTreeSet<FileId>,
+    others: &Texts<'g>,
+    any: &Texts<'g>,
 ) -> bool {
-    let has = |others: &BTreeSet<FileId>| {
-        let together = graph.together(others);
-        together.is_none_or(|together| together.has(file))
-    };
-    let mut first = others.iter().take(FIRST);
-    others.contains(&file)
+    let mut first = others.files.iter().take(FIRST);
+    others.files.contains(&file)
         || first.any(|&other| graph.is_beside(other, file))
-        || has(others)
-        || has(any)
+        || others.run_beside(graph, file)
+        || any.run_beside(graph, file)
 }
 
 fn uses(resolved: &Resolved) -> Temp<'_> {
@@ -112,24 +131,20 @@ fn uses(resolved: &Resolved) -> Temp<'_> {
             let opened = chunk.facts.opened.iter();
             for opened in opened.filter(|opened| opened.table == Table::Temp) {
                 if opened.reads {
-                    temp.read_any.insert(chunk.file);
+                    temp.read_any.files.insert(chunk.file);
                 }
                 if opened.writes {
-                    temp.write_any.insert(chunk.file);
+                    temp.write_any.files.insert(chunk.file);
                 }
             }
             // Nobody knows what a text that cannot be read does.
             if chunk.is_broken {
-                temp.read_any.insert(chunk.file);
-                temp.write_any.insert(chunk.file);
+                temp.read_any.files.insert(chunk.file);
+                temp.write_any.files.insert(chunk.file);
             }
         }
     }
     temp
-}
-
-fn files(uses: &[Use<'_>]) -> BTreeSet<FileId> {
-    uses.iter().map(|one| one.chunk.file).collect()
 }
 
 /// The first use in each text.
