@@ -8,6 +8,7 @@ mod command;
 mod formats;
 mod library;
 mod lsp;
+mod mutations;
 mod pages;
 mod reviewing;
 mod stages;

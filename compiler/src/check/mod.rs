@@ -13,6 +13,7 @@ mod lua;
 mod nested;
 mod settings;
 mod state;
+mod unknown_function;
 mod values;
 mod web;
 
@@ -92,6 +93,7 @@ pub(crate) fn rules(resolved: &Resolved, found: &mut Diagnostics) {
             .for_each(|rule| rule(&subject, found));
     }
     values::node(resolved, found);
+    unknown_function::check(resolved, found);
     flow::project(resolved, &graph, found);
     nested::node(resolved, found);
     applications::node(resolved, found);

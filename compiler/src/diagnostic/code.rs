@@ -100,6 +100,8 @@ pub enum Code {
     ScriptConditional,
     /// A template that leaves the page out.
     TemplateWithoutContent,
+    /// A function that an application does not have.
+    UnknownFunction,
     /// One bundle declares an address twice.
     DuplicateAddress,
     /// An address that an earlier one hides.
@@ -345,6 +347,8 @@ const TABLE: &[(Code, Info)] = &[
         include_str!("../../explain/script_conditional.md")),
     row(Code::TemplateWithoutContent, 219, "template_without_content", Warning, "a template that leaves the page out",
         include_str!("../../explain/template_without_content.md")),
+    row(Code::UnknownFunction, 220, "unknown_function", Error, "a function that an application does not have",
+        include_str!("../../explain/unknown_function.md")),
     row(Code::DuplicateAddress, 301, "duplicate_address", Error, "one bundle declares an address twice",
         include_str!("../../explain/duplicate_address.md")),
     row(Code::ShadowedAddress, 302, "shadowed_address", Warning, "an address that an earlier one hides",

@@ -1,0 +1,2 @@
+function Things() return "things" end
+function stock.added() return "added" end
