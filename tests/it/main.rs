@@ -11,6 +11,7 @@ mod lsp;
 mod mutations;
 mod pages;
 mod reviewing;
+mod robust;
 mod stages;
 mod yardstick;
 

@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 use compiler::bench;
 use compiler::diagnostic::Diagnostic;
 use compiler::source::SourceMap;
+use proptest::prelude::*;
 
 use super::settings;
 
@@ -413,4 +414,67 @@ fn every_mutation_is_found_where_it_is() {
     );
     settings().bind(|| insta::assert_snapshot!("mutations", matrix));
     assert!(n_placed * 100 >= all * 95, "{matrix}");
+}
+
+/// What mangled files are given in places: beginnings and ends of everything that has either.
+const SNIPPETS: &[&str] = &[
+    "?(",
+    ")",
+    "<?",
+    "?>",
+    "<!--",
+    "-->",
+    "end",
+    "function f(",
+    "if x then",
+    "{",
+    "}",
+    "\"",
+    "[[",
+    "]]",
+    "--[[",
+    "\\",
+    "(",
+    "=",
+    "local",
+    "return",
+    "<a href=\"",
+    "<script>",
+    "é",
+    "\u{0}",
+    "\r\n",
+    "[\"",
+    "...",
+    "goto",
+    "1e999",
+    "page.x = page",
+    "#",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn mangled_projects_get_a_verdict(
+        changes in proptest::collection::vec((0..FILES.len(), any::<u16>(), 0_usize..40, 0..SNIPPETS.len()), 1..6)
+    ) {
+        let mut files = project(0);
+        for (file, at, removed, snippet) in changes {
+            let text = &mut files[file].1;
+            let floor = |mut at: usize| {
+                while !text.is_char_boundary(at) {
+                    at -= 1;
+                }
+                at
+            };
+            let start = floor(usize::from(at) % (text.len() + 1));
+            let end = floor((start + removed).min(text.len()));
+            text.replace_range(start..end, SNIPPETS[snippet]);
+        }
+        let (sources, found) = found(&files);
+        for label in found.iter().flat_map(|finding| &finding.labels) {
+            let text = &sources.get(label.span.file).bytes;
+            prop_assert!(label.span.start <= label.span.end && label.span.end as usize <= text.len());
+        }
+    }
 }

@@ -3,7 +3,7 @@
 //! Every chunk has the form `local _R,_B,_E,_K=...` (request state, bundle table, emit, trusted literals), tables of the
 //! request that stay the same, and `return function(...)` around the file's own code, all on its first line.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use crate::library::{self, Binding};
@@ -46,9 +46,11 @@ pub(crate) fn chunk(resolved: &Resolved, bundle: BundleId, parsed: &ParsedChunk)
     plan.edits
         .sort_by_key(|edit| (edit.at.start, std::cmp::Reverse(edit.at.end)));
     let (edits, tables, trusted) = (plan.edits, plan.tables, plan.trusted);
+    let breaks = parsed.joined.lua.match_indices('\n');
     let mut writer = Writer {
         parsed,
         edits: &edits,
+        line_ends: breaks.map(|(at, _)| at).collect(),
         pieces: Vec::new(),
     };
     let body = writer.render(0..parsed.joined.lua.len());
@@ -172,11 +174,12 @@ impl Plan<'_> {
     /// Outputs of a view, and `write` where it is a statement.
     fn outputs(&mut self) {
         let parsed = self.parsed;
+        let values = values(parsed);
         let mut run: Option<(Range<usize>, Vec<Part>)> = None;
         for output in &parsed.joined.outputs {
             let parts = match &output.kind {
                 OutputKind::Text(text) => vec![Part::Text(text.clone())],
-                OutputKind::Value(context) => match value_at(parsed, output.at.start) {
+                OutputKind::Value(context) => match values.get(&output.at.start) {
                     Some(value) => self.parts(value, *context),
                     None => Vec::new(),
                 },
@@ -297,21 +300,20 @@ impl Plan<'_> {
     }
 }
 
-/// The value of the expression tag that begins at a place of the joined Lua.
-fn value_at(parsed: &ParsedChunk, at: usize) -> Option<&Expr> {
-    parsed
-        .scopes
-        .calls
-        .iter()
-        .find(|call| call.at.start == at && call.path == [VALUE])?
-        .arguments
-        .first()
+/// The values of expression tags, by where the tags begin in the joined Lua.
+fn values(parsed: &ParsedChunk) -> HashMap<usize, &Expr> {
+    let calls = parsed.scopes.calls.iter();
+    let tags = calls.filter(|call| call.path == [VALUE]);
+    tags.filter_map(|call| Some((call.at.start, call.arguments.first()?)))
+        .collect()
 }
 
 /// Applies the changes.
 struct Writer<'a> {
     parsed: &'a ParsedChunk,
     edits: &'a [Edit],
+    /// Where the line breaks are.
+    line_ends: Vec<usize>,
     pieces: Vec<Piece>,
 }
 
@@ -389,10 +391,7 @@ impl Writer<'_> {
     }
 
     fn line(&self, at: usize) -> u32 {
-        let breaks = self.parsed.joined.lua[..at]
-            .bytes()
-            .filter(|b| *b == b'\n')
-            .count();
+        let breaks = self.line_ends.partition_point(|end| *end < at);
         u32::try_from(breaks + 1).unwrap_or(u32::MAX)
     }
 

@@ -271,9 +271,8 @@ fn named_in_code(lua: &str) -> Vec<QueryName<'_>> {
     let mut names = query_names(lua);
     for (at, _) in lua.match_indices('=') {
         let before = lua[..at].trim_end();
-        let start = before
-            .rfind(|c: char| !c.is_ascii_alphanumeric() && c != '_')
-            .map_or(0, |at| at + 1);
+        let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        let start = before.trim_end_matches(is_part).len();
         let opens = before[..start].trim_end().ends_with(['{', ',']);
         if opens && start < before.len() {
             names.push((None, &before[start..]));
@@ -317,6 +316,16 @@ fn is_scripted(web: &Web<'_>, map: &SiteMap<'_>, chunk: &ParsedChunk) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_in_code_are_found_beside_any_letters() {
+        let names = |lua| {
+            let named = named_in_code(lua).into_iter();
+            named.map(|(_, name)| name).collect::<Vec<_>>()
+        };
+        assert_eq!(names("{ page = 1, size=2 }"), ["page", "size"]);
+        assert_eq!(names("{ é= 1, loc\u{e9}ber = 2 }"), Vec::<&str>::new());
+    }
 
     #[test]
     fn names_of_queries_are_found_in_any_text() {
