@@ -1,6 +1,6 @@
 //! The table of codes: a number that never moves, a name, a severity and a line on what it is.
 //! A new code is a variant of [`Code`], a row of [`TABLE`] at the same place, and a page in `explain/`.
-//! Retired numbers are never used again.
+//! Retired numbers are never used again. The file is as long as the table is.
 
 use super::Severity::{self, Advice, Error, Warning};
 

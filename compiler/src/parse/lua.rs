@@ -1,4 +1,5 @@
 //! Text to [`syntax`](super::syntax) through full_moon, Lua 5.1. Never fails: what cannot be read is reported and left out.
+//! One file, because it is the one place that knows full_moon's tree, and that tree is wide.
 #![allow(
     clippy::wildcard_enum_match_arm,
     reason = "full_moon's enums are open; what is not named becomes `Broken`"

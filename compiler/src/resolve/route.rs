@@ -1,4 +1,5 @@
 //! Addresses of one site to routes: handlers paired and found, duplicates and shadows reported, order fixed.
+//! Longer than usual: what shadows what is decided over the same tables that are built here.
 
 use std::collections::BTreeMap;
 
