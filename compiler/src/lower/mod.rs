@@ -82,23 +82,10 @@ pub(crate) fn module_name(bundle: &ResolvedBundle, name: &str) -> String {
     format!("{owner}/{name}")
 }
 
-/// The module `require(name)` means in a bundle: a file of its `include/`, or `appid/name` of an application. Periods
-/// stand for folders; a path to the file itself is understood too.
+/// The name, unique in the project, of the module `require(name)` means in a bundle.
 pub(crate) fn module(resolved: &Resolved, bundle: BundleId, name: &str) -> Option<String> {
-    let plain = name.trim_start_matches("include/").trim_end_matches(".lua");
-    let spellings = [name.to_owned(), plain.to_owned(), plain.replace('.', "/")];
-    spellings.iter().find_map(|name| {
-        let own = &resolved.bundles[bundle];
-        if own.modules.contains_key(name) {
-            return Some(module_name(own, name));
-        }
-        let (application, inner) = name.split_once('/')?;
-        let other = &resolved.bundles[resolved.application(application)?];
-        other
-            .modules
-            .contains_key(inner)
-            .then(|| module_name(other, inner))
-    })
+    let (owner, name, _) = resolved.module(bundle, name)?;
+    Some(module_name(&resolved.bundles[owner], &name))
 }
 
 /// The file `scribe.Include(path)` means on a site: a path from a bundle's root, the site's first, then its applications'.

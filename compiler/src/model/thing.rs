@@ -143,17 +143,8 @@ impl Model {
         let calls = chunk.scopes.calls.iter().filter(|call| is_require(call));
         let mut named = calls.filter_map(|call| call.arguments.first());
         named.find(|argument| argument.at == literal.at)?;
-        self.module(bundle, text).map(Thing::Module)
-    }
-
-    fn module(&self, bundle: BundleId, name: &str) -> Option<FileId> {
-        let own = &self.resolved.bundles[bundle];
-        let other = || {
-            let (application, name) = name.split_once('/')?;
-            let id = self.resolved.application(application)?;
-            self.resolved.bundles[id].modules.get(name)
-        };
-        own.modules.get(name).or_else(other).copied()
+        let (.., file) = self.resolved.module(bundle, text)?;
+        Some(Thing::Module(file))
     }
 
     /// The views and controllers that addresses of a settings file name.

@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use super::markup::{RAW, ends_raw};
 use super::view::{Piece, PieceKind};
 
 /// The markup of a text, in its order.
@@ -132,9 +133,6 @@ enum State {
     Quoted(u8),
     Raw,
 }
-
-/// Elements whose content is text up to their end tag.
-const RAW: [&str; 4] = ["script", "style", "textarea", "title"];
 
 struct Reader<'t> {
     text: &'t str,
@@ -395,14 +393,7 @@ impl<'t> Reader<'t> {
 
     fn in_raw(&mut self, rest: &[u8], at: usize) -> usize {
         let Some(name) = self.raw else { return 1 };
-        let ends = rest.starts_with(b"</")
-            && rest
-                .get(2..2 + name.len())
-                .is_some_and(|found| found.eq_ignore_ascii_case(name.as_bytes()))
-            && rest
-                .get(2 + name.len())
-                .is_none_or(|b| matches!(b, b'>' | b'/') || b.is_ascii_whitespace());
-        if ends {
+        if ends_raw(rest, name) {
             self.keep(at);
             let content = std::mem::take(&mut self.value);
             self.found.nodes.push(Node::Raw(name.into(), content));

@@ -31,7 +31,16 @@ enum State {
 }
 
 /// Elements whose content is text up to their end tag.
-const RAW: [&str; 4] = ["script", "style", "textarea", "title"];
+pub(super) const RAW: [&str; 4] = ["script", "style", "textarea", "title"];
+
+/// Whether the end tag of a raw element begins here (HTML standard, "appropriate end tag token").
+pub(super) fn ends_raw(rest: &[u8], name: &str) -> bool {
+    let named = rest.get(2..2 + name.len());
+    let after = rest.get(2 + name.len());
+    rest.starts_with(b"</")
+        && named.is_some_and(|found| found.eq_ignore_ascii_case(name.as_bytes()))
+        && after.is_none_or(|b| matches!(b, b'>' | b'/') || b.is_ascii_whitespace())
+}
 
 /// The machine.
 #[derive(Clone, Debug)]
@@ -167,14 +176,7 @@ impl Markup {
             self.state = State::Text;
             return 0;
         };
-        let ends = rest.starts_with(b"</")
-            && rest
-                .get(2..2 + name.len())
-                .is_some_and(|found| found.eq_ignore_ascii_case(name.as_bytes()))
-            && rest
-                .get(2 + name.len())
-                .is_none_or(|b| matches!(b, b'>' | b'/') || b.is_ascii_whitespace());
-        if ends {
+        if ends_raw(rest, name) {
             self.raw = None;
             self.state = State::TagName;
             self.tag.clear();

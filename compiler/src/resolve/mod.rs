@@ -89,6 +89,26 @@ impl Resolved {
             .iter()
             .position(|bundle| !bundle.bundle.is_site() && bundle.bundle.id == id)
     }
+
+    /// The module `require(name)` means in a bundle: whose it is, its name there, its file. It is a file of the bundle's
+    /// `include/`, or `appid/name` of an application. Periods stand for folders; a path to the file itself is understood too.
+    pub(crate) fn module(
+        &self,
+        bundle: BundleId,
+        name: &str,
+    ) -> Option<(BundleId, String, FileId)> {
+        let plain = name.trim_start_matches("include/").trim_end_matches(".lua");
+        let spellings = [name.to_owned(), plain.to_owned(), plain.replace('.', "/")];
+        spellings.iter().find_map(|name| {
+            if let Some(&file) = self.bundles[bundle].modules.get(name) {
+                return Some((bundle, name.clone(), file));
+            }
+            let (application, inner) = name.split_once('/')?;
+            let other = self.application(application)?;
+            let file = *self.bundles[other].modules.get(inner)?;
+            Some((other, inner.to_owned(), file))
+        })
+    }
 }
 
 /// Resolves a project.

@@ -396,7 +396,7 @@ impl Walk {
 }
 
 /// Whether an expression can give more or fewer values than one.
-fn is_open(expr: &Expr) -> bool {
+pub(crate) fn is_open(expr: &Expr) -> bool {
     matches!(expr.kind, ExprKind::Call(_) | ExprKind::Varargs)
 }
 

@@ -12,7 +12,7 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::lower::data::Data;
 use crate::parse::syntax::{Block, ExprKind, StatKind};
 use crate::parse::{ChunkKind, ParsedChunk};
-use crate::resolve::graph::{is_scribe, module};
+use crate::resolve::graph::is_scribe;
 use crate::source::Span;
 
 /// Functions that no code calls and no setting names.
@@ -88,7 +88,12 @@ pub(super) fn modules(subject: &Subject<'_>, found: &mut Diagnostics) {
             continue;
         }
         match call.arguments.first().and_then(|name| name.as_text()) {
-            Some(name) => used.extend(module(subject.resolved, subject.id, name)),
+            Some(name) => used.extend(
+                subject
+                    .resolved
+                    .module(subject.id, name)
+                    .map(|(.., file)| file),
+            ),
             None => return,
         }
     }

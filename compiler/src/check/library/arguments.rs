@@ -9,7 +9,7 @@ use crate::diagnostic::{Code as Finding, Diagnostic};
 use crate::library::{self, Kind, Parameter, Signature, Type};
 use crate::parse::Code;
 use crate::parse::syntax::{Expr, ExprKind};
-use crate::resolve::scope::CallSite;
+use crate::resolve::scope::{CallSite, is_open};
 
 pub(super) fn check(code: &Code, found: &mut Vec<Diagnostic>) {
     // What `require` is given has rules of its own.
@@ -123,9 +123,4 @@ fn wanted(takes: Type) -> &'static str {
         Type::Table => "a table",
         Type::Function => "a function",
     }
-}
-
-/// Whether an expression can give more or fewer values than one.
-fn is_open(expr: &Expr) -> bool {
-    matches!(expr.kind, ExprKind::Call(_) | ExprKind::Varargs)
 }

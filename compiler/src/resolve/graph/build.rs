@@ -3,9 +3,7 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::{
-    CONTROLLER, Computed, Graph, Kinds, Node, TEMPLATE, VIEW, is_scribe, module, named_resources,
-};
+use super::{CONTROLLER, Computed, Graph, Kinds, Node, TEMPLATE, VIEW, is_scribe, named_resources};
 use crate::lower::data::Data;
 use crate::parse::{ChunkKind, ParsedChunk};
 use crate::resolve::address::resource_id;
@@ -126,7 +124,7 @@ impl<'a> Build<'a> {
                 }
                 for call in chunk.scopes.calls.iter().filter(|call| is_require(call)) {
                     let name = call.arguments.first().and_then(|name| name.as_text());
-                    if let Some(file) = name.and_then(|name| module(resolved, id, name)) {
+                    if let Some((.., file)) = name.and_then(|name| resolved.module(id, name)) {
                         let module = self.graph.files[&file];
                         self.edge(node, module);
                     }

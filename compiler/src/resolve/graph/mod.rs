@@ -265,17 +265,3 @@ impl Walk {
 pub(crate) fn is_scribe(call: &CallSite, function: &str) -> bool {
     matches!(call.path.as_slice(), [root, name] if root == "scribe" && name == function)
 }
-
-/// The file `require(name)` means in a bundle; as [`crate::lower::module`] has it.
-pub(crate) fn module(resolved: &Resolved, bundle: BundleId, name: &str) -> Option<FileId> {
-    let plain = name.trim_start_matches("include/").trim_end_matches(".lua");
-    let spellings = [name.to_owned(), plain.to_owned(), plain.replace('.', "/")];
-    spellings.iter().find_map(|name| {
-        let own = resolved.bundles[bundle].modules.get(name);
-        own.copied().or_else(|| {
-            let (application, inner) = name.split_once('/')?;
-            let other = &resolved.bundles[resolved.application(application)?];
-            other.modules.get(inner).copied()
-        })
-    })
-}
