@@ -16,6 +16,7 @@ mod program;
 pub mod route;
 pub mod scribe;
 pub mod server;
+pub mod teller;
 
 pub use body::{Body, BodyError};
 pub use error::Error;

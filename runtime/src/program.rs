@@ -384,3 +384,49 @@ pub struct Node {
     /// Functions that find the site of an unknown host, in order.
     pub curators: List<Hook>,
 }
+
+/// A declared table of the Teller.
+#[derive(Clone, Debug)]
+pub struct DataTable {
+    /// Its name, a global one.
+    pub name: Text,
+    /// Who declared it.
+    pub owner: BundleId,
+    /// Data of this node alone, never replicated (`file="node"`).
+    pub node: bool,
+    /// A hand-made index: what is assigned to its entries points at a record (`index=true`).
+    pub pointers: bool,
+    /// Declared indexes, sorted by name.
+    pub indexes: List<DataIndex>,
+}
+
+/// A declared index over the records of a table.
+#[derive(Clone, Debug)]
+pub struct DataIndex {
+    /// Its name in `teller.Find`.
+    pub name: Text,
+    /// What is indexed.
+    pub of: IndexOf,
+    /// Two records cannot have the same value.
+    pub unique: bool,
+}
+
+/// What an index holds of a record.
+#[derive(Clone, Debug)]
+pub enum IndexOf {
+    /// The value at these field names.
+    Field(List<Text>),
+    /// What a function of a bundle gives for the record.
+    Function(Hook),
+}
+
+/// How the Teller keeps data; 0 is the default.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct TellerSettings {
+    /// Milliseconds between writes to the disk.
+    pub interval: u64,
+    /// Bytes of the cache.
+    pub cache: u64,
+    /// Bytes of disk that writes leave free.
+    pub reserve: u64,
+}

@@ -1,0 +1,174 @@
+//! What the Teller could not do.
+
+use std::fmt;
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// An inability of the Teller, or a wish it cannot fulfil.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// Another process has the data folder.
+    Locked {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// The data cannot be opened.
+    Open {
+        /// The folder.
+        folder: PathBuf,
+        /// Why.
+        reason: String,
+    },
+    /// The disk is full: reading goes on, and writing again once there is room.
+    Full,
+    /// The store could not read or write.
+    Storage(Arc<fjall::Error>),
+    /// The system could not do what was asked for a file.
+    File {
+        /// What was tried.
+        doing: String,
+        /// Why it failed.
+        source: Arc<io::Error>,
+    },
+    /// What is stored under a key cannot be read.
+    Damaged {
+        /// The path of the record, as far as it can be told.
+        path: String,
+    },
+    /// A whole table was given a value.
+    Root {
+        /// The table.
+        table: String,
+    },
+    /// A value without parts stands where a table is needed.
+    InTheWay {
+        /// What was to be saved.
+        path: String,
+        /// The value that stands in the way.
+        scalar: String,
+    },
+    /// The path cannot be stored.
+    Unstorable {
+        /// The path.
+        path: String,
+        /// Why.
+        reason: &'static str,
+    },
+    /// Another record has the value already.
+    NotUnique {
+        /// The index.
+        index: String,
+        /// The record that could not be saved.
+        path: String,
+        /// The one that has the value.
+        holder: String,
+    },
+    /// There is no such index.
+    UnknownIndex {
+        /// The table.
+        table: String,
+        /// The name.
+        index: String,
+    },
+    /// A counter holds something else.
+    NotANumber {
+        /// Its path.
+        path: String,
+    },
+    /// Others wrote what was read, every time it was tried.
+    Conflict,
+    /// What a function of a bundle was asked for failed.
+    Function(String),
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Error::Locked { folder } => write!(
+                f,
+                "the data in {} is used by another process; stop it, or give this one another folder with --data",
+                folder.display()
+            ),
+            Error::Open { folder, reason } => {
+                write!(
+                    f,
+                    "the data in {} cannot be opened: {reason}",
+                    folder.display()
+                )
+            }
+            Error::Full => f.write_str("the disk is full; nothing was saved"),
+            Error::Storage(source) => write!(f, "the store failed: {source}"),
+            Error::File { doing, source } => write!(f, "cannot {doing}: {source}"),
+            Error::Damaged { path } => write!(
+                f,
+                "what is stored at {path} is damaged; restore it from a backup, or save it again"
+            ),
+            Error::Root { table } => write!(
+                f,
+                "`{table}` is a whole table, which cannot be saved or deleted at once; save what is in it"
+            ),
+            Error::InTheWay { path, scalar } => write!(
+                f,
+                "{path} cannot be saved: {scalar} is a value, not a table; delete it first, or save a table there"
+            ),
+            Error::Unstorable { path, reason } => write!(f, "the path {path} {reason}"),
+            Error::NotUnique {
+                index,
+                path,
+                holder,
+            } => write!(
+                f,
+                "{path} cannot be saved: {holder} has the same value in the unique index `{index}`"
+            ),
+            Error::UnknownIndex { table, index } => {
+                write!(f, "table `{table}` declares no index `{index}`")
+            }
+            Error::NotANumber { path } => write!(f, "{path} is not a number"),
+            Error::Conflict => f.write_str("others kept changing what was read; try again"),
+            Error::Function(message) => f.write_str(message),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Error::Storage(source) => Some(&**source),
+            Error::File { source, .. } => Some(&**source),
+            _ => None,
+        }
+    }
+}
+
+impl From<fjall::Error> for Error {
+    fn from(error: fjall::Error) -> Error {
+        let full = |error: &io::Error| {
+            matches!(
+                error.kind(),
+                io::ErrorKind::StorageFull
+                    | io::ErrorKind::QuotaExceeded
+                    | io::ErrorKind::FileTooLarge
+            )
+        };
+        match &error {
+            fjall::Error::Io(cause) if full(cause) => Error::Full,
+            fjall::Error::Storage(lsm_tree_error) if full_in_tree(lsm_tree_error, full) => {
+                Error::Full
+            }
+            _ => Error::Storage(Arc::new(error)),
+        }
+    }
+}
+
+/// The store's trees have an error type of their own, which holds the system's.
+fn full_in_tree(
+    error: &(dyn std::error::Error + 'static),
+    full: impl Fn(&io::Error) -> bool,
+) -> bool {
+    error
+        .source()
+        .and_then(|source| source.downcast_ref::<io::Error>())
+        .is_some_and(full)
+}

@@ -1,0 +1,239 @@
+//! A transaction: reads of one moment, its own writes on top of them, all of them or none in the end.
+
+use std::cell::{Cell, RefCell};
+use std::iter::Peekable;
+use std::ops::Bound;
+use std::sync::Arc;
+
+use super::error::Error;
+use super::index;
+use super::key::Part;
+use super::log::{Beginning, Changes, Outcome, Reads};
+use super::path::Path;
+use super::read::{self, Read, Records, Seen, Span};
+use super::store::{Keys, Record};
+use super::value::Value;
+use super::{Functions, Teller};
+use crate::program::DataTable;
+
+/// A new document of a key; `None` removes it.
+type Change = (Vec<u8>, Option<Arc<[u8]>>);
+
+/// A transaction in progress; dropped, it leaves nothing behind.
+pub struct Transaction<'t> {
+    teller: &'t Teller,
+    store: Arc<super::store::Store>,
+    beginning: Beginning,
+    reads: RefCell<Reads>,
+    changes: RefCell<Changes>,
+    durable: Cell<bool>,
+    functions: Option<&'t dyn Functions>,
+}
+
+impl<'t> Transaction<'t> {
+    pub(super) fn begin(
+        teller: &'t Teller,
+        functions: Option<&'t dyn Functions>,
+    ) -> Result<Transaction<'t>, Error> {
+        let store = teller.engine.store()?;
+        let beginning = teller.engine.log.begin(&store);
+        Ok(Transaction {
+            teller,
+            store,
+            beginning,
+            reads: RefCell::default(),
+            changes: RefCell::default(),
+            durable: Cell::new(false),
+            functions,
+        })
+    }
+
+    /// The value of a path.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn fetch(&self, path: &Path) -> Result<Option<Value>, Error> {
+        read::fetch(self, path)
+    }
+
+    /// Shows the value of a path where it is.
+    pub(crate) fn see<T>(
+        &self,
+        path: &Path,
+        show: impl FnOnce(Option<Seen<'_>>) -> T,
+    ) -> Result<T, Error> {
+        read::see(self, path, show)
+    }
+
+    /// The children of a path.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn each(
+        &self,
+        path: &Path,
+        span: &Span,
+    ) -> Result<impl Iterator<Item = Result<(Part, Value), Error>> + '_, Error> {
+        read::each(self, path, span)
+    }
+
+    /// The commit returns when it is on the disk.
+    pub fn durable(&self) {
+        self.durable.set(true);
+    }
+
+    pub(crate) fn is_durable(&self) -> bool {
+        self.durable.get()
+    }
+
+    /// Nothing that was read has been changed by others.
+    pub(crate) fn holds(&self) -> bool {
+        self.teller
+            .engine
+            .log
+            .holds(self.beginning.after, &self.reads.borrow())
+    }
+
+    /// Writes everything; gives the number of the change, 0 when there was none.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] when others changed what was read, and what the store says.
+    pub(super) fn commit(&self, alone: bool) -> Result<u64, Error> {
+        // Who is alone holds the turn already.
+        let turn = (!alone).then(|| self.teller.engine.log.turn(false));
+        let changes = std::mem::take(&mut *self.changes.borrow_mut());
+        let reads = self.reads.borrow();
+        let after = self.beginning.after;
+        if changes.is_empty() {
+            return match self.teller.engine.log.holds(after, &reads) {
+                true => Ok(0),
+                false => Err(Error::Conflict),
+            };
+        }
+        let engine = &self.teller.engine;
+        if let Some(error) = engine.halted().clone() {
+            return Err(error);
+        }
+        let outcome = engine
+            .log
+            .append(&self.store, &engine.cache, after, &reads, changes);
+        drop(turn);
+        match outcome {
+            Ok(Outcome::Appended(number)) => Ok(number),
+            Ok(Outcome::Conflict) => Err(Error::Conflict),
+            Err(error) => Err(engine.failed(error)),
+        }
+    }
+
+    pub(super) fn write_key(&self, key: Vec<u8>, document: Option<Arc<[u8]>>) {
+        self.changes.borrow_mut().insert(key, document);
+    }
+
+    /// Makes a change below a record and brings its indexes along.
+    pub(super) fn changing(
+        &self,
+        path: &Path,
+        change: impl FnOnce() -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let schema = self.teller.schema();
+        let table = schema.table(&path.table());
+        let Some(table) =
+            table.filter(|table| !table.indexes.is_empty() && !path.parts().is_empty())
+        else {
+            return change();
+        };
+        let record = path.cut(1);
+        let before = self.index_keys(table, &record)?;
+        change()?;
+        let now = self.index_keys(table, &record)?;
+        index::exchange(self, table, &record, &before, &now)
+    }
+
+    fn index_keys(&self, table: &DataTable, record: &Path) -> Result<Vec<index::Place>, Error> {
+        index::places(self, self.functions, table, record)
+    }
+}
+
+impl Drop for Transaction<'_> {
+    fn drop(&mut self) {
+        self.teller.engine.log.end(self.beginning.after);
+    }
+}
+
+impl Read for Transaction<'_> {
+    fn document(&self, key: &[u8]) -> Result<Option<Arc<[u8]>>, Error> {
+        if let Some(changed) = self.changes.borrow().get(key) {
+            return Ok(changed.clone());
+        }
+        let mut reads = self.reads.borrow_mut();
+        if !reads.keys.contains(key) {
+            reads.keys.insert(key.to_vec());
+        }
+        drop(reads);
+        // What has not changed since the beginning need not be read from the store.
+        let entry = self.teller.engine.entry(key)?;
+        if entry.since <= self.beginning.after {
+            return Ok(entry.document);
+        }
+        self.beginning.moment.get(key)
+    }
+
+    fn scan(&self, keys: Keys, reverse: bool) -> Records<'_> {
+        self.reads.borrow_mut().ranges.push(keys.clone());
+        let range = (Bound::Included(&keys.start), Bound::Excluded(&keys.end));
+        let mut changed: Vec<Change> = if keys.is_empty() {
+            Vec::new()
+        } else {
+            self.changes
+                .borrow()
+                .range::<Vec<u8>, _>(range)
+                .map(|(key, document)| (key.clone(), document.clone()))
+                .collect()
+        };
+        if reverse {
+            changed.reverse();
+        }
+        Box::new(Merged {
+            stored: self.beginning.moment.scan(keys, reverse).peekable(),
+            changed: changed.into_iter().peekable(),
+            reverse,
+        })
+    }
+}
+
+/// The store's records with a transaction's own on top of them.
+struct Merged<S: Iterator, C: Iterator> {
+    stored: Peekable<S>,
+    changed: Peekable<C>,
+    reverse: bool,
+}
+
+impl<S, C> Iterator for Merged<S, C>
+where
+    S: Iterator<Item = Result<Record, Error>>,
+    C: Iterator<Item = Change>,
+{
+    type Item = Result<Record, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let Some((changed, _)) = self.changed.peek() else {
+                return self.stored.next();
+            };
+            let order = match self.stored.peek() {
+                Some(Ok((stored, _))) if self.reverse => changed.cmp(stored),
+                Some(Ok((stored, _))) => stored.cmp(changed),
+                Some(Err(_)) => return self.stored.next(),
+                None => std::cmp::Ordering::Greater,
+            };
+            match order {
+                std::cmp::Ordering::Less => return self.stored.next(),
+                std::cmp::Ordering::Equal => drop(self.stored.next()),
+                std::cmp::Ordering::Greater => {}
+            }
+            if let Some((key, Some(document))) = self.changed.next() {
+                return Some(Ok((key, document)));
+            }
+        }
+    }
+}
