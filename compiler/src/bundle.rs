@@ -66,7 +66,13 @@ pub(crate) enum Role {
     Vocabulary,
     /// `NAME.vocab.lua`, by the view's path.
     PageVocabulary(String),
-    /// `schema.lua`, `database.lua`, `server.lua`, `tests.lua`: read by the stages they belong to.
+    /// `schema.lua`: tables of the Teller and their fields.
+    Schema,
+    /// `database.lua`: procedures.
+    Database,
+    /// `upgraders/VERSION.lua`, by the version.
+    Upgrader(String),
+    /// `server.lua`, `tests.lua` and the like: read by the stages they belong to.
     Declarations,
     /// Path without extension, as written; a version for a language ends with a period and the language.
     View(String),
@@ -129,8 +135,8 @@ const RESERVED: [(&str, Role); 6] = [
     ("functions", Role::Functions),
     ("scribe", Role::ScribeFunctions),
     ("vocabulary", Role::Vocabulary),
-    ("schema", Role::Declarations),
-    ("database", Role::Declarations),
+    ("schema", Role::Schema),
+    ("database", Role::Database),
 ];
 /// Reserved for other servers of the family: never controllers.
 const DECLARATIONS: [&str; 8] = [
@@ -297,7 +303,7 @@ fn report_contested(sources: &SourceMap, bundle: &Bundle, found: &mut Diagnostic
             Role::Module(path) => format!("module `{path}`"),
             Role::PageVocabulary(path) => format!("vocabulary of `{path}`"),
             Role::Settings | Role::Functions | Role::ScribeFunctions | Role::Fragments => continue,
-            Role::Vocabulary => continue,
+            Role::Vocabulary | Role::Schema | Role::Database | Role::Upgrader(_) => continue,
             Role::Declarations | Role::Static(_) | Role::Private | Role::Unused => continue,
         };
         match seen.get(&claim) {
@@ -384,6 +390,10 @@ fn lua_role(folder: &str, file: &str, stem: &str, assets: bool, bytes: &[u8]) ->
         };
         return Role::PageVocabulary(path);
     }
+    if folder == "upgraders" {
+        let version = file.strip_suffix(".lua").unwrap_or(file);
+        return Role::Upgrader(version.to_owned());
+    }
     if let Some(module) = stem.strip_prefix("include/") {
         return Role::Module(module.to_owned());
     }
@@ -435,6 +445,8 @@ mod tests {
         assert_eq!(site("a/about.fr.html"), Role::View("a/about.fr".into()));
         assert_eq!(site("about.pt-br.html"), Role::View("about.pt-br".into()));
         assert_eq!(site("functions.html"), Role::Fragments);
+        assert_eq!(site("database.lua"), Role::Database);
+        assert_eq!(site("upgraders/1.2.lua"), Role::Upgrader("1.2".into()));
         assert_eq!(site("public/x.html"), Role::Static("public/x.html".into()));
         assert_eq!(site("assets/x.lua"), Role::Unused);
         assert_eq!(site("private/ssl/key.pem"), Role::Private);

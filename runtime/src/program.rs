@@ -39,6 +39,10 @@ pub struct Program {
     pub host_patterns: List<Host>,
     /// Static files of all bundles.
     pub files: List<File>,
+    /// Tables of the Teller, sorted by name.
+    pub tables: List<DataTable>,
+    /// Static paths into them, by number.
+    pub paths: List<DataPath>,
     /// Hooks and settings of the node.
     pub node: Node,
     /// Source texts by path, sorted; only in development, for excerpts in error pages.
@@ -105,6 +109,12 @@ pub struct Bundle {
     pub modules: List<Module>,
     /// Hooks this bundle's functions declare (`Starter`, `Editor`, …), as they spell them.
     pub hooks: List<Text>,
+    /// `database.lua`, if there is one: run like functions, its functions are procedures.
+    pub database: Option<ChunkId>,
+    /// Names of the procedures it declares, sorted.
+    pub procedures: List<Text>,
+    /// Changes of data from version to version, in their order.
+    pub upgraders: List<Upgrader>,
 }
 
 /// A Lua file for `require`.
@@ -383,6 +393,87 @@ pub struct Node {
     pub options: List<(Text, Text)>,
     /// Functions that find the site of an unknown host, in order.
     pub curators: List<Hook>,
+    /// How the Teller keeps data.
+    pub teller: TellerSettings,
+}
+
+/// A declared table of the Teller.
+#[derive(Clone, Debug)]
+pub struct DataTable {
+    /// Its name, a global one.
+    pub name: Text,
+    /// Who declared it.
+    pub owner: BundleId,
+    /// Data of this node alone, never replicated (`file="node"`).
+    pub node: bool,
+    /// A hand-made index: what is assigned to its entries points at a record (`index=true`).
+    pub pointers: bool,
+    /// Declared indexes, sorted by name.
+    pub indexes: List<DataIndex>,
+}
+
+/// A declared index over the records of a table.
+#[derive(Clone, Debug)]
+pub struct DataIndex {
+    /// Its name in `teller.Find`.
+    pub name: Text,
+    /// What is indexed.
+    pub of: IndexOf,
+    /// Two records cannot have the same value.
+    pub unique: bool,
+}
+
+/// What an index holds of a record.
+#[derive(Clone, Debug)]
+pub enum IndexOf {
+    /// The value at these field names.
+    Field(List<Text>),
+    /// What a function of a bundle gives for the record.
+    Function(Hook),
+}
+
+/// A path written in the source.
+#[derive(Clone, Debug)]
+pub struct DataPath {
+    /// Name of the table.
+    pub table: Text,
+    /// What follows it.
+    pub steps: List<Step>,
+    /// The path as written, for messages.
+    pub written: Text,
+}
+
+/// One part of a path.
+#[derive(Clone, Debug)]
+pub enum Step {
+    /// A text known while compiling.
+    Text(Blob),
+    /// A number known while compiling.
+    Number(f64),
+    /// A boolean known while compiling.
+    Boolean(bool),
+    /// The next argument of the call.
+    Value,
+}
+
+/// A change of data that runs once.
+#[derive(Clone, Debug)]
+pub struct Upgrader {
+    /// Its version: the file's name.
+    pub version: Text,
+    /// Its code.
+    pub chunk: ChunkId,
+}
+
+/// How the Teller keeps data; 0 is the default.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct TellerSettings {
+    /// Milliseconds between writes to the disk.
+    pub interval: u64,
+    /// Bytes of the cache.
+    pub cache: u64,
+    /// Bytes of disk that writes leave free.
+    pub reserve: u64,
 }
 
 /// A declared table of the Teller.

@@ -41,6 +41,8 @@ pub(crate) fn program(
             .iter()
             .map(|file| self::file(file, encodings))
             .collect(),
+        tables: program.tables.iter().map(table).collect(),
+        paths: program.paths.iter().map(path).collect(),
         node: node(&program.node),
         sources: excerpts(sources),
     }
@@ -97,6 +99,9 @@ fn bundle(bundle: &from::Bundle) -> to::Bundle {
         fragments: bundle.fragments,
         modules: bundle.modules.iter().map(module).collect(),
         hooks: texts(&bundle.hooks),
+        database: bundle.database,
+        procedures: texts(&bundle.procedures),
+        upgraders: bundle.upgraders.iter().map(upgrader).collect(),
     }
 }
 
@@ -265,6 +270,50 @@ fn node(node: &from::Node) -> to::Node {
             .map(|(name, value)| (text(name), text(value)))
             .collect(),
         curators: node.curators.iter().map(hook).collect(),
+        teller: to::TellerSettings {
+            interval: node.teller.interval,
+            cache: node.teller.cache,
+            reserve: node.teller.reserve,
+        },
+    }
+}
+
+fn upgrader((version, chunk): &(String, u32)) -> to::Upgrader {
+    to::Upgrader {
+        version: text(version),
+        chunk: *chunk,
+    }
+}
+
+fn table(table: &from::DataTable) -> to::DataTable {
+    let index = |index: &from::DataIndex| to::DataIndex {
+        name: text(&index.name),
+        of: match &index.of {
+            from::IndexOf::Field(names) => to::IndexOf::Field(texts(names)),
+            from::IndexOf::Function(function) => to::IndexOf::Function(hook(function)),
+        },
+        unique: index.unique,
+    };
+    to::DataTable {
+        name: text(&table.name),
+        owner: table.owner,
+        node: table.node,
+        pointers: table.pointers,
+        indexes: table.indexes.iter().map(index).collect(),
+    }
+}
+
+fn path(path: &from::DataPath) -> to::DataPath {
+    let step = |step: &from::Step| match step {
+        from::Step::Text(bytes) => to::Step::Text(Cow::Owned(bytes.clone())),
+        from::Step::Number(number) => to::Step::Number(*number),
+        from::Step::Boolean(value) => to::Step::Boolean(*value),
+        from::Step::Value => to::Step::Value,
+    };
+    to::DataPath {
+        table: text(&path.table),
+        steps: path.steps.iter().map(step).collect(),
+        written: text(&path.written),
     }
 }
 

@@ -2,8 +2,8 @@
 
 use super::{Subject, localize};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Fix};
+use crate::parse::ParsedChunk;
 use crate::parse::joined::{TEXT, VALUE};
-use crate::parse::{ChunkKind, ParsedChunk};
 use crate::resolve::names::{self, Meaning, Near};
 use crate::resolve::scope::{Access, FreeName};
 
@@ -65,8 +65,7 @@ fn found_in(subject: &Subject<'_>, chunk: &ParsedChunk, free: &FreeName, found: 
     {
         return;
     }
-    let declares =
-        matches!(chunk.kind, ChunkKind::Functions | ChunkKind::Fragments) && free.depth == 0;
+    let declares = chunk.kind.declares() && free.depth == 0;
     if crate::library::binding(name).is_some() {
         found.push(
             Diagnostic::new(
@@ -114,7 +113,8 @@ fn undefined(subject: &Subject<'_>, chunk: &ParsedChunk, free: &FreeName, found:
     let name = &free.name;
     let assigned = |other: &FreeName| other.name == *name && other.access != Access::Read;
     let known = names::meaning(subject.resolved, subject.id, name) != Meaning::Unknown;
-    if known || chunk.scopes.free.iter().any(assigned) {
+    if known || chunk.scopes.free.iter().any(assigned) || super::data::claims(subject, chunk, free)
+    {
         return;
     }
     let locals = chunk
@@ -122,6 +122,8 @@ fn undefined(subject: &Subject<'_>, chunk: &ParsedChunk, free: &FreeName, found:
         .locals
         .iter()
         .map(|local| local.name.text.as_str());
+    let tables = subject.resolved.tables.keys().map(String::as_str);
+    let locals = locals.chain(tables.filter(|_| chunk.kind.holds_tables()));
     let near = names::nearest_global(subject.resolved, subject.id, name, locals);
     let elsewhere = subject
         .resolved

@@ -3,6 +3,7 @@
 mod applications;
 mod calls;
 pub(crate) use calls::is_require;
+mod data;
 mod flow;
 mod globals;
 mod levels;
@@ -90,6 +91,7 @@ pub(crate) fn rules(resolved: &Resolved, found: &mut Diagnostics) {
         RULES
             .iter()
             .chain(flow::RULES)
+            .chain(data::RULES)
             .for_each(|rule| rule(&subject, found));
     }
     values::node(resolved, found);

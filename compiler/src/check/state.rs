@@ -56,7 +56,8 @@ fn field_assign(
             .because("requests would see each other's value")
             .help("keep it in `temp` for the request, or in the Teller to keep it longer"),
         ),
-        Meaning::Library(Binding::Stable | Binding::Varying) | Meaning::Unknown => None,
+        Meaning::Library(Binding::Stable | Binding::Varying) => None,
+        Meaning::Table | Meaning::Unknown => None,
     }
 }
 

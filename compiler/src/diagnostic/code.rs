@@ -260,6 +260,16 @@ pub enum Code {
     OutdatedName,
     /// A call that needs a request, while a file is loaded.
     CalledWhileLoading,
+    /// A path into a table that nothing declares.
+    UnknownTable,
+    /// A table that two places declare.
+    DuplicateTable,
+    /// A table with a name that means something else.
+    TableNameTaken,
+    /// A table used where no path is taken.
+    BareTable,
+    /// A path that names all of a table.
+    WholeTable,
     /// A suppression that silences nothing.
     UnusedAllow,
     /// Code that the machine refused.
@@ -507,6 +517,16 @@ const TABLE: &[(Code, Info)] = &[
         include_str!("../../explain/outdated_name.md")),
     row(Code::CalledWhileLoading, 674, "called_while_loading", Error, "a call that needs a request, while a file is loaded",
         include_str!("../../explain/called_while_loading.md")),
+    row(Code::UnknownTable, 701, "unknown_table", Error, "a path into a table that nothing declares",
+        include_str!("../../explain/unknown_table.md")),
+    row(Code::DuplicateTable, 702, "duplicate_table", Error, "a table that two places declare",
+        include_str!("../../explain/duplicate_table.md")),
+    row(Code::TableNameTaken, 703, "table_name_taken", Error, "a table with a name that means something else",
+        include_str!("../../explain/table_name_taken.md")),
+    row(Code::BareTable, 704, "bare_table", Error, "a table used where no path is taken",
+        include_str!("../../explain/bare_table.md")),
+    row(Code::WholeTable, 705, "whole_table", Error, "a path that names all of a table",
+        include_str!("../../explain/whole_table.md")),
     row(Code::UnusedAllow, 901, "unused_allow", Warning, "a suppression that silences nothing",
         include_str!("../../explain/unused_allow.md")),
     row(Code::InternalBytecode, 902, "internal_bytecode", Error, "code that the machine refused",

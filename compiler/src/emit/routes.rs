@@ -6,8 +6,8 @@ use quote::{format_ident, quote};
 use super::{Bytecode, compress};
 use crate::Error;
 use crate::lower::program::{
-    Bundle, Chunk, Controller, Escape, File, Hook, Host, Node, Pattern, Piece, Post, Program,
-    Redirect, Route, Rule, Site, View, ViewSource,
+    Bundle, Chunk, Controller, DataPath, DataTable, Escape, File, Hook, Host, IndexOf, Node,
+    Pattern, Piece, Post, Program, Redirect, Route, Rule, Site, Step, View, ViewSource,
 };
 
 /// Files to write beside each other; `routes.rs` includes the rest by relative path.
@@ -28,8 +28,9 @@ pub fn artifacts(program: &Program, bytecode: &Bytecode) -> Result<Artifacts, Er
     let imports = quote! {
         #[allow(unused_imports, reason = "which are used depends on the bundles")]
         use ::runtime::{
-            Bundle, BundleId, Chunk, ChunkId, Controller, Escape, Exact, File, Hook, Host, HostRule, Module, Node, Pattern,
-            PatternRoute, Piece, Post, Program, Redirect, Route, Site, SiteFile, Text, View, ViewSource,
+            Bundle, BundleId, Chunk, ChunkId, Controller, DataIndex, DataPath, DataTable, Escape, Exact, File, Hook, Host,
+            HostRule, IndexOf, Module, Node, Pattern, PatternRoute, Piece, Post, Program, Redirect, Route, Site, SiteFile,
+            Step, TellerSettings, Text, Upgrader, View, ViewSource,
         };
         use ::std::borrow::Cow::Borrowed;
     };
@@ -131,6 +132,8 @@ impl Emitter {
         let exact = hosts("HOSTS", &program.hosts);
         let suffixes = hosts("HOST_SUFFIXES", &program.host_suffixes);
         let patterns = hosts("HOST_PATTERNS", &program.host_patterns);
+        let tables = self.tables(&program.tables);
+        let paths = self.paths(&program.paths);
         let node = self.node(&program.node);
         quote! {
             /// The compiled bundles.
@@ -142,6 +145,8 @@ impl Emitter {
                 host_suffixes: #suffixes,
                 host_patterns: #patterns,
                 files: #files,
+                tables: #tables,
+                paths: #paths,
                 node: #node,
                 sources: Borrowed(&[]),
             };
@@ -182,10 +187,23 @@ impl Emitter {
             modules,
         );
         let hooks = self.texts(&format!("BUNDLE_{index}_HOOKS"), &bundle.hooks);
+        let database = option_number(bundle.database);
+        let procedures = self.texts(&format!("BUNDLE_{index}_PROCEDURES"), &bundle.procedures);
+        let upgraders = bundle.upgraders.iter().map(|(version, chunk)| {
+            let version = text(version);
+            quote! { Upgrader { version: #version, chunk: #chunk } }
+        });
+        let upgraders = upgraders.collect();
+        let upgraders = self.list(
+            &format!("BUNDLE_{index}_UPGRADERS"),
+            &quote! { Upgrader },
+            upgraders,
+        );
         quote! {
             Bundle {
                 id: #id, namespace: #namespace, application: #application, settings: #settings, functions: #functions,
-                fragments: #fragments, modules: #modules, hooks: #hooks,
+                fragments: #fragments, modules: #modules, hooks: #hooks, database: #database, procedures: #procedures,
+                upgraders: #upgraders,
             }
         }
     }
@@ -335,7 +353,51 @@ impl Emitter {
             .collect();
         let options = self.list("NODE_OPTIONS", &quote! { (Text, Text) }, options);
         let curators = self.hooks("NODE_CURATORS", &node.curators);
-        quote! { Node { settings: #settings, environment: #environment, options: #options, curators: #curators } }
+        let (interval, cache, reserve) =
+            (node.teller.interval, node.teller.cache, node.teller.reserve);
+        quote! {
+            Node {
+                settings: #settings, environment: #environment, options: #options, curators: #curators,
+                teller: TellerSettings { interval: #interval, cache: #cache, reserve: #reserve },
+            }
+        }
+    }
+
+    fn tables(&mut self, tables: &[DataTable]) -> TokenStream {
+        let tables = tables.iter().enumerate().map(|(at, table)| {
+            let name = text(&table.name);
+            let (owner, node, pointers) = (table.owner, table.node, table.pointers);
+            let indexes = table.indexes.iter().enumerate().map(|(number, index)| {
+                let (name, unique) = (text(&index.name), index.unique);
+                let of = match &index.of {
+                    IndexOf::Field(names) => {
+                        let names = self.texts(&format!("TABLE_{at}_FIELD_{number}"), names);
+                        quote! { IndexOf::Field(#names) }
+                    }
+                    IndexOf::Function(function) => {
+                        let function = hook(function);
+                        quote! { IndexOf::Function(#function) }
+                    }
+                };
+                quote! { DataIndex { name: #name, of: #of, unique: #unique } }
+            });
+            let indexes = indexes.collect();
+            let indexes = self.list(&format!("TABLE_{at}_INDEXES"), &quote! { DataIndex }, indexes);
+            quote! { DataTable { name: #name, owner: #owner, node: #node, pointers: #pointers, indexes: #indexes } }
+        });
+        let tables = tables.collect();
+        self.list("TABLES", &quote! { DataTable }, tables)
+    }
+
+    fn paths(&mut self, paths: &[DataPath]) -> TokenStream {
+        let paths = paths.iter().enumerate().map(|(at, path)| {
+            let (table, written) = (text(&path.table), text(&path.written));
+            let steps = path.steps.iter().map(step).collect();
+            let steps = self.list(&format!("PATH_{at}_STEPS"), &quote! { Step }, steps);
+            quote! { DataPath { table: #table, steps: #steps, written: #written } }
+        });
+        let paths = paths.collect();
+        self.list("PATHS", &quote! { DataPath }, paths)
     }
 }
 
@@ -348,6 +410,21 @@ fn piece(piece: &Piece) -> TokenStream {
         Escape::Unquoted => quote! { Unquoted },
     };
     quote! { Piece { text: #shown, escape: Escape::#escape, operand: #operand, line: #line } }
+}
+
+fn step(step: &Step) -> TokenStream {
+    match step {
+        Step::Text(bytes) => {
+            let bytes = proc_macro2::Literal::byte_string(bytes);
+            quote! { Step::Text(Borrowed(#bytes)) }
+        }
+        Step::Number(number) => {
+            let bits = number.to_bits();
+            quote! { Step::Number(f64::from_bits(#bits)) }
+        }
+        Step::Boolean(value) => quote! { Step::Boolean(#value) },
+        Step::Value => quote! { Step::Value },
+    }
 }
 
 fn hook(hook: &Hook) -> TokenStream {

@@ -232,6 +232,7 @@ pub(crate) const NODE_ATTRIBUTES: &[(&str, &[&str])] = &[
     ("scribe", &[]),
     ("scribes", &["a table"]),
     ("secret", &[]),
+    ("teller", &["a table"]),
     ("tenant", &[]),
     ("timeouts", &["a table"]),
     ("tls", &["a table"]),

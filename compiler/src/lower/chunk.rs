@@ -8,11 +8,16 @@ use std::ops::Range;
 
 use crate::library::{self, Binding};
 use crate::lower::output::{Outputs, Part};
+use crate::lower::paths::Paths;
 use crate::lower::program::{Escape, Piece};
 use crate::parse::joined::{OutputKind, TEXT, VALUE};
 use crate::parse::markup::Context;
 use crate::parse::syntax::Expr;
 use crate::parse::{ChunkKind, ParsedChunk};
+use crate::resolve::data::DATA_FUNCTIONS;
+use crate::resolve::data::path::PartKind;
+use crate::resolve::data::procedures;
+use crate::resolve::data::uses::{self, Operation, Use};
 use crate::resolve::names::{self, Meaning};
 use crate::resolve::scope::CallSite;
 use crate::resolve::{BundleId, Resolved};
@@ -29,16 +34,24 @@ pub(crate) struct LoweredCode {
 const VALUES_PER_CALL: usize = 60;
 
 /// Lowers a chunk of a bundle.
-pub(crate) fn chunk(resolved: &Resolved, bundle: BundleId, parsed: &ParsedChunk) -> LoweredCode {
+pub(crate) fn chunk(
+    resolved: &Resolved,
+    bundle: BundleId,
+    parsed: &ParsedChunk,
+    paths: &Paths,
+) -> LoweredCode {
     let mut plan = Plan {
         resolved,
         bundle,
         parsed,
+        paths,
         edits: Vec::new(),
         tables: BTreeSet::new(),
         trusted: Vec::new(),
     };
     plan.names();
+    plan.paths();
+    plan.procedures();
     plan.modules();
     plan.views();
     plan.outputs();
@@ -78,7 +91,22 @@ struct Edit {
 
 enum EditKind {
     Replace(String),
-    Emit { parts: Vec<Part>, statement: bool },
+    Emit {
+        parts: Vec<Part>,
+        statement: bool,
+    },
+    /// The values of a path after its number, between two texts.
+    Path {
+        before: String,
+        holes: Vec<Hole>,
+        after: &'static str,
+    },
+}
+
+/// A value in a path.
+struct Hole {
+    at: Range<usize>,
+    is_open: bool,
 }
 
 /// Collects the changes of a chunk.
@@ -86,6 +114,7 @@ struct Plan<'a> {
     resolved: &'a Resolved,
     bundle: BundleId,
     parsed: &'a ParsedChunk,
+    paths: &'a Paths,
     edits: Vec<Edit>,
     /// Request tables taken once, when the chunk is loaded.
     tables: BTreeSet<&'static str>,
@@ -118,7 +147,60 @@ impl Plan<'_> {
                             .find(|name| *name == free.name),
                     );
                 }
-                Meaning::Library(Binding::Global) | Meaning::Shared | Meaning::Unknown => {}
+                Meaning::Library(Binding::Global) if parsed.kind.holds_tables() => {
+                    if DATA_FUNCTIONS.contains(&free.name.as_str()) {
+                        self.insert(free.at.start, "_R.data.");
+                    }
+                }
+                Meaning::Table if parsed.kind.holds_tables() => {
+                    self.insert(free.at.start, "_R.tables.");
+                }
+                Meaning::Library(Binding::Global)
+                | Meaning::Shared
+                | Meaning::Table
+                | Meaning::Unknown => {}
+            }
+        }
+    }
+
+    /// Static paths into tables become numbers, with the values in them.
+    fn paths(&mut self) {
+        for found in uses::uses(self.resolved, self.bundle, self.parsed) {
+            let Some(number) = self.paths.number(self.parsed, &found) else {
+                continue;
+            };
+            let holes = holes(&found);
+            let (before, after) = match (found.operation, found.call) {
+                (Operation::Read, _) | (_, None) => (format!("_R.fetch({number}"), ")"),
+                (operation, Some(call)) if operation.is_direct() => {
+                    self.insert(call.at.start, "_R.");
+                    (number.to_string(), "")
+                }
+                _ => (format!("_R.path({number}"), ")"),
+            };
+            self.edits.push(Edit {
+                at: found.at,
+                kind: EditKind::Path {
+                    before,
+                    holes,
+                    after,
+                },
+            });
+        }
+    }
+
+    /// `function app.Name` in `database.lua` declares the procedure in the table its file is given.
+    fn procedures(&mut self) {
+        if self.parsed.kind != ChunkKind::Database {
+            return;
+        }
+        let own = procedures::own_table(&self.resolved.bundles[self.bundle].bundle);
+        for declared in procedures::declared(self.parsed, own) {
+            if let Some(at) = declared.qualifier {
+                self.edits.push(Edit {
+                    at,
+                    kind: EditKind::Replace("_B".to_owned()),
+                });
             }
         }
     }
@@ -338,10 +420,36 @@ impl Writer<'_> {
                 EditKind::Emit { parts, statement } => {
                     out.push_str(&self.emit(&edit.at, parts, *statement))
                 }
+                EditKind::Path {
+                    before,
+                    holes,
+                    after,
+                } => {
+                    out.push_str(before);
+                    out.push_str(&self.holes(&edit.at, holes));
+                    out.push_str(after);
+                }
             }
             at = edit.at.end;
         }
         out.push_str(&lua[at..range.end]);
+        out
+    }
+
+    /// The values of a path, each with a comma before it, on the lines where they stood.
+    fn holes(&mut self, at: &Range<usize>, holes: &[Hole]) -> String {
+        let mut out = String::new();
+        let mut line_at = at.start;
+        for hole in holes {
+            let breaks = self.breaks(line_at..hole.at.start);
+            let lua = self.render(hole.at.clone());
+            out.push_str(&match hole.is_open {
+                true => format!(",{breaks}({lua})"),
+                false => format!(",{breaks}{lua}"),
+            });
+            line_at = hole.at.end;
+        }
+        out.push_str(&self.breaks(line_at..at.end));
         out
     }
 
@@ -399,6 +507,23 @@ impl Writer<'_> {
         let text = self.parsed.joined.lua.get(range).unwrap_or_default();
         "\n".repeat(text.matches('\n').count())
     }
+}
+
+fn holes(found: &Use<'_>) -> Vec<Hole> {
+    let values = found.path.parts.iter();
+    values
+        .filter_map(|part| match part.kind {
+            PartKind::Value { is_open } => Some(Hole {
+                at: part.at.clone(),
+                is_open,
+            }),
+            PartKind::Nil => Some(Hole {
+                at: part.at.clone(),
+                is_open: false,
+            }),
+            PartKind::Text(_) | PartKind::Number(_) | PartKind::Boolean(_) => None,
+        })
+        .collect()
 }
 
 /// The `emit` calls being put together.

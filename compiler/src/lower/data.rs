@@ -113,6 +113,26 @@ impl Data {
         }
     }
 
+    /// A number of bytes: a number, or text such as `64M`.
+    pub(crate) fn bytes(&self) -> Option<u64> {
+        if let Some(number) = self.as_number() {
+            return (number > 0.0).then_some(number as u64);
+        }
+        let text = self.as_text()?.trim().to_ascii_uppercase();
+        let short = text.trim_end_matches(['B', 'I']);
+        let digits = short.trim_end_matches(['K', 'M', 'G', 'T']);
+        let power = match short.strip_prefix(digits)? {
+            "" => 0,
+            "K" => 1,
+            "M" => 2,
+            "G" => 3,
+            "T" => 4,
+            _ => return None,
+        };
+        let number: f64 = digits.trim().parse().ok()?;
+        (number > 0.0).then_some((number * 1024_f64.powi(power)) as u64)
+    }
+
     /// Texts of an array, or the one text.
     pub(crate) fn texts(&self) -> Vec<&str> {
         match self.as_text() {
@@ -259,6 +279,19 @@ mod tests {
         for (number, text) in cases {
             assert_eq!(print_number(number), text);
         }
+    }
+
+    #[test]
+    fn sizes_are_bytes() {
+        let bytes = |text: &str| Data::Text(text.into()).bytes();
+        assert_eq!(bytes("64M"), Some(64 << 20));
+        assert_eq!(bytes("1.5 kb"), Some(1536));
+        assert_eq!(bytes("2GiB"), Some(2 << 30));
+        assert_eq!(bytes("100"), Some(100));
+        assert_eq!(Data::Number(10.0).bytes(), Some(10));
+        assert_eq!(bytes("64X"), None);
+        assert_eq!(bytes("-1M"), None);
+        assert_eq!(bytes("1KM"), None);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 pub(crate) mod chunk;
 pub(crate) mod data;
 pub(crate) mod output;
+pub(crate) mod paths;
 pub mod program;
 
 use std::collections::{BTreeMap, HashMap};
@@ -14,22 +15,26 @@ use crate::parallel;
 use crate::parse::ParsedChunk;
 use crate::resolve::host::{self, HostKind, SiteHost};
 use crate::resolve::site::{self, ResolvedSite, Resource};
-use crate::resolve::{BundleId, Resolved, ResolvedBundle};
+use crate::resolve::{self, BundleId, Resolved, ResolvedBundle};
 use crate::source::{FileId, SourceMap};
 use chunk::LoweredCode;
 use data::{Data, Key};
+use paths::Paths;
 use program::{
-    Bundle, Chunk, Controller, File, Hook, Host, Node, Program, Route, Rule, Site, View, ViewSource,
+    Bundle, Chunk, Controller, DataIndex, DataTable, File, Hook, Host, IndexOf, Node, Program,
+    Route, Rule, Site, TellerSettings, View, ViewSource,
 };
 
 /// Lowers a project.
 pub(crate) fn project(sources: &SourceMap, checked: &Checked) -> Program {
     let resolved = checked.resolved();
+    let paths = Paths::collect(resolved);
     let mut lowering = Lowering {
         sources,
         resolved,
         chunks: Vec::new(),
-        code: code(resolved),
+        code: code(resolved, &paths),
+        paths: &paths,
         by_file: BTreeMap::new(),
         files: BTreeMap::new(),
         listed: Vec::new(),
@@ -68,6 +73,8 @@ pub(crate) fn project(sources: &SourceMap, checked: &Checked) -> Program {
         host_suffixes,
         host_patterns,
         files: lowering.listed,
+        tables: tables(resolved),
+        paths: paths.into_list(),
         node,
     }
 }
@@ -119,6 +126,7 @@ struct Lowering<'a> {
     chunks: Vec<Chunk>,
     /// The code of every file, lowered ahead; taken by the chunk it becomes.
     code: HashMap<FileId, LoweredCode>,
+    paths: &'a Paths,
     /// Chunks of files, so that sites share those of their applications.
     by_file: BTreeMap<FileId, u32>,
     files: BTreeMap<FileId, u32>,
@@ -126,13 +134,15 @@ struct Lowering<'a> {
 }
 
 /// Lowers the code of every file at once.
-fn code(resolved: &Resolved) -> HashMap<FileId, LoweredCode> {
+fn code(resolved: &Resolved, paths: &Paths) -> HashMap<FileId, LoweredCode> {
     let bundles = resolved.bundles.iter().enumerate();
     let all: Vec<(BundleId, &ParsedChunk)> = bundles
         .flat_map(|(id, bundle)| bundle.chunks.values().map(move |chunk| (id, chunk)))
         .filter(|(_, chunk)| !chunk.is_static)
         .collect();
-    let lowered = parallel::map(&all, |(id, chunk)| chunk::chunk(resolved, *id, chunk));
+    let lowered = parallel::map(&all, |(id, chunk)| {
+        chunk::chunk(resolved, *id, chunk, paths)
+    });
     all.iter()
         .map(|(_, chunk)| chunk.file)
         .zip(lowered)
@@ -161,7 +171,8 @@ impl Lowering<'_> {
             return known;
         }
         let lowered = self.code.remove(&parsed.file);
-        let lowered = lowered.unwrap_or_else(|| chunk::chunk(self.resolved, bundle, parsed));
+        let lowered =
+            lowered.unwrap_or_else(|| chunk::chunk(self.resolved, bundle, parsed, self.paths));
         let name = self.sources.get(parsed.file).path.clone();
         let id = self.push(Chunk {
             name,
@@ -211,6 +222,12 @@ impl Lowering<'_> {
             })
             .collect();
         modules.sort();
+        let database = self.role_chunk(id, &Role::Database);
+        let upgraders = own.upgraders.iter().filter_map(|upgrader| {
+            let chunk = self.file_chunk(id, own.chunks.get(&upgrader.file)?);
+            Some((upgrader.version.clone(), chunk))
+        });
+        let upgraders = upgraders.collect();
         Bundle {
             id: own.bundle.id.clone(),
             folder: own.bundle.folder.path.clone(),
@@ -224,6 +241,9 @@ impl Lowering<'_> {
                 .iter()
                 .filter_map(|name| site::hook_name(own, name))
                 .collect(),
+            database,
+            procedures: own.procedures.keys().cloned().collect(),
+            upgraders,
         }
     }
 
@@ -448,7 +468,39 @@ impl Lowering<'_> {
                 .map(str::to_owned),
             options: options(node),
             curators,
+            teller: teller(node.table("teller")),
         }
+    }
+}
+
+/// The tables of the Teller.
+fn tables(resolved: &Resolved) -> Vec<DataTable> {
+    let index = |(name, index): (&String, &resolve::data::Index)| DataIndex {
+        name: name.clone(),
+        of: match &index.of {
+            resolve::data::IndexOf::Field(names) => IndexOf::Field(names.clone()),
+            resolve::data::IndexOf::Function(function) => IndexOf::Function(hook(function)),
+        },
+        unique: index.unique,
+    };
+    let tables = resolved.tables.iter().map(|(name, table)| DataTable {
+        name: name.clone(),
+        owner: number(table.owner),
+        node: table.node,
+        pointers: table.pointers,
+        indexes: table.indexes.iter().map(index).collect(),
+    });
+    tables.collect()
+}
+
+/// How the Teller keeps data; what is not said is 0.
+fn teller(settings: &Data) -> TellerSettings {
+    let bytes = |name: &str| settings.get(name).and_then(Data::bytes).unwrap_or(0);
+    let interval = settings.get("interval").and_then(Data::as_number);
+    TellerSettings {
+        interval: interval.map_or(0, |seconds| (seconds * 1000.0).round().max(1.0) as u64),
+        cache: bytes("cache"),
+        reserve: bytes("reserve"),
     }
 }
 

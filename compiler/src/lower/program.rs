@@ -66,6 +66,12 @@ pub struct Bundle {
     pub modules: Vec<(String, u32)>,
     /// Hooks it declares.
     pub hooks: Vec<String>,
+    /// `database.lua`.
+    pub database: Option<u32>,
+    /// Procedures it declares, sorted.
+    pub procedures: Vec<String>,
+    /// Changes of data by version, in their order.
+    pub upgraders: Vec<(String, u32)>,
 }
 
 /// A function of a bundle.
@@ -250,6 +256,78 @@ pub struct Node {
     pub options: Vec<(String, String)>,
     /// Functions that find sites of unknown hosts.
     pub curators: Vec<Hook>,
+    /// How the Teller keeps data.
+    pub teller: TellerSettings,
+}
+
+/// A declared table of the Teller.
+#[derive(Clone, Debug)]
+pub struct DataTable {
+    /// Its name.
+    pub name: String,
+    /// Who declared it.
+    pub owner: u32,
+    /// Data of this node alone.
+    pub node: bool,
+    /// A hand-made index, whose entries point at records.
+    pub pointers: bool,
+    /// Declared indexes, sorted by name.
+    pub indexes: Vec<DataIndex>,
+}
+
+/// A declared index.
+#[derive(Clone, Debug)]
+pub struct DataIndex {
+    /// Its name.
+    pub name: String,
+    /// What it holds of a record.
+    pub of: IndexOf,
+    /// No two records have the same value.
+    pub unique: bool,
+}
+
+/// What an index holds of a record.
+#[derive(Clone, Debug)]
+pub enum IndexOf {
+    /// The value at these field names.
+    Field(Vec<String>),
+    /// What a function gives for it.
+    Function(Hook),
+}
+
+/// A path written in the source.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DataPath {
+    /// Name of the table.
+    pub table: String,
+    /// What follows it.
+    pub steps: Vec<Step>,
+    /// As written, for messages.
+    pub written: String,
+}
+
+/// One part of a path.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Step {
+    /// A text known while compiling.
+    Text(Vec<u8>),
+    /// A number known while compiling.
+    Number(f64),
+    /// A boolean known while compiling.
+    Boolean(bool),
+    /// The next argument of the call.
+    Value,
+}
+
+/// How the Teller keeps data; 0 is the default.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TellerSettings {
+    /// Milliseconds between writes to the disk.
+    pub interval: u64,
+    /// Bytes of the cache.
+    pub cache: u64,
+    /// Bytes of disk that writes leave free.
+    pub reserve: u64,
 }
 
 /// Everything.
@@ -269,6 +347,10 @@ pub struct Program {
     pub host_patterns: Vec<Host>,
     /// Static files.
     pub files: Vec<File>,
+    /// Tables of the Teller, sorted by name.
+    pub tables: Vec<DataTable>,
+    /// Static paths into them, by number.
+    pub paths: Vec<DataPath>,
     /// The installation.
     pub node: Node,
 }

@@ -102,7 +102,7 @@ impl Model {
                     Some(Thing::Declared(util, name.to_owned()))
                 }
             },
-            Meaning::Unknown => None,
+            Meaning::Table | Meaning::Unknown => None,
         }
     }
 
@@ -126,7 +126,7 @@ impl Model {
                 Some(Thing::Declared(id, (*name).to_owned()))
             }
             Meaning::Library(_) => Some(Thing::Field((*root).to_owned(), (*name).to_owned())),
-            Meaning::Bundle | Meaning::Unknown => None,
+            Meaning::Bundle | Meaning::Table | Meaning::Unknown => None,
         }
     }
 

@@ -38,6 +38,10 @@ pub(crate) enum ChunkKind {
     Fragments,
     /// A file for `require`.
     Module,
+    /// `database.lua`: what it assigns becomes the bundle's procedures.
+    Database,
+    /// A file of `upgraders/`.
+    Upgrader,
 }
 
 impl ChunkKind {
@@ -45,8 +49,21 @@ impl ChunkKind {
     pub(crate) fn runs_once(self) -> bool {
         matches!(
             self,
-            ChunkKind::Functions | ChunkKind::Fragments | ChunkKind::Module
+            ChunkKind::Functions | ChunkKind::Fragments | ChunkKind::Module | ChunkKind::Database
         )
+    }
+
+    /// Whether what it declares belongs to the bundle.
+    pub(crate) fn declares(self) -> bool {
+        matches!(
+            self,
+            ChunkKind::Functions | ChunkKind::Fragments | ChunkKind::Database
+        )
+    }
+
+    /// Whether tables of the Teller are plain tables in it.
+    pub(crate) fn holds_tables(self) -> bool {
+        matches!(self, ChunkKind::Database | ChunkKind::Upgrader)
     }
 }
 
@@ -230,7 +247,10 @@ fn chunk_kind(role: &Role) -> Option<ChunkKind> {
         Role::Controller(_) => Some(ChunkKind::Controller),
         Role::Functions | Role::ScribeFunctions => Some(ChunkKind::Functions),
         Role::Module(_) => Some(ChunkKind::Module),
-        Role::Settings | Role::Vocabulary | Role::PageVocabulary(_) | Role::Declarations => None,
+        Role::Database => Some(ChunkKind::Database),
+        Role::Upgrader(_) => Some(ChunkKind::Upgrader),
+        Role::Settings | Role::Vocabulary | Role::PageVocabulary(_) => None,
+        Role::Schema | Role::Declarations => None,
         Role::Static(_) | Role::Private | Role::Unused => None,
     }
 }

@@ -2,6 +2,7 @@
 //! Never fails and never reads a file: what it cannot resolve becomes a diagnostic and a hole.
 
 pub(crate) mod address;
+pub(crate) mod data;
 pub(crate) mod facts;
 pub(crate) mod form_use;
 pub(crate) mod graph;
@@ -25,10 +26,11 @@ use crate::bundle::{Bundle, Role};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::lower::data::Data;
 use crate::parse::assets::{self, Asset};
-use crate::parse::{ChunkKind, ParsedBundle, ParsedChunk};
+use crate::parse::{ParsedBundle, ParsedChunk};
 use crate::resolve::scope::Access;
 use crate::source::{FileId, SourceMap, Span};
 use address::{Address, resource_id};
+use data::{Table, Upgrader};
 use page_tests::PageTests;
 use settings::{Ground, Sandbox, Settings};
 use site::ResolvedSite;
@@ -42,10 +44,16 @@ pub(crate) struct ResolvedBundle {
     pub(crate) bundle: Bundle,
     pub(crate) chunks: BTreeMap<FileId, ParsedChunk>,
     pub(crate) settings: Settings,
+    /// What `schema.lua` assigns.
+    pub(crate) schema: Settings,
     /// Language to terms.
     pub(crate) vocabulary: Data,
     /// Names its functions files declare.
     pub(crate) declared: BTreeMap<String, Span>,
+    /// Those of them that are procedures, from `database.lua`.
+    pub(crate) procedures: BTreeMap<String, Span>,
+    /// Changes of data, by version.
+    pub(crate) upgraders: Vec<Upgrader>,
     pub(crate) addresses: Vec<Address>,
     /// Views by id.
     pub(crate) views: IndexMap<String, FileId>,
@@ -80,6 +88,8 @@ pub(crate) struct Resolved {
     pub(crate) node: Settings,
     /// Names of `util` that are bare everywhere.
     pub(crate) utilities: Vec<String>,
+    /// Tables of the Teller, by name.
+    pub(crate) tables: BTreeMap<String, Table>,
 }
 
 impl Resolved {
@@ -139,8 +149,10 @@ pub(crate) fn project(
         unused: Vec::new(),
         node,
         utilities: Vec::new(),
+        tables: BTreeMap::new(),
     };
     resolved.utilities = utilities(&resolved);
+    resolved.tables = data::declare::tables(&resolved, found);
     report_cycles(&resolved, found);
     resolved.sites = site::sites(&resolved, found);
     resolved.unused = site::unused(&resolved, found);
@@ -166,6 +178,11 @@ fn bundle(
     let ground = Ground::Settings;
     let settings = bundle
         .file(&Role::Settings)
+        .map_or_else(Settings::none, |file| {
+            sandbox.run(sources, file, ground, found)
+        });
+    let schema = bundle
+        .file(&Role::Schema)
         .map_or_else(Settings::none, |file| {
             sandbox.run(sources, file, ground, found)
         });
@@ -203,15 +220,23 @@ fn bundle(
             Some((name.clone(), file.id))
         })
         .collect();
-    let declared = declared(&chunks);
+    let procedures = data::procedures::procedures(&bundle, &chunks);
+    let mut declared = declared(&chunks);
+    for (name, span) in &procedures {
+        declared.entry(name.clone()).or_insert(*span);
+    }
+    let upgraders = data::upgraders(&bundle);
     let tests = page_tests(sources, sandbox, &bundle, found);
     let assets = assets::read(sources, &bundle);
     ResolvedBundle {
         bundle,
         chunks,
         settings,
+        schema,
         vocabulary,
         declared,
+        procedures,
+        upgraders,
         addresses,
         views,
         controllers,
@@ -322,10 +347,7 @@ fn id_in(bundle: &Bundle, path: &str, ids: &[String]) -> String {
 
 fn declared(chunks: &BTreeMap<FileId, ParsedChunk>) -> BTreeMap<String, Span> {
     let mut names = BTreeMap::new();
-    for chunk in chunks
-        .values()
-        .filter(|chunk| matches!(chunk.kind, ChunkKind::Functions | ChunkKind::Fragments))
-    {
+    for chunk in chunks.values().filter(|chunk| chunk.kind.declares()) {
         for free in chunk
             .scopes
             .free

@@ -15,6 +15,8 @@ pub(crate) enum Meaning {
     Library(Binding),
     /// The table of an application, or a utility that is bare everywhere.
     Shared,
+    /// A table of the Teller.
+    Table,
     Unknown,
 }
 
@@ -30,6 +32,8 @@ pub(crate) fn meaning(resolved: &Resolved, bundle: BundleId, name: &str) -> Mean
         || applications(resolved).any(|known| known == name);
     if shared {
         Meaning::Shared
+    } else if resolved.tables.contains_key(name) {
+        Meaning::Table
     } else {
         Meaning::Unknown
     }

@@ -25,6 +25,8 @@ pub(crate) struct Settings {
     pub(crate) data: Data,
     /// Names the file itself reads.
     pub(crate) reads: Vec<String>,
+    /// The file could not be run, so that it says less than it means to.
+    pub(crate) is_broken: bool,
     /// In the order of [`path_order`]; places of one path as they stand in the file.
     places: Vec<(Vec<Key>, Place)>,
 }
@@ -43,6 +45,7 @@ impl Settings {
             file: None,
             data: Data::EMPTY,
             reads: Vec::new(),
+            is_broken: false,
             places: Vec::new(),
         }
     }
@@ -161,6 +164,7 @@ impl Sandbox {
     ) -> Settings {
         let mut settings = Settings {
             file: Some(file),
+            is_broken: true,
             ..Settings::none()
         };
         let Some(text) = crate::parse::source_text(sources, file, found) else {
@@ -187,7 +191,10 @@ impl Sandbox {
                 .map(|free| free.name)
                 .collect();
             match self.evaluate(&sources.get(file).path, &text, ground) {
-                Ok(table) => settings.data = self.data(&table, &settings, found),
+                Ok(table) => {
+                    settings.is_broken = false;
+                    settings.data = self.data(&table, &settings, found);
+                }
                 Err(error) => found.push(failure(sources, file, &error)),
             }
         }

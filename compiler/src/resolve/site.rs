@@ -368,9 +368,9 @@ fn files(
 /// The name under which a bundle declares a hook: capitalized, or in lower case as the manual has it.
 pub(crate) fn hook_name(bundle: &ResolvedBundle, name: &str) -> Option<String> {
     let spellings = [name.to_owned(), name.to_lowercase()];
-    spellings
-        .into_iter()
-        .find(|spelling| bundle.declared.contains_key(spelling))
+    spellings.into_iter().find(|spelling| {
+        bundle.declared.contains_key(spelling) && !bundle.procedures.contains_key(spelling)
+    })
 }
 
 fn with_hook(resolved: &Resolved, applications: &[BundleId], name: &str) -> Vec<Hook> {

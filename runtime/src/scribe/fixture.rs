@@ -17,11 +17,14 @@ pub(crate) fn shared(chunks: Vec<Chunk>, mode: Mode) -> Arc<Shared> {
         host_suffixes: Vec::new().into(),
         host_patterns: Vec::new().into(),
         files: Vec::new().into(),
+        tables: Vec::new().into(),
+        paths: Vec::new().into(),
         node: Node {
             settings: 0,
             environment: None,
             options: Vec::new().into(),
             curators: Vec::new().into(),
+            teller: Default::default(),
         },
         sources: Vec::new().into(),
     };

@@ -109,11 +109,14 @@ fn shared() -> Arc<Shared> {
         host_suffixes: Cow::Borrowed(&[]),
         host_patterns: Cow::Borrowed(&[]),
         files: Cow::Borrowed(&[]),
+        tables: Cow::Borrowed(&[]),
+        paths: Cow::Borrowed(&[]),
         node: Node {
             settings: 0,
             environment: None,
             options: Cow::Borrowed(&[]),
             curators: Cow::Borrowed(&[]),
+            teller: Default::default(),
         },
         sources: Cow::Borrowed(&[]),
     };

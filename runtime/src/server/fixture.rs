@@ -22,6 +22,7 @@ pub(crate) fn node() -> Node {
         environment: None,
         options: Vec::new().into(),
         curators: Vec::new().into(),
+        teller: Default::default(),
     }
 }
 
@@ -53,6 +54,8 @@ pub(crate) fn program() -> Program {
         host_suffixes: vec![serve(".b.example.org", 1), serve(".example.org", 0)].into(),
         host_patterns: vec![serve("x%-%d+%.example", 0), serve("[", 0), serve("x.*", 1)].into(),
         files: files.into(),
+        tables: Vec::new().into(),
+        paths: Vec::new().into(),
         node: node(),
         sources: Vec::new().into(),
     }

@@ -40,7 +40,7 @@ fn frozen(subject: &Subject<'_>, chunk: &ParsedChunk, change: &Change) -> Option
         Meaning::Bundle | Meaning::Shared => shared(),
         Meaning::Library(Binding::Global) if root != "_G" => shared(),
         Meaning::Library(Binding::Varying) if root == "site" => shared(),
-        Meaning::Library(_) | Meaning::Unknown => None,
+        Meaning::Library(_) | Meaning::Table | Meaning::Unknown => None,
     }
 }
 

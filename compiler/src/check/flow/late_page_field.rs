@@ -87,6 +87,7 @@ fn stage(
         ChunkKind::Controller => (!runs.part).then_some(Stage::Controller),
         ChunkKind::View => Some(Stage::View),
         ChunkKind::Functions | ChunkKind::Fragments | ChunkKind::Module => None,
+        ChunkKind::Database | ChunkKind::Upgrader => None,
     }
 }
 

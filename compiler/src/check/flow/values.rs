@@ -6,9 +6,9 @@
 
 use super::Subject;
 use crate::diagnostic::{Code as Finding, Diagnostic, Diagnostics};
+use crate::parse::Code;
 use crate::parse::joined::VALUE;
 use crate::parse::syntax::{Expr, ExprKind, Field, Operator, UnaryOperator};
-use crate::parse::{ChunkKind, Code};
 use crate::resolve::ResolvedBundle;
 use crate::resolve::facts;
 use crate::resolve::scope::Access;
@@ -200,10 +200,7 @@ fn is_free(code: &Code, expr: &Expr) -> bool {
 
 /// Whether a bundle declares a function of this name, and nothing else by it.
 fn is_function(bundle: &ResolvedBundle, name: &str) -> bool {
-    let chunks = bundle
-        .chunks
-        .values()
-        .filter(|chunk| matches!(chunk.kind, ChunkKind::Functions | ChunkKind::Fragments));
+    let chunks = bundle.chunks.values().filter(|chunk| chunk.kind.declares());
     let free = chunks.flat_map(|chunk| &chunk.scopes.free);
     let mut given = free.filter(|free| free.name == name && free.access != Access::Read);
     bundle.declared.contains_key(name)

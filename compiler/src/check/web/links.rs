@@ -47,6 +47,7 @@ fn showing<'w, 'a>(
         ChunkKind::View => map.views.contains_key(&chunk.file),
         ChunkKind::Fragments => true,
         ChunkKind::Controller | ChunkKind::Functions | ChunkKind::Module => false,
+        ChunkKind::Database | ChunkKind::Upgrader => false,
     };
     web.sites_of(bundle).filter(shows)
 }

@@ -114,7 +114,7 @@ impl<'a> Build<'a> {
         for (id, bundle) in resolved.bundles.iter().enumerate() {
             for (file, chunk) in &bundle.chunks {
                 let node = self.graph.files[file];
-                if matches!(chunk.kind, ChunkKind::Functions | ChunkKind::Fragments) {
+                if chunk.kind.declares() {
                     self.edge(self.functions[id], node);
                 }
                 let names: BTreeSet<&str> =

@@ -1,0 +1,8 @@
+-- Tables are at hand here.
+function Rename(id, name)
+  users[id].name = name
+  for key, user in pairs(users) do
+    log.Info(key, user.name)
+  end
+  return #list
+end

@@ -1,0 +1,1 @@
+database = { { name = "orders" }, { name = "meals" } }

@@ -1,0 +1,2 @@
+applications = { "kitchen", "shop" }
+database = { "visits", "visits" }

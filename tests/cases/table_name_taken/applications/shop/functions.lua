@@ -1,0 +1,3 @@
+function Name()
+  return "shop"
+end

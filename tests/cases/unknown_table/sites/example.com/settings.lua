@@ -1,0 +1,2 @@
+name = "Unknown tables"
+database = { "mydata", "visits" }
