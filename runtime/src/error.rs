@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::teller;
+
 /// An inability of the server.
 #[derive(Debug)]
 #[non_exhaustive]
@@ -13,6 +15,8 @@ pub enum Error {
         /// Why.
         source: mlua::Error,
     },
+    /// Stored data could not be made ready.
+    Data(teller::Error),
 }
 
 impl fmt::Display for Error {
@@ -21,6 +25,7 @@ impl fmt::Display for Error {
             Error::Machine { step, source } => {
                 write!(f, "cannot prepare a Lua machine ({step}): {source}")
             }
+            Error::Data(error) => error.fmt(f),
         }
     }
 }
@@ -29,6 +34,7 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Error::Machine { source, .. } => Some(source),
+            Error::Data(error) => Some(error),
         }
     }
 }

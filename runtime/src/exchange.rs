@@ -13,6 +13,7 @@ use hyper::{Method, StatusCode};
 
 use crate::body::Body;
 use crate::program::Program;
+use crate::teller::{self, Teller};
 
 /// A request as pages see it.
 #[derive(Debug)]
@@ -154,6 +155,8 @@ pub struct Shared {
     pub modified: SystemTime,
     /// Folder of everything the server keeps.
     pub data: PathBuf,
+    /// What keeps data; a program without tables needs none.
+    pub teller: Option<Arc<Teller>>,
     started: Instant,
     answered: AtomicU64,
 }
@@ -166,9 +169,29 @@ impl Shared {
             mode,
             modified,
             data,
+            teller: None,
             started: Instant::now(),
             answered: AtomicU64::new(0),
         }
+    }
+
+    /// The same, with data kept elsewhere already.
+    #[must_use]
+    pub fn with_teller(mut self, teller: Arc<Teller>) -> Shared {
+        self.teller = Some(teller);
+        self
+    }
+
+    /// The same, with the data of its folder, if the program has tables.
+    ///
+    /// # Errors
+    /// When the data cannot be opened.
+    pub fn with_data(self) -> Result<Shared, teller::Error> {
+        if self.program.tables.is_empty() {
+            return Ok(self);
+        }
+        let teller = Teller::open(&self.data, self.program.node.teller)?;
+        Ok(self.with_teller(teller))
     }
 
     /// Time since the start.

@@ -136,7 +136,12 @@ pub(crate) struct Pages {
 impl Pages {
     /// Makes a program ready to answer.
     pub(crate) fn open(shared: Shared) -> Result<Self, Failure> {
-        let shared = Arc::new(shared);
+        let shared = Arc::new(
+            shared
+                .with_data()
+                .map_err(|error| Failure::Pages(runtime::Error::Data(error)))?,
+        );
+        scribe::prepare(&shared).map_err(Failure::Pages)?;
         let machine = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()

@@ -3,7 +3,11 @@
 
 use std::io::{self, IsTerminal, Write};
 
+use runtime::server;
 use tracing_subscriber::filter::LevelFilter;
+use tracing_subscriber::fmt;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
 
 use crate::failure::Failure;
 use crate::options::Color;
@@ -33,11 +37,13 @@ pub(crate) fn log_to_stderr(quiet: bool) {
         LevelFilter::INFO
     };
     // Nobody else in this process logs; if so, that goes on.
-    let _ = tracing_subscriber::fmt()
-        .with_max_level(level)
+    let lines = fmt::layer()
         .with_writer(std::io::stderr)
         .with_ansi(false)
-        .without_time()
+        .without_time();
+    let _ = tracing_subscriber::registry()
+        .with(server::log_targets(level))
+        .with(lines)
         .try_init();
 }
 

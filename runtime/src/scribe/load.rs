@@ -1,10 +1,13 @@
 //! What a machine does once, when it is made: settings, functions and hooks of every bundle, in the order of the reference.
 //! A function of a bundle that fails here is logged and left out; the server starts all the same.
 
+use std::rc::Rc;
+
 use mlua::{Function, Lua, Table, Value};
 
 use crate::Mode;
 use crate::program::ChunkId;
+use crate::scribe::data;
 use crate::scribe::failure;
 use crate::scribe::language::Languages;
 use crate::scribe::library;
@@ -14,7 +17,7 @@ use crate::scribe::machine::{Inner, SiteTables};
 ///
 /// # Errors
 /// When data of the program cannot be loaded, which is a defect of the build.
-pub(crate) fn bundles(lua: &Lua, inner: &Inner) -> mlua::Result<()> {
+pub(crate) fn bundles(lua: &Lua, inner: &Rc<Inner>) -> mlua::Result<()> {
     let program = inner.shared.program.clone();
     for id in 0..program.bundles.len() {
         add_bundle(lua, inner, id)?;
@@ -39,9 +42,10 @@ pub(crate) fn bundles(lua: &Lua, inner: &Inner) -> mlua::Result<()> {
 }
 
 /// Runs the functions files of a bundle. When one fails, the bundle is not ready: it keeps its settings and no function.
-fn functions(lua: &Lua, inner: &Inner, id: usize) {
+fn functions(lua: &Lua, inner: &Rc<Inner>, id: usize) {
     let bundle = &inner.shared.program.bundles[id];
-    for chunk in bundle.functions.iter().copied().chain(bundle.fragments) {
+    let chunks = bundle.functions.iter().copied();
+    for chunk in chunks.chain(bundle.fragments).chain(bundle.database) {
         let loaded = protected(&bundle.id, || {
             inner.function(lua, chunk)?.call::<()>(())?;
             Ok(true)
@@ -57,6 +61,7 @@ fn functions(lua: &Lua, inner: &Inner, id: usize) {
             }
         }
     }
+    protected(&bundle.id, || data::procedures(lua, inner, id));
 }
 
 /// Logs what fails and goes on.

@@ -11,12 +11,13 @@ use mlua::{Function, Lua, Table, Value, Variadic};
 use crate::Error;
 use crate::exchange::Shared;
 use crate::program::{BundleId, ChunkId, Site, SiteId};
+use crate::scribe::data::Data;
 use crate::scribe::emit;
 use crate::scribe::language::Languages;
 use crate::scribe::names::Names;
 use crate::scribe::output::Output;
 use crate::scribe::state::State;
-use crate::scribe::{api, library, load, natives};
+use crate::scribe::{api, data, library, load, natives};
 
 /// A Lua machine with everything the program gives it.
 pub(crate) struct Machine {
@@ -59,6 +60,8 @@ pub(crate) struct Inner {
     pub(crate) trusted: Table,
     pub(crate) bundles: RefCell<Vec<Table>>,
     pub(crate) sites: RefCell<Vec<SiteTables>>,
+    /// What it knows of the Teller.
+    pub(crate) data: Data,
     functions: RefCell<Vec<Option<Function>>>,
     modules: RefCell<Vec<(String, Value)>>,
     contexts: RefCell<Vec<Rc<emit::Context>>>,
@@ -83,9 +86,13 @@ impl Machine {
         library::install(&lua, &inner).map_err(failed("library"))?;
         natives::install(&lua).map_err(failed("library"))?;
         api::install(&lua, &inner).map_err(failed("library"))?;
+        data::install(&lua, &inner).map_err(failed("library"))?;
         library::freeze_libraries(&lua).map_err(failed("freezing"))?;
         load::bundles(&lua, &inner).map_err(failed("loading bundles"))?;
         library::freeze(&lua, &inner).map_err(failed("freezing"))?;
+        inner
+            .data
+            .set_functions(data::index_functions(&lua, &inner));
         inner.loading.set(false);
         Ok(Self { inner, lua })
     }
@@ -122,8 +129,10 @@ impl Inner {
         })?;
         tables.state.raw_set("freeze", freeze)?;
         let chunks = shared.program.chunks.len();
+        let data = Data::new(shared.teller.clone(), &shared.program.paths);
         Ok(Self {
             shared,
+            data,
             tables,
             names: Names::new(lua)?,
             state: RefCell::new(State::default()),

@@ -8,6 +8,7 @@
 mod abandon;
 mod agent;
 mod api;
+mod data;
 mod emit;
 pub(crate) mod escape;
 mod failure;
@@ -36,6 +37,7 @@ use std::sync::Arc;
 use crate::Error;
 use crate::exchange::{Incoming, Outgoing, Shared};
 use crate::program::SiteId;
+pub use data::prepare;
 use finished::Finished;
 #[doc(hidden)]
 pub use fuzz::fuzz_emit;

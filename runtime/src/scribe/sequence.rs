@@ -52,12 +52,17 @@ pub(crate) async fn answer(
         },
         Err(Stop::Lua(error)) => return failed(lua, inner, &error),
     };
-    if let Some(outgoing) = ready {
-        return (outgoing, true);
-    }
-    match finish(lua, inner) {
-        Ok(outgoing) => (outgoing, true),
-        Err(error) => failed(lua, inner, &error),
+    let outgoing = match ready {
+        Some(outgoing) => outgoing,
+        None => match finish(lua, inner) {
+            Ok(outgoing) => outgoing,
+            Err(error) => return failed(lua, inner, &error),
+        },
+    };
+    // What a page was told to be durable is so before anybody hears of it.
+    match inner.data.settle().await {
+        Ok(()) => (outgoing, true),
+        Err(error) => failed(lua, inner, &error.into()),
     }
 }
 

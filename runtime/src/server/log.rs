@@ -10,6 +10,10 @@ use hyper::Method;
 use hyper::header::HOST;
 use hyper::http::request::Parts;
 use tracing::level_filters::LevelFilter;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::fmt;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
 
 use crate::exchange::Outgoing;
 
@@ -25,13 +29,23 @@ pub(crate) enum LogFormat {
 
 /// Starts logging. In a process that logs already, that goes on instead.
 pub(crate) fn start(level: LevelFilter, format: LogFormat) {
-    let lines = tracing_subscriber::fmt()
-        .with_max_level(level)
-        .with_writer(io::stderr);
+    let lines = fmt::layer().with_writer(io::stderr);
+    let log = tracing_subscriber::registry().with(targets(level));
     let _ = match format {
-        LogFormat::Text => lines.with_ansi(io::stderr().is_terminal()).try_init(),
-        LogFormat::Json => lines.json().flatten_event(true).try_init(),
+        LogFormat::Text => log
+            .with(lines.with_ansi(io::stderr().is_terminal()))
+            .try_init(),
+        LogFormat::Json => log.with(lines.json().flatten_event(true)).try_init(),
     };
+}
+
+/// What is logged at a level: of the store's own words, which nobody else needs, only its errors.
+pub fn targets(level: LevelFilter) -> Targets {
+    let store = level.min(LevelFilter::ERROR);
+    Targets::new()
+        .with_default(level)
+        .with_target("fjall", store)
+        .with_target("lsm_tree", store)
 }
 
 /// A request about to be answered; remembers nothing when its line would not be written.

@@ -36,12 +36,14 @@ pub use edge::{answer, refuse};
 pub use failure::Failure;
 pub use listen::{Address, AddressError};
 pub use live::Stage;
+pub use log::targets as log_targets;
 pub use receive::receive;
 pub use report::ready;
 pub use start::Server;
 
 use crate::exchange::Shared;
 use crate::program::Program;
+use crate::scribe;
 use control::Control;
 use options::{Command, Settings, StatusFormat};
 
@@ -92,12 +94,14 @@ fn print(text: &str) -> Result<(), Failure> {
 fn serve(program: Program, settings: &Settings) -> Result<(), Failure> {
     log::start(settings.log, settings.log_format);
     let _lock = lock_data(&settings.data)?;
-    let shared = Arc::new(Shared::new(
+    let shared = Shared::new(
         Arc::new(program),
         settings.mode,
         built(),
         settings.data.clone(),
-    ));
+    );
+    let shared = Arc::new(shared.with_data().map_err(pages)?);
+    scribe::prepare(&shared).map_err(pages)?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -162,6 +166,13 @@ impl Orders {
             _ = self.terminate.recv() => {}
             _ = self.interrupt.recv() => {}
         }
+    }
+}
+
+/// What keeps pages from being served.
+fn pages(error: impl std::fmt::Display) -> Failure {
+    Failure::Pages {
+        message: error.to_string(),
     }
 }
 

@@ -4,13 +4,14 @@
 //! value   := 01 | 02                      false, true
 //!          | 03 bits:8                    number, little-endian
 //!          | 04 length bytes              text
-//!          | 05 length count value* (part value)*
-//!                                         table: its length in bytes, so that it can be skipped; the values at 1 … count;
-//!                                         the other entries, in the order of their keys
+//!          | 05 length count others value* (part value)*
+//!                                         table: its length in bytes, so that it can be skipped; how many values stand at
+//!                                         1 … count, and how many others; these values; the other entries, in the order
+//!                                         of their keys
 //!          | 06                           spread: the entries have keys of their own in the store
 //!          | 07 length bytes              pointer: the store's key of a record
 //! part    := 01 | 02 | 03 bits:8 | 04 length bytes
-//! length, count := LEB128
+//! length, count, others := LEB128
 //! ```
 //! One value has one form, so that equal data are equal bytes.
 
@@ -48,7 +49,9 @@ pub(crate) enum View<'a> {
 pub(crate) struct TableView<'a> {
     /// Values at 1, 2, 3 ….
     pub(crate) count: usize,
-    /// These values, then parts and values in turn.
+    /// Entries beside them.
+    pub(crate) others: usize,
+    /// The values, then parts and values in turn.
     bytes: &'a [u8],
 }
 
@@ -178,12 +181,18 @@ fn read(bytes: &[u8]) -> Result<(View<'_>, &[u8]), Damaged> {
         }
         TABLE => {
             let (inside, rest) = counted(rest)?;
-            let (count, bytes) = length(inside)?;
+            let (count, inside) = length(inside)?;
+            let (others, bytes) = length(inside)?;
             // A value has at least one byte: a greater count is damage, and would be a long loop.
-            if count > bytes.len() {
+            if count.saturating_add(others) > bytes.len() {
                 return Err(Damaged);
             }
-            Ok((View::Table(TableView { count, bytes }), rest))
+            let table = TableView {
+                count,
+                others,
+                bytes,
+            };
+            Ok((View::Table(table), rest))
         }
         _ => Err(Damaged),
     }
@@ -239,17 +248,20 @@ pub(crate) fn bytes(value: &Value) -> Vec<u8> {
 
 fn write_table(bytes: &mut Vec<u8>, table: &Table) {
     let count = table.sequence();
+    let entries = table.entries();
     let in_sequence = |part: &Part| part.place().is_some_and(|place| place <= count);
     bytes.push(TABLE);
     let start = bytes.len();
     write_length(bytes, count);
-    let (sequence, others): (Vec<_>, Vec<_>) = table
-        .entries()
-        .iter()
-        .partition(|(part, _)| in_sequence(part));
-    sequence.iter().for_each(|(_, value)| write(bytes, value));
-    for (part, value) in others {
+    write_length(bytes, entries.len() - count);
+    for (part, value) in entries {
+        if in_sequence(part) {
+            write(bytes, value);
+        }
+    }
+    for (part, value) in entries {
         match part {
+            part if in_sequence(part) => continue,
             Part::Boolean(false) => bytes.push(FALSE),
             Part::Boolean(true) => bytes.push(TRUE),
             Part::Number(number) => write_number(bytes, *number),

@@ -37,6 +37,13 @@ pub enum Error {
         /// The path of the record, as far as it can be told.
         path: String,
     },
+    /// No bundle declares a table.
+    NoTables,
+    /// There is no such table.
+    UnknownTable {
+        /// The name.
+        table: String,
+    },
     /// A whole table was given a value.
     Root {
         /// The table.
@@ -104,6 +111,13 @@ impl fmt::Display for Error {
             Error::Damaged { path } => write!(
                 f,
                 "what is stored at {path} is damaged; restore it from a backup, or save it again"
+            ),
+            Error::NoTables => f.write_str(
+                "there is no stored data: no bundle declares a table (`database={\"name\"}` in its settings)",
+            ),
+            Error::UnknownTable { table } => write!(
+                f,
+                "no bundle declares the table `{table}` (`database={{\"{table}\"}}` in its settings)"
             ),
             Error::Root { table } => write!(
                 f,

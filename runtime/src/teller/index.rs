@@ -4,7 +4,7 @@
 use super::error::Error;
 use super::key::{self, Part};
 use super::path::Path;
-use super::read::{self, Read, Span};
+use super::read::{self, PartsOf, Read, Span};
 use super::transaction::Transaction;
 use super::value::Value;
 use super::write;
@@ -92,7 +92,7 @@ pub(super) fn part_of(value: Value) -> Option<Part> {
 
 /// Takes a record out of the places it has left and puts it into those that are new.
 pub(super) fn exchange(
-    transaction: &Transaction<'_>,
+    transaction: &Transaction,
     table: &DataTable,
     record: &Path,
     before: &[Place],
@@ -132,7 +132,7 @@ pub(super) fn exchange(
 const PRESENT: &[u8] = &[2];
 
 fn refuse_second(
-    transaction: &Transaction<'_>,
+    transaction: &Transaction,
     index: &DataIndex,
     record: &Path,
     value: &[u8],
@@ -154,27 +154,27 @@ fn refuse_second(
 }
 
 /// The values and records of an index, in order: all of them, or those of a range of values.
-pub(super) fn scan<'a, R: Read>(
-    read: &'a R,
+pub(super) fn scan(
+    read: &impl Read,
     table: &str,
     index: &str,
     span: &Span,
-) -> impl Iterator<Item = Result<(Part, Part), Error>> + use<'a, R> {
+) -> Box<dyn Iterator<Item = Result<(Part, Part), Error>>> {
     let prefix = prefix(table, index);
     let length = prefix.len();
     let table = table.to_owned();
-    read.scan(span.keys(&prefix), span.reverse)
-        .map(move |record| {
-            let (key, _) = record?;
-            let damaged = || Error::Damaged {
-                path: format!("an index of {table}"),
-            };
-            let parts = key.get(length..).and_then(key::parts).ok_or_else(damaged)?;
-            match <[Part; 2]>::try_from(parts) {
-                Ok([value, record]) => Ok((value, record)),
-                Err(_) => Err(damaged()),
-            }
-        })
+    let records = read.scan(span.keys(&prefix), span.reverse);
+    Box::new(records.map(move |record| {
+        let (key, _) = record?;
+        let damaged = || Error::Damaged {
+            path: format!("an index of {table}"),
+        };
+        let parts = key.get(length..).and_then(key::parts).ok_or_else(damaged)?;
+        match <[Part; 2]>::try_from(parts) {
+            Ok([value, record]) => Ok((value, record)),
+            Err(_) => Err(damaged()),
+        }
+    }))
 }
 
 /// The records with a value in an index.
@@ -196,8 +196,22 @@ pub(super) fn find(
         .collect()
 }
 
+/// The records of a table in the order of an index; the span is one of indexed values.
+pub(super) fn each(
+    read: &impl Read,
+    schema: &Schema,
+    table: &str,
+    index: &str,
+    span: &Span,
+) -> Result<PartsOf, Error> {
+    declared(schema, table, index)?;
+    let limit = span.limit.unwrap_or(usize::MAX);
+    let entries = scan(read, table, index, span);
+    Ok(Box::new(entries.map(|entry| Ok(entry?.1)).take(limit)))
+}
+
 /// An index must be declared to be asked.
-pub(super) fn declared(schema: &Schema, table: &str, index: &str) -> Result<(), Error> {
+fn declared(schema: &Schema, table: &str, index: &str) -> Result<(), Error> {
     let known = schema
         .table(table)
         .is_some_and(|table| table.indexes.iter().any(|known| known.name == index));

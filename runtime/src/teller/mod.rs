@@ -28,6 +28,7 @@ mod value;
 mod write;
 
 use std::path::Path as FilePath;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -35,9 +36,10 @@ use std::time::Duration;
 use arc_swap::ArcSwap;
 
 use crate::program::{Hook, TellerSettings};
-pub(crate) use document::{Entries, TableView, View};
+pub(crate) use document::{Damaged, TableView, View};
 use engine::Engine;
 pub use error::Error;
+pub(crate) use key::PartRef;
 pub use key::{Part, digits, quoted};
 pub use path::{Path, PathError, component};
 pub(crate) use read::Seen;
@@ -146,31 +148,20 @@ impl Teller {
         self.schema.load_full()
     }
 
-    /// Begins a transaction, which must be [committed](Teller::commit).
-    ///
-    /// # Errors
-    /// When the store cannot be used.
-    pub fn begin<'t>(
-        &'t self,
-        functions: Option<&'t dyn Functions>,
-    ) -> Result<Transaction<'t>, Error> {
-        Transaction::begin(self, functions)
-    }
-
     /// Runs a transaction until it goes through. It may run more than once: when others change what it read, everything it
     /// did to the data is undone and it runs again, at last with nobody beside it.
     ///
     /// # Errors
     /// What `run` fails with, when what it read was true; what the store fails with.
     pub fn transact<T, E: From<Error>>(
-        &self,
-        functions: Option<&dyn Functions>,
-        mut run: impl FnMut(&Transaction<'_>) -> Result<T, E>,
+        self: &Arc<Self>,
+        functions: Option<Rc<dyn Functions>>,
+        mut run: impl FnMut(&Rc<Transaction>) -> Result<T, E>,
     ) -> Result<(T, Receipt), E> {
         for attempt in 0..=TRIES {
             let alone = attempt == TRIES;
             let turn = alone.then(|| self.engine.log.turn(true));
-            let transaction = self.begin(functions)?;
+            let transaction = Rc::new(Transaction::begin(self.clone(), functions.clone())?);
             let given = match run(&transaction) {
                 Ok(given) => given,
                 // It may have failed over something that was never true.
@@ -213,6 +204,38 @@ impl Teller {
         show: impl FnOnce(Option<Seen<'_>>) -> T,
     ) -> Result<T, Error> {
         read::see(&Latest(self), path, show)
+    }
+
+    /// The children of a path, as they are now, one after the other.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn each(&self, path: &Path, span: &Span) -> Result<read::Each, Error> {
+        read::each(&Latest(self), path, span)
+    }
+
+    /// The keys of the children of a path.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn keys(&self, path: &Path, span: &Span) -> Result<read::PartsOf, Error> {
+        read::keys(&Latest(self), path, span)
+    }
+
+    /// The keys of a table's records in the order of an index; the span is one of indexed values.
+    ///
+    /// # Errors
+    /// When the table has no such index, or the store cannot be read.
+    pub fn each_by(&self, table: &str, index: &str, span: &Span) -> Result<read::PartsOf, Error> {
+        index::each(&Latest(self), &self.schema(), table, index, span)
+    }
+
+    /// How many entries of a path stand at 1, 2, 3 …; of a very long sequence, the last place there is.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn length(&self, path: &Path) -> Result<usize, Error> {
+        read::length(&Latest(self), path)
     }
 
     /// The records with a value in an index.
@@ -294,7 +317,7 @@ impl Read for Latest<'_> {
         Ok(self.0.engine.entry(key)?.document)
     }
 
-    fn scan(&self, keys: Keys, reverse: bool) -> Records<'_> {
+    fn scan(&self, keys: Keys, reverse: bool) -> Records {
         match self.0.engine.store() {
             Ok(store) => Box::new(store.snapshot().scan(keys, reverse)),
             Err(error) => Box::new(std::iter::once(Err(error))),

@@ -95,6 +95,11 @@ impl Path {
         &self.key[..self.ends[parts]]
     }
 
+    /// The store's key, for a pointer to the value.
+    pub(crate) fn key_bytes(&self) -> Vec<u8> {
+        self.key.clone()
+    }
+
     /// The store's key.
     pub(crate) fn whole_key(&self) -> &[u8] {
         &self.key

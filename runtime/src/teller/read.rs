@@ -18,9 +18,11 @@ use super::value::{Table, Value};
 const POINTERS: usize = 8;
 
 /// Records one after the other.
-pub(crate) type Records<'a> = Box<dyn Iterator<Item = Result<Record, Error>> + 'a>;
+pub(crate) type Records = Box<dyn Iterator<Item = Result<Record, Error>>>;
 /// Children one after the other.
-pub(crate) type Each<'a> = Box<dyn Iterator<Item = Result<(Part, Value), Error>> + 'a>;
+pub type Each = Box<dyn Iterator<Item = Result<(Part, Value), Error>>>;
+/// Their keys.
+pub type PartsOf = Box<dyn Iterator<Item = Result<Part, Error>>>;
 
 /// Where records are read: as they are now, or as a transaction sees them.
 pub(crate) trait Read {
@@ -28,7 +30,7 @@ pub(crate) trait Read {
     fn document(&self, key: &[u8]) -> Result<Option<Arc<[u8]>>, Error>;
 
     /// The records of a range.
-    fn scan(&self, keys: Keys, reverse: bool) -> Records<'_>;
+    fn scan(&self, keys: Keys, reverse: bool) -> Records;
 }
 
 /// A value that was found.
@@ -113,6 +115,28 @@ pub(crate) fn see<T>(
     Ok(show(None))
 }
 
+/// Where a write at `path` goes: what stands at its end may be replaced, but a pointer on the way leads elsewhere.
+pub(crate) fn target(read: &impl Read, path: &Path) -> Result<Path, Error> {
+    let mut target = path.clone();
+    for _ in 0..POINTERS {
+        let Place::Within(parts, document) = place(read, &target)? else {
+            break;
+        };
+        let Some((last, way)) = target.parts()[parts..].split_last() else {
+            break;
+        };
+        let view = View::of(&document).map_err(damaged(&target))?;
+        let Followed::Elsewhere(key, rest) = followed(view, way).map_err(damaged(&target))? else {
+            break;
+        };
+        let mut next = Path::of_key(key).ok_or(Damaged).map_err(damaged(&target))?;
+        rest.iter().for_each(|part| next.push(part.clone()));
+        next.push(last.clone());
+        target = next;
+    }
+    Ok(target)
+}
+
 enum Followed<'a, 'p> {
     Nothing,
     Here(View<'a>),
@@ -157,24 +181,19 @@ fn made(read: &impl Read, path: &Path) -> Result<Option<Value>, Error> {
 }
 
 /// What a spread path has below it, child by child.
-pub(crate) fn children<'a, R: Read>(
-    read: &'a R,
-    path: &Path,
-    keys: Keys,
-    reverse: bool,
-) -> impl Iterator<Item = Result<(Part, Value), Error>> + use<'a, R> {
+fn children(read: &impl Read, path: &Path, keys: Keys, reverse: bool) -> Children {
     Children {
         records: read.scan(keys, reverse).peekable(),
         path: path.clone(),
     }
 }
 
-struct Children<'a> {
-    records: Peekable<Records<'a>>,
+struct Children {
+    records: Peekable<Records>,
     path: Path,
 }
 
-impl Children<'_> {
+impl Children {
     /// The records of the next child: its own, and those below it where it is spread.
     fn next_child(&mut self, first: Record) -> Result<(Part, Value), Error> {
         let prefix = self.path.whole_key().len();
@@ -213,7 +232,7 @@ impl Children<'_> {
     }
 }
 
-impl Iterator for Children<'_> {
+impl Iterator for Children {
     type Item = Result<(Part, Value), Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -277,7 +296,7 @@ impl Span {
 }
 
 /// The children of a path, wherever it is stored, one after the other.
-pub(crate) fn each<'a>(read: &'a impl Read, path: &Path, span: &Span) -> Result<Each<'a>, Error> {
+pub(crate) fn each(read: &impl Read, path: &Path, span: &Span) -> Result<Each, Error> {
     let limit = span.limit.unwrap_or(usize::MAX);
     if let Place::Spread = place(read, path)? {
         let keys = span.keys(path.whole_key());
@@ -296,8 +315,51 @@ pub(crate) fn each<'a>(read: &'a impl Read, path: &Path, span: &Span) -> Result<
     Ok(Box::new(entries.into_iter().take(limit).map(Ok)))
 }
 
+/// The keys of the children of a path, one after the other; what they hold is not made.
+pub(crate) fn keys(read: &impl Read, path: &Path, span: &Span) -> Result<PartsOf, Error> {
+    let Place::Spread = place(read, path)? else {
+        let entries = each(read, path, span)?;
+        return Ok(Box::new(entries.map(|entry| Ok(entry?.0))));
+    };
+    let prefix = path.whole_key().len();
+    let limit = span.limit.unwrap_or(usize::MAX);
+    let records = read.scan(span.keys(path.whole_key()), span.reverse);
+    let path = path.clone();
+    let mut last: Option<Part> = None;
+    let parts = records.filter_map(move |record| {
+        let part = record.and_then(|(key, _)| {
+            let part = key.get(prefix..).and_then(key::take);
+            part.map(|(part, _)| part)
+                .ok_or(Damaged)
+                .map_err(damaged(&path))
+        });
+        match part {
+            // A spread child has many records, one after the other.
+            Ok(part) if last.as_ref() == Some(&part) => None,
+            Ok(part) => {
+                last = Some(part.clone());
+                Some(Ok(part))
+            }
+            Err(error) => Some(Err(error)),
+        }
+    });
+    Ok(Box::new(parts.take(limit)))
+}
+
+/// How many entries of a path stand at 1, 2, 3 …; where they are too many to count, the last place there is.
+pub(crate) fn length(read: &impl Read, path: &Path) -> Result<usize, Error> {
+    if let Place::Spread = place(read, path)? {
+        return last_place(read, path);
+    }
+    Ok(match fetch(read, path)? {
+        Some(Value::Table(table)) => table.sequence(),
+        Some(Value::Text(text)) => text.len(),
+        _ => 0,
+    })
+}
+
 /// The greatest whole number that is a key of a spread path: the length of a long sequence.
-pub(crate) fn last_place(read: &impl Read, path: &Path) -> Result<usize, Error> {
+fn last_place(read: &impl Read, path: &Path) -> Result<usize, Error> {
     let span = Span {
         from: Some(Part::Number(1.0)),
         to: Some(Part::Number(f64::INFINITY)),

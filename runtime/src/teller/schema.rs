@@ -4,10 +4,11 @@ use super::error::Error;
 use super::index;
 use super::key;
 use super::path::Path;
-use super::read::{self, Read, Span};
+use super::read::{Read, Span};
 use super::store::Record;
-use super::{Functions, Teller};
+use super::{Functions, Teller, Transaction};
 use crate::program::{DataIndex, DataTable, IndexOf};
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// First byte of what the Teller notes for itself.
@@ -45,18 +46,23 @@ impl Schema {
 }
 
 impl Teller {
+    /// Takes the tables for declared, with their indexes as they are.
+    pub fn assume(&self, schema: Schema) {
+        self.schema.store(Arc::new(schema));
+    }
+
     /// Declares the tables, and brings their indexes up to date where the declaration of one changed. Tells `progress` which
     /// index is made, and how many records are done.
     ///
     /// # Errors
     /// When two records have the same value in an index that is to be unique; when the store fails.
     pub fn declare(
-        &self,
+        self: &Arc<Self>,
         schema: Schema,
-        functions: Option<&dyn Functions>,
+        functions: Option<Rc<dyn Functions>>,
         progress: &mut dyn FnMut(&str, u64),
     ) -> Result<(), Error> {
-        self.schema.store(Arc::new(schema));
+        self.assume(schema);
         let schema = self.schema();
         let mut known = self.noted_indexes()?;
         for table in schema.tables() {
@@ -67,7 +73,7 @@ impl Teller {
                 let before = at.map(|at| known.swap_remove(at).1);
                 if before.as_deref() != Some(description.as_bytes()) {
                     self.empty(index::prefix(&table.name, &declared.name))?;
-                    self.fill(table, number, functions, progress)?;
+                    self.fill(table, number, functions.as_ref(), progress)?;
                     self.note(note, Some(description.as_bytes()))?;
                 }
             }
@@ -89,7 +95,7 @@ impl Teller {
         notes.collect()
     }
 
-    fn note(&self, key: Vec<u8>, text: Option<&[u8]>) -> Result<(), Error> {
+    fn note(self: &Arc<Self>, key: Vec<u8>, text: Option<&[u8]>) -> Result<(), Error> {
         self.transact(None, |transaction| {
             transaction.write_key(key.clone(), text.map(Arc::from));
             Ok::<(), Error>(())
@@ -98,7 +104,7 @@ impl Teller {
     }
 
     /// Removes everything that begins so, step by step.
-    fn empty(&self, prefix: Vec<u8>) -> Result<(), Error> {
+    fn empty(self: &Arc<Self>, prefix: Vec<u8>) -> Result<(), Error> {
         loop {
             let keys = prefix.clone()..key::after(&prefix);
             let (removed, _) = self.transact(None, |transaction| {
@@ -120,10 +126,10 @@ impl Teller {
 
     /// Puts every record of a table into one of its indexes.
     fn fill(
-        &self,
+        self: &Arc<Self>,
         table: &DataTable,
         number: usize,
-        functions: Option<&dyn Functions>,
+        functions: Option<&Rc<dyn Functions>>,
         progress: &mut dyn FnMut(&str, u64),
     ) -> Result<(), Error> {
         let name = format!("{}.{}", table.name, table.indexes[number].name);
@@ -136,13 +142,14 @@ impl Teller {
                 limit: Some(AT_ONCE + 1),
                 ..Span::default()
             };
-            let (last, _) = self.transact(functions, |transaction| {
+            let (last, _) = self.transact(functions.cloned(), |transaction| {
                 let mut last = None;
                 let mut count = 0;
-                for child in read::each(transaction, &root, &span)? {
+                for child in transaction.each(&root, &span)? {
                     let (part, _) = child?;
                     let record = root.with(part.clone());
-                    let mut places = index::places(transaction, functions, table, &record)?;
+                    let mut places =
+                        index::places(&**transaction, functions.map(|it| &**it), table, &record)?;
                     places.retain(|(place, _)| *place == number);
                     index::exchange(transaction, table, &record, &[], &places)?;
                     count += 1;
@@ -164,7 +171,35 @@ impl Teller {
     }
 }
 
+/// First bytes of the notes of indexes.
 const NOTE_PREFIX: &[u8] = &[NOTE, b'i'];
+/// First bytes of the notes of others.
+const OTHER_PREFIX: &[u8] = &[NOTE, b'o'];
+
+fn other_note(names: &[&str]) -> Vec<u8> {
+    let mut key = OTHER_PREFIX.to_vec();
+    names
+        .iter()
+        .for_each(|name| key::push_text(&mut key, name.as_bytes()));
+    key
+}
+
+impl Teller {
+    /// Something was noted.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub(crate) fn is_noted(&self, names: &[&str]) -> Result<bool, Error> {
+        Ok(self.engine.entry(&other_note(names))?.document.is_some())
+    }
+}
+
+impl Transaction {
+    /// Notes something together with the changes of this transaction.
+    pub(crate) fn note(&self, names: &[&str]) {
+        self.write_key(other_note(names), Some(Arc::from([])));
+    }
+}
 
 fn note_of(table: &str, index: &str) -> Vec<u8> {
     let mut key = NOTE_PREFIX.to_vec();

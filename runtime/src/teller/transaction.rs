@@ -3,6 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::iter::Peekable;
 use std::ops::Bound;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use super::error::Error;
@@ -10,7 +11,7 @@ use super::index;
 use super::key::Part;
 use super::log::{Beginning, Changes, Outcome, Reads};
 use super::path::Path;
-use super::read::{self, Read, Records, Seen, Span};
+use super::read::{self, Each, PartsOf, Read, Records, Seen, Span};
 use super::store::{Keys, Record};
 use super::value::Value;
 use super::{Functions, Teller};
@@ -20,21 +21,23 @@ use crate::program::DataTable;
 type Change = (Vec<u8>, Option<Arc<[u8]>>);
 
 /// A transaction in progress; dropped, it leaves nothing behind.
-pub struct Transaction<'t> {
-    teller: &'t Teller,
+pub struct Transaction {
+    teller: Arc<Teller>,
     store: Arc<super::store::Store>,
     beginning: Beginning,
     reads: RefCell<Reads>,
     changes: RefCell<Changes>,
     durable: Cell<bool>,
-    functions: Option<&'t dyn Functions>,
+    /// Some table that was written may be empty.
+    untidy: Cell<bool>,
+    functions: Option<Rc<dyn Functions>>,
 }
 
-impl<'t> Transaction<'t> {
+impl Transaction {
     pub(super) fn begin(
-        teller: &'t Teller,
-        functions: Option<&'t dyn Functions>,
-    ) -> Result<Transaction<'t>, Error> {
+        teller: Arc<Teller>,
+        functions: Option<Rc<dyn Functions>>,
+    ) -> Result<Transaction, Error> {
         let store = teller.engine.store()?;
         let beginning = teller.engine.log.begin(&store);
         Ok(Transaction {
@@ -44,6 +47,7 @@ impl<'t> Transaction<'t> {
             reads: RefCell::default(),
             changes: RefCell::default(),
             durable: Cell::new(false),
+            untidy: Cell::new(false),
             functions,
         })
     }
@@ -65,16 +69,53 @@ impl<'t> Transaction<'t> {
         read::see(self, path, show)
     }
 
-    /// The children of a path.
+    /// The children of a path, one after the other. What is changed meanwhile is not among them.
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub fn each(
-        &self,
-        path: &Path,
-        span: &Span,
-    ) -> Result<impl Iterator<Item = Result<(Part, Value), Error>> + '_, Error> {
+    pub fn each(&self, path: &Path, span: &Span) -> Result<Each, Error> {
         read::each(self, path, span)
+    }
+
+    /// The keys of the children of a path.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn keys(&self, path: &Path, span: &Span) -> Result<PartsOf, Error> {
+        read::keys(self, path, span)
+    }
+
+    /// The keys of a table's records in the order of an index; the span is one of indexed values.
+    ///
+    /// # Errors
+    /// When the table has no such index, or the store cannot be read.
+    pub fn each_by(&self, table: &str, index: &str, span: &Span) -> Result<PartsOf, Error> {
+        index::each(self, &self.teller.schema(), table, index, span)
+    }
+
+    /// The records with a value in an index.
+    ///
+    /// # Errors
+    /// When the table has no such index, or the store cannot be read.
+    pub fn find(&self, table: &str, index: &str, value: &Part) -> Result<Vec<Part>, Error> {
+        index::find(self, &self.teller.schema(), table, index, value)
+    }
+
+    /// How many entries of a path stand at 1, 2, 3 …; of a very long sequence, the last place there is.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn length(&self, path: &Path) -> Result<usize, Error> {
+        read::length(self, path)
+    }
+
+    /// Where a write at `path` goes: elsewhere, when it leads through a pointer.
+    pub(super) fn target(&self, path: &Path) -> Result<Path, Error> {
+        let schema = self.teller.schema();
+        match schema.table(&path.table()) {
+            Some(table) if table.pointers => read::target(self, path),
+            _ => Ok(path.clone()),
+        }
     }
 
     /// The commit returns when it is on the disk.
@@ -101,6 +142,7 @@ impl<'t> Transaction<'t> {
     pub(super) fn commit(&self, alone: bool) -> Result<u64, Error> {
         // Who is alone holds the turn already.
         let turn = (!alone).then(|| self.teller.engine.log.turn(false));
+        self.tidy()?;
         let changes = std::mem::take(&mut *self.changes.borrow_mut());
         let reads = self.reads.borrow();
         let after = self.beginning.after;
@@ -123,6 +165,30 @@ impl<'t> Transaction<'t> {
             Ok(Outcome::Conflict) => Err(Error::Conflict),
             Err(error) => Err(engine.failed(error)),
         }
+    }
+
+    /// A table that is written may be empty: it is a table until the end, and then gone.
+    pub(super) fn untidy(&self) {
+        self.untidy.set(true);
+    }
+
+    /// Takes out the tables that hold nothing.
+    fn tidy(&self) -> Result<(), Error> {
+        if !self.untidy.take() {
+            return Ok(());
+        }
+        let keys: Vec<_> = self.changes.borrow().keys().cloned().collect();
+        // Children come after their parents, whose marks may go with them.
+        for key in keys.into_iter().rev() {
+            let Some(path) = Path::of_key(&key) else {
+                continue;
+            };
+            let document = self.changes.borrow().get(&key).cloned().flatten();
+            if let Some(document) = document {
+                self.tidy_record(&path, &document)?;
+            }
+        }
+        Ok(())
     }
 
     pub(super) fn write_key(&self, key: Vec<u8>, document: Option<Arc<[u8]>>) {
@@ -150,17 +216,17 @@ impl<'t> Transaction<'t> {
     }
 
     fn index_keys(&self, table: &DataTable, record: &Path) -> Result<Vec<index::Place>, Error> {
-        index::places(self, self.functions, table, record)
+        index::places(self, self.functions.as_deref(), table, record)
     }
 }
 
-impl Drop for Transaction<'_> {
+impl Drop for Transaction {
     fn drop(&mut self) {
         self.teller.engine.log.end(self.beginning.after);
     }
 }
 
-impl Read for Transaction<'_> {
+impl Read for Transaction {
     fn document(&self, key: &[u8]) -> Result<Option<Arc<[u8]>>, Error> {
         if let Some(changed) = self.changes.borrow().get(key) {
             return Ok(changed.clone());
@@ -178,7 +244,7 @@ impl Read for Transaction<'_> {
         self.beginning.moment.get(key)
     }
 
-    fn scan(&self, keys: Keys, reverse: bool) -> Records<'_> {
+    fn scan(&self, keys: Keys, reverse: bool) -> Records {
         self.reads.borrow_mut().ranges.push(keys.clone());
         let range = (Bound::Included(&keys.start), Bound::Excluded(&keys.end));
         let mut changed: Vec<Change> = if keys.is_empty() {

@@ -41,6 +41,16 @@ impl Value {
         }
     }
 
+    /// It is, or holds, a table without anything in it.
+    pub(crate) fn has_empty(&self) -> bool {
+        match self {
+            Value::Table(table) => {
+                table.entries.is_empty() || table.entries.iter().any(|(_, value)| value.has_empty())
+            }
+            _ => false,
+        }
+    }
+
     /// Puts `value` at the end of `path`, or removes what is there; the other half is what stood in the way.
     pub(crate) fn set(&mut self, path: &[Part], value: Option<Value>) -> Result<(), InTheWay> {
         let Some((first, rest)) = path.split_first() else {

@@ -13,13 +13,13 @@ use super::value::{InTheWay, Value};
 /// A document larger than this is spread: each of its entries becomes a record, so that changing one does not write them all.
 pub(crate) const SPREAD_ABOVE: usize = 8 << 10;
 
-impl Transaction<'_> {
+impl Transaction {
     /// Puts a value in the place of everything at and below `path`; without one, removes it.
     ///
     /// # Errors
     /// When the path is a whole table or a value without parts is in its way; when the store cannot be read.
     pub fn save(&self, path: &Path, value: Option<Value>) -> Result<(), Error> {
-        let value = value.and_then(Value::pruned);
+        let path = &self.target(path)?;
         self.changing(path, || self.save_plain(path, value))
     }
 
@@ -31,6 +31,7 @@ impl Transaction<'_> {
         let Some(values) = values.pruned() else {
             return Ok(());
         };
+        let path = &self.target(path)?;
         match (path.parts().is_empty(), values) {
             (true, Value::Table(table)) => table
                 .into_entries()
@@ -98,7 +99,7 @@ impl Transaction<'_> {
                     .and_then(View::value)
                     .map_err(damaged(&record))?;
                 whole.set(rest, value).map_err(in_the_way(path, parts))?;
-                self.put_or_prune(&record, whole.pruned())?;
+                self.put(&record, whole)?;
             }
         }
         Ok(())
@@ -131,6 +132,9 @@ impl Transaction<'_> {
 
     /// Writes a record, spread if it is large.
     fn put(&self, path: &Path, value: Value) -> Result<(), Error> {
+        if value.has_empty() {
+            self.untidy();
+        }
         let bytes = document::bytes(&value);
         match value {
             Value::Table(table) if bytes.len() > SPREAD_ABOVE => {
@@ -149,6 +153,19 @@ impl Transaction<'_> {
                 Ok(())
             }
         }
+    }
+
+    /// Writes a record again without the tables in it that hold nothing.
+    pub(super) fn tidy_record(&self, path: &Path, document: &[u8]) -> Result<(), Error> {
+        let view = View::of(document).map_err(damaged(path))?;
+        if matches!(view, View::Spread) {
+            return Ok(());
+        }
+        let value = view.value().map_err(damaged(path))?;
+        if value.has_empty() {
+            self.put_or_prune(path, value.pruned())?;
+        }
+        Ok(())
     }
 
     fn put_or_prune(&self, path: &Path, value: Option<Value>) -> Result<(), Error> {

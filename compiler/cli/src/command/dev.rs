@@ -9,7 +9,8 @@ use compiler::project::{Project, Roots};
 use compiler::report::{self, Format, Report};
 use compiler::source::SourceMap;
 use runtime::server::{self, Address, Server, Stage};
-use runtime::{Mode, Shared};
+use runtime::teller::Teller;
+use runtime::{Mode, Shared, scribe};
 use tokio::sync::watch;
 
 use super::Outcome;
@@ -55,6 +56,8 @@ struct Workshop<'o> {
     memory: Memory,
     /// The last program that compiled, and how many there were.
     shared: Option<Arc<Shared>>,
+    /// Opened once: data stays while the program changes.
+    teller: Option<Arc<Teller>>,
     number: u64,
 }
 
@@ -66,6 +69,7 @@ impl<'o> Workshop<'o> {
             sources: SourceMap::new(),
             memory: Memory::default(),
             shared: None,
+            teller: None,
             number: 0,
         }
     }
@@ -97,7 +101,7 @@ impl<'o> Workshop<'o> {
         let report = match &compiled.program {
             Some(made) if !compiled.found.has_errors() => {
                 let program = link::program(&made.0, &made.1, &project.sources, Encodings::Plain);
-                self.shared = Some(self.served(program));
+                self.shared = Some(self.served(program)?);
                 self.number += u64::from(!changed.is_empty());
                 String::new()
             }
@@ -106,7 +110,7 @@ impl<'o> Workshop<'o> {
         self.sources = project.sources;
         let shared = match &self.shared {
             Some(shared) => Arc::clone(shared),
-            None => self.served(nothing()?),
+            None => self.served(nothing()?)?,
         };
         let only_styles = !changed.is_empty()
             && changed
@@ -120,15 +124,25 @@ impl<'o> Workshop<'o> {
         })
     }
 
-    fn served(&self, program: runtime::Program) -> Arc<Shared> {
+    fn served(&mut self, program: runtime::Program) -> Result<Arc<Shared>, Failure> {
         let usual = || self.roots.folder.join("data");
         let data = self.options.data.clone().unwrap_or_else(usual);
-        Arc::new(Shared::new(
-            Arc::new(program),
-            Mode::Development,
-            SystemTime::now(),
-            data,
-        ))
+        let program = Arc::new(program);
+        let mut shared = Shared::new(program, Mode::Development, SystemTime::now(), data);
+        // Opened once: the data stays while the program changes.
+        shared = match &self.teller {
+            Some(teller) => shared.with_teller(Arc::clone(teller)),
+            None => shared
+                .with_data()
+                .map_err(runtime::Error::Data)
+                .map_err(Failure::Pages)?,
+        };
+        self.teller = shared.teller.clone();
+        let shared = Arc::new(shared);
+        if let Err(error) = scribe::prepare(&shared) {
+            output::note(&error.to_string());
+        }
+        Ok(shared)
     }
 }
 

@@ -1,0 +1,214 @@
+//! Values between Lua and the Teller.
+
+use mlua::{IntoLua, Lua, Table, Value};
+
+use crate::scribe::machine::Inner;
+use crate::scribe::{library, values};
+use crate::teller::{
+    self, DEEPEST_VALUE, Damaged, Part, PartRef, Path, Seen, TableView, Value as Stored, View,
+};
+
+use super::stored::StoredTable;
+
+/// What was found at a path, as a value of Lua.
+pub(super) fn seen(lua: &Lua, path: &Path, seen: Option<Seen<'_>>) -> mlua::Result<Value> {
+    match seen {
+        None => Ok(Value::Nil),
+        Some(Seen::Here(view)) => of_view(lua, view).map_err(|fault| fault.at(path)),
+        Some(Seen::Made(value)) => to_lua(lua, &value),
+    }
+}
+
+/// Why a document did not become a value.
+pub(super) enum Fault {
+    Damaged,
+    Lua(mlua::Error),
+}
+
+impl Fault {
+    fn at(self, path: &Path) -> mlua::Error {
+        match self {
+            Fault::Damaged => teller::Error::Damaged {
+                path: path.to_string(),
+            }
+            .into(),
+            Fault::Lua(error) => error,
+        }
+    }
+}
+
+impl From<Damaged> for Fault {
+    fn from(_: Damaged) -> Fault {
+        Fault::Damaged
+    }
+}
+
+impl From<mlua::Error> for Fault {
+    fn from(error: mlua::Error) -> Fault {
+        Fault::Lua(error)
+    }
+}
+
+fn of_view(lua: &Lua, view: View<'_>) -> Result<Value, Fault> {
+    Ok(match view {
+        View::Boolean(value) => Value::Boolean(value),
+        View::Number(number) => Value::Number(number),
+        View::Text(text) => Value::String(lua.create_string(text)?),
+        View::Table(table) => Value::Table(of_table(lua, table)?),
+        View::Spread | View::Pointer(_) => Value::Nil,
+    })
+}
+
+fn of_table(lua: &Lua, table: TableView<'_>) -> Result<Table, Fault> {
+    let made = lua.create_table_with_capacity(table.count, table.others)?;
+    for entry in table.entries() {
+        let (part, view) = entry?;
+        match view {
+            // A text goes to Lua without a value of its own in between.
+            View::Text(text) if let Some(text) = utf8(text) => set(lua, &made, part, text)?,
+            view => set(lua, &made, part, of_view(lua, view)?)?,
+        }
+    }
+    Ok(made)
+}
+
+fn set(lua: &Lua, table: &Table, part: PartRef<'_>, value: impl IntoLua) -> mlua::Result<()> {
+    match part {
+        PartRef::Text(name) => match utf8(name) {
+            Some(name) => table.raw_set(name, value),
+            None => table.raw_set(lua.create_string(name)?, value),
+        },
+        PartRef::Number(number) => table.raw_set(number, value),
+        PartRef::Boolean(key) => table.raw_set(key, value),
+    }
+}
+
+fn utf8(bytes: &[u8]) -> Option<&str> {
+    std::str::from_utf8(bytes).ok()
+}
+
+/// A stored value as one of Lua: tables are made.
+pub(super) fn to_lua(lua: &Lua, value: &Stored) -> mlua::Result<Value> {
+    Ok(match value {
+        Stored::Boolean(value) => Value::Boolean(*value),
+        Stored::Number(number) => Value::Number(*number),
+        Stored::Text(text) => Value::String(lua.create_string(text)?),
+        Stored::Pointer(_) => Value::Nil,
+        Stored::Table(table) => {
+            let made = lua.create_table_with_capacity(0, table.entries().len())?;
+            for (part, value) in table.entries() {
+                made.raw_set(part_to_lua(lua, part)?, to_lua(lua, value)?)?;
+            }
+            Value::Table(made)
+        }
+    })
+}
+
+/// A key as a value of Lua.
+pub(super) fn part_to_lua(lua: &Lua, part: &Part) -> mlua::Result<Value> {
+    Ok(match part {
+        Part::Boolean(value) => Value::Boolean(*value),
+        Part::Number(number) => Value::Number(*number),
+        Part::Text(text) => Value::String(lua.create_string(text)?),
+    })
+}
+
+/// A value of Lua as a key; `None` is nil.
+pub(super) fn part(path: &Path, value: &Value) -> mlua::Result<Option<Part>> {
+    let part = match value {
+        Value::Nil => return Ok(None),
+        Value::Boolean(value) => Some(Part::Boolean(*value)),
+        Value::String(text) => Some(Part::text(&*text.as_bytes())),
+        value => values::number(value).and_then(Part::number),
+    };
+    part.map(Some).ok_or_else(|| {
+        mlua::Error::runtime(format!(
+            "{path}[…]: a {} cannot be a key of stored data; keys are texts, numbers and booleans",
+            kind(value)
+        ))
+    })
+}
+
+/// A value of Lua as it is stored at `path`; `None` is nil.
+pub(super) fn from_lua(inner: &Inner, path: &Path, value: &Value) -> mlua::Result<Option<Stored>> {
+    let mut steps = Vec::new();
+    from_lua_within(inner, path, &mut steps, value)
+}
+
+fn from_lua_within(
+    inner: &Inner,
+    path: &Path,
+    steps: &mut Vec<Part>,
+    value: &Value,
+) -> mlua::Result<Option<Stored>> {
+    let place = |steps: &[Part]| {
+        let steps: String = steps.iter().map(ToString::to_string).collect();
+        format!("{path}{steps}")
+    };
+    Ok(match value {
+        Value::Nil => None,
+        Value::Boolean(value) => Some(Stored::Boolean(*value)),
+        Value::Integer(number) => Some(Stored::Number(*number as f64)),
+        Value::Number(number) => Some(Stored::Number(*number)),
+        Value::String(text) => Some(Stored::text(&*text.as_bytes())),
+        Value::Table(table) if library::is_trusted(inner, table) => Some(Stored::text(
+            &*table.raw_get::<mlua::LuaString>(1)?.as_bytes(),
+        )),
+        Value::Table(table) => {
+            if steps.len() >= DEEPEST_VALUE {
+                return Err(mlua::Error::runtime(format!(
+                    "{path} cannot be saved: its tables are deeper than {DEEPEST_VALUE}, or contain themselves"
+                )));
+            }
+            let mut entries = Vec::with_capacity(table.raw_len());
+            table.for_each(|key: Value, value: Value| {
+                let Some(part) = part(path, &key)? else {
+                    return Ok(());
+                };
+                steps.push(part.clone());
+                let stored = from_lua_within(inner, path, steps, &value)?;
+                steps.pop();
+                entries.extend(stored.map(|stored| (part, stored)));
+                Ok(())
+            })?;
+            Some(Stored::Table(teller::Table::new(entries)))
+        }
+        Value::UserData(data) => match data.borrow::<StoredTable>() {
+            Ok(stored) => stored.copy(inner)?,
+            Err(_) => return Err(unstorable(&place(steps), value)),
+        },
+        value => return Err(unstorable(&place(steps), value)),
+    })
+}
+
+fn unstorable(place: &str, value: &Value) -> mlua::Error {
+    mlua::Error::runtime(format!(
+        "{place} cannot be saved: it is a {}; booleans, numbers, texts and tables can be",
+        kind(value)
+    ))
+}
+
+fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Integer(_) | Value::Number(_) => "number that is not one (NaN)",
+        value => value.type_name(),
+    }
+}
+
+/// A copy of an argument: what a procedure does to it stays its own, so that it can run again.
+pub(super) fn copy(lua: &Lua, value: &Value, depth: usize) -> mlua::Result<Value> {
+    let Value::Table(table) = value else {
+        return Ok(value.clone());
+    };
+    if table.metatable().is_some() {
+        return Ok(value.clone());
+    }
+    let Some(depth) = depth.checked_sub(1) else {
+        return Err(mlua::Error::runtime(
+            "a table given to a procedure is nested too deeply, or contains itself",
+        ));
+    };
+    let copied = lua.create_table_with_capacity(table.raw_len(), 0)?;
+    table.for_each(|key: Value, value: Value| copied.raw_set(key, copy(lua, &value, depth)?))?;
+    Ok(Value::Table(copied))
+}
