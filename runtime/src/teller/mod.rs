@@ -15,6 +15,7 @@ mod document;
 mod engine;
 mod error;
 mod index;
+mod journal;
 mod key;
 mod log;
 mod path;
@@ -40,6 +41,7 @@ pub(crate) use document::{Damaged, TableView, View};
 use engine::Engine;
 pub use error::Error;
 pub(crate) use key::PartRef;
+pub use journal::Dropped;
 pub use key::{Part, digits, quoted};
 pub use path::{Path, PathError, component};
 pub(crate) use read::Seen;
@@ -141,6 +143,11 @@ impl Teller {
             schema: ArcSwap::default(),
             thread: Some(thread),
         }))
+    }
+
+    /// What was cut off the end of the journal when the data was opened, because a crash had left it half written.
+    pub fn dropped(&self) -> Option<&Dropped> {
+        self.engine.dropped.as_ref()
     }
 
     /// The declared tables.

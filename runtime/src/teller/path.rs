@@ -184,6 +184,22 @@ impl fmt::Display for PathError {
 
 impl std::error::Error for PathError {}
 
+/// What a key of the store stands for, in words.
+pub(crate) fn describe(key: &[u8]) -> String {
+    if let Some(path) = Path::of_key(key) {
+        return path.to_string();
+    }
+    match key
+        .split_first()
+        .map(|(kind, rest)| (*kind, key::take(rest)))
+    {
+        Some((super::index::INDEX, Some((Part::Text(table), _)))) => {
+            format!("an index of {}", String::from_utf8_lossy(&table))
+        }
+        _ => "what the Teller notes for itself".to_owned(),
+    }
+}
+
 struct Reader<'a> {
     text: &'a [u8],
     at: usize,
