@@ -53,6 +53,15 @@ pub enum Error {
         /// The records in what is damaged, as far as they can be told.
         records: Option<String>,
     },
+    /// What is to be restored is no whole backup.
+    Backup(&'static str),
+    /// Restoring wants an empty data folder.
+    NotEmpty {
+        /// The folder.
+        folder: PathBuf,
+        /// Something that is in it.
+        holds: String,
+    },
     /// A whole table was given a value.
     Root {
         /// The table.
@@ -138,6 +147,12 @@ impl fmt::Display for Error {
                 }
                 f.write_str("; nothing was opened or changed: restore a backup into an empty data folder")
             }
+            Error::Backup(reason) => write!(f, "the file {reason}"),
+            Error::NotEmpty { folder, holds } => write!(
+                f,
+                "{} is not empty, it holds `{holds}`; data are restored into an empty folder only",
+                folder.display()
+            ),
             Error::Root { table } => write!(
                 f,
                 "`{table}` is a whole table, which cannot be saved or deleted at once; save what is in it"

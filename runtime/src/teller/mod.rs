@@ -10,6 +10,7 @@
     reason = "of values and of the store's errors only those a function is about are named"
 )]
 
+mod backup;
 mod cache;
 mod document;
 mod engine;
@@ -37,6 +38,7 @@ use std::time::Duration;
 use arc_swap::ArcSwap;
 
 use crate::program::{Hook, TellerSettings};
+pub use backup::restore;
 pub(crate) use document::{Damaged, TableView, View};
 use engine::Engine;
 pub use error::Error;

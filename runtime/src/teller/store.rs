@@ -19,7 +19,7 @@ use super::key::{self, Part};
 use super::path;
 
 /// The folder of the store in the data folder.
-const FOLDER: &str = "teller";
+pub(super) const FOLDER: &str = "teller";
 /// Bytes of the store's own cache of blocks; records have another cache in front of it.
 const BLOCK_CACHE: u64 = 24 << 20;
 /// Bytes written before they become a file.
@@ -159,6 +159,18 @@ impl Store {
             std::thread::sleep(Duration::from_millis(5));
         }
         Ok(())
+    }
+
+    /// Fills an empty store with records in the order of their keys. None of them is there before all are.
+    pub(crate) fn fill(
+        &self,
+        mut next: impl FnMut() -> Result<Option<(Vec<u8>, Vec<u8>)>, Error>,
+    ) -> Result<(), Error> {
+        let mut load = self.records.start_ingestion()?;
+        while let Some((key, document)) = next()? {
+            load.write(key, document)?;
+        }
+        Ok(load.finish()?)
     }
 
     /// Bytes on the disk.

@@ -196,10 +196,19 @@ fn by(field: &'static str, unique: bool) -> DataIndex {
     }
 }
 
-fn found(teller: &Teller, index: &str, value: &str) -> Vec<Part> {
+pub(super) fn found(teller: &Teller, index: &str, value: &str) -> Vec<Part> {
     teller
         .find("users", index, &Part::text(value))
         .expect("reads")
+}
+
+/// Declares that users are found by their unique e-mail addresses; gives how many steps making the index took.
+pub(super) fn declared(teller: &Teller) -> usize {
+    let mut steps = 0;
+    let schema = users(vec![by("email", true)]);
+    let declared = teller.declare(schema, None, &mut |_, _| steps += 1);
+    declared.expect("declares");
+    steps
 }
 
 #[test]
