@@ -36,7 +36,7 @@ impl Teller {
     pub fn backup(&self, to: &mut dyn Write, progress: &mut dyn FnMut(u64)) -> Result<u64, Error> {
         let moment = self.engine.store()?.snapshot();
         let mut to = Hashed::new(to);
-        let mut count = 0;
+        let mut count = 0_u64;
         to.write(MAGIC)?;
         for record in moment.scan(Vec::new()..vec![u8::MAX], false) {
             let (key, document) = record?;
@@ -50,7 +50,7 @@ impl Teller {
                 to.write(part)?;
             }
             count += 1;
-            if count % STEP == 0 {
+            if count.is_multiple_of(STEP) {
                 progress(count);
             }
         }
@@ -112,7 +112,7 @@ fn unpack(folder: &Path, from: &mut dyn Read, progress: &mut dyn FnMut(u64)) -> 
         }
         last.clone_from(&key);
         count += 1;
-        if count % STEP == 0 {
+        if count.is_multiple_of(STEP) {
             progress(count);
         }
         Ok(Some((key, document)))

@@ -181,6 +181,16 @@ impl Engine {
         }
     }
 
+    /// The same for a thread that has nothing else to do.
+    pub(super) fn wait(&self, change: u64) -> Result<(), Error> {
+        let runtime = tokio::runtime::Builder::new_current_thread().build();
+        let runtime = runtime.map_err(|source| Error::File {
+            doing: "wait for the disk".to_owned(),
+            source: Arc::new(source),
+        })?;
+        runtime.block_on(self.durable(change))
+    }
+
     fn wish(&self, change: u64) {
         let mut wishes = self.wishes();
         if wishes.change < change {

@@ -62,6 +62,22 @@ pub enum Error {
         /// Something that is in it.
         holds: String,
     },
+    /// Rows of a file cannot be imported.
+    Import {
+        /// The first and the last of them.
+        rows: (u64, u64),
+        /// Why.
+        reason: String,
+        /// Values that are imported.
+        saved: u64,
+    },
+    /// SQLite could not do what was asked for a file.
+    Sqlite {
+        /// What was tried.
+        doing: String,
+        /// Why it failed.
+        reason: String,
+    },
     /// A whole table was given a value.
     Root {
         /// The table.
@@ -153,6 +169,18 @@ impl fmt::Display for Error {
                 "{} is not empty, it holds `{holds}`; data are restored into an empty folder only",
                 folder.display()
             ),
+            Error::Import {
+                rows: (first, last),
+                reason,
+                saved,
+            } => {
+                match first == last {
+                    true => write!(f, "row {first} of the file cannot be imported")?,
+                    false => write!(f, "rows {first} to {last} of the file cannot be imported")?,
+                }
+                write!(f, ": {reason}; {saved} values before it were")
+            }
+            Error::Sqlite { doing, reason } => write!(f, "cannot {doing}: {reason}"),
             Error::Root { table } => write!(
                 f,
                 "`{table}` is a whole table, which cannot be saved or deleted at once; save what is in it"

@@ -105,6 +105,15 @@ impl Path {
         &self.key
     }
 
+    /// The path as text that is read as this path again; [`Display`](fmt::Display) shortens long parts.
+    pub(crate) fn exact(&self) -> String {
+        let mut text = self.table();
+        self.parts
+            .iter()
+            .for_each(|part| text.push_str(&part.to_string()));
+        text
+    }
+
     /// Says why the path cannot be stored, if so.
     pub(crate) fn too_long(&self) -> Option<&'static str> {
         if self.key.len() > LONGEST_KEY {

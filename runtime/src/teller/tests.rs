@@ -203,7 +203,7 @@ pub(super) fn found(teller: &Teller, index: &str, value: &str) -> Vec<Part> {
 }
 
 /// Declares that users are found by their unique e-mail addresses; gives how many steps making the index took.
-pub(super) fn declared(teller: &Teller) -> usize {
+pub(super) fn declared(teller: &Arc<Teller>) -> usize {
     let mut steps = 0;
     let schema = users(vec![by("email", true)]);
     let declared = teller.declare(schema, None, &mut |_, _| steps += 1);
