@@ -10,14 +10,17 @@
     reason = "of values and of the store's errors only those a function is about are named"
 )]
 
+mod backup;
 mod cache;
 mod document;
 mod engine;
 mod error;
 mod index;
+mod journal;
 mod key;
 mod log;
 mod path;
+mod portable;
 mod read;
 mod schema;
 mod store;
@@ -36,12 +39,15 @@ use std::time::Duration;
 use arc_swap::ArcSwap;
 
 use crate::program::{Hook, TellerSettings};
+pub use backup::restore;
 pub(crate) use document::{Damaged, TableView, View};
 use engine::Engine;
 pub use error::Error;
+pub use journal::Dropped;
 pub(crate) use key::PartRef;
 pub use key::{Part, digits, quoted};
 pub use path::{Path, PathError, component};
+pub use portable::Form;
 pub(crate) use read::Seen;
 pub use read::Span;
 use read::{Read, Records};
@@ -141,6 +147,11 @@ impl Teller {
             schema: ArcSwap::default(),
             thread: Some(thread),
         }))
+    }
+
+    /// What was cut off the end of the journal when the data was opened, because a crash had left it half written.
+    pub fn dropped(&self) -> Option<&Dropped> {
+        self.engine.dropped.as_ref()
     }
 
     /// The declared tables.

@@ -108,6 +108,15 @@ impl Path {
         &self.key
     }
 
+    /// The path as text that is read as this path again; [`Display`](fmt::Display) shortens long parts.
+    pub(crate) fn exact(&self) -> String {
+        let mut text = self.table();
+        self.parts
+            .iter()
+            .for_each(|part| text.push_str(&part.to_string()));
+        text
+    }
+
     /// Says why the path cannot be stored, if so.
     pub(crate) fn too_long(&self) -> Option<&'static str> {
         if self.key.len() > LONGEST_KEY {
@@ -186,6 +195,22 @@ impl fmt::Display for PathError {
 }
 
 impl std::error::Error for PathError {}
+
+/// What a key of the store stands for, in words.
+pub(crate) fn describe(key: &[u8]) -> String {
+    if let Some(path) = Path::of_key(key) {
+        return path.to_string();
+    }
+    match key
+        .split_first()
+        .map(|(kind, rest)| (*kind, key::take(rest)))
+    {
+        Some((super::index::INDEX, Some((Part::Text(table), _)))) => {
+            format!("an index of {}", String::from_utf8_lossy(&table))
+        }
+        _ => "what the Teller notes for itself".to_owned(),
+    }
+}
 
 struct Reader<'a> {
     text: &'a [u8],

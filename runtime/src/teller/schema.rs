@@ -199,6 +199,18 @@ impl Transaction {
     pub(crate) fn note(&self, names: &[&str]) {
         self.write_key(other_note(names), Some(Arc::from([])));
     }
+
+    /// Makes the indexes of a table again when they are declared next.
+    pub(super) fn forget_indexes(&self, table: &str) -> Result<(), Error> {
+        let mut prefix = NOTE_PREFIX.to_vec();
+        key::push_text(&mut prefix, table.as_bytes());
+        let keys = prefix.clone()..key::after(&prefix);
+        let notes: Vec<_> = self.scan(keys, false).collect::<Result<_, Error>>()?;
+        notes
+            .into_iter()
+            .for_each(|(note, _)| self.write_key(note, None));
+        Ok(())
+    }
 }
 
 fn note_of(table: &str, index: &str) -> Vec<u8> {

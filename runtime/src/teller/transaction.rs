@@ -159,12 +159,19 @@ impl Transaction {
         if let Some(error) = engine.halted().clone() {
             return Err(error);
         }
+        let bytes: usize = changes
+            .iter()
+            .map(|(key, document)| key.len() + document.as_ref().map_or(0, |bytes| bytes.len()))
+            .sum();
         let outcome = engine
             .log
             .append(&self.store, &engine.cache, after, &reads, changes);
         drop(turn);
         match outcome {
-            Ok(Outcome::Appended(number)) => Ok(number),
+            Ok(Outcome::Appended(number)) => {
+                engine.wrote(bytes as u64);
+                Ok(number)
+            }
             Ok(Outcome::Conflict) => Err(Error::Conflict),
             Err(error) => Err(engine.failed(error)),
         }
