@@ -321,8 +321,8 @@ mod tests {
                 while !stop.load(Ordering::Relaxed) {
                     number += 1.0;
                     let both = teller.transact(None, |transaction| {
-                        transaction.save(&path("a.x"), Some(Value::Number(number)))?;
-                        transaction.save(&path("z.x"), Some(Value::Number(number)))
+                        transaction.save(&path("a.x"), Some(&Value::Number(number)))?;
+                        transaction.save(&path("z.x"), Some(&Value::Number(number)))
                     });
                     both.expect("saves");
                 }

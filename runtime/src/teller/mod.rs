@@ -49,7 +49,7 @@ pub use key::{Part, digits, quoted};
 pub use path::{Path, PathError, component};
 pub use portable::Form;
 pub(crate) use read::Seen;
-pub use read::Span;
+pub use read::{Each, PartsOf, Span};
 use read::{Read, Records};
 pub use schema::Schema;
 use store::Keys;
@@ -221,7 +221,7 @@ impl Teller {
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub fn each(&self, path: &Path, span: &Span) -> Result<read::Each, Error> {
+    pub fn each(&self, path: &Path, span: &Span) -> Result<Each, Error> {
         read::each(&Latest(self), path, span)
     }
 
@@ -229,7 +229,7 @@ impl Teller {
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub fn keys(&self, path: &Path, span: &Span) -> Result<read::PartsOf, Error> {
+    pub fn keys(&self, path: &Path, span: &Span) -> Result<PartsOf, Error> {
         read::keys(&Latest(self), path, span)
     }
 
@@ -237,7 +237,7 @@ impl Teller {
     ///
     /// # Errors
     /// When the table has no such index, or the store cannot be read.
-    pub fn each_by(&self, table: &str, index: &str, span: &Span) -> Result<read::PartsOf, Error> {
+    pub fn each_by(&self, table: &str, index: &str, span: &Span) -> Result<PartsOf, Error> {
         index::each(&Latest(self), &self.schema(), table, index, span)
     }
 
@@ -318,6 +318,13 @@ impl Drop for Teller {
             tracing::error!(target: "teller", "the thread that saves data ended by a defect of its own");
         }
     }
+}
+
+/// What tests of others need of the Teller's own.
+#[cfg(test)]
+pub(crate) mod fixture {
+    pub(crate) use super::document::bytes as document;
+    pub(crate) use super::value::tests::any_value;
 }
 
 /// Records as they are now.

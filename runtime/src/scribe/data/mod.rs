@@ -5,6 +5,7 @@ mod convert;
 mod prepare;
 mod procedure;
 mod query;
+mod stack;
 mod stored;
 
 use std::cell::{Cell, RefCell};
@@ -290,8 +291,14 @@ fn is_there(inner: &Inner, path: &Path) -> mlua::Result<bool> {
     Ok(inner.data.see(path, |seen| seen.is_some())?)
 }
 
-fn store(inner: &Inner, path: &Path, value: &Value, options: Option<&Value>) -> mlua::Result<()> {
-    let stored = convert::from_lua(inner, path, value)?;
+fn store(
+    lua: &Lua,
+    inner: &Inner,
+    path: &Path,
+    value: &Value,
+    options: Option<&Value>,
+) -> mlua::Result<()> {
+    let stored = convert::from_lua(lua, inner, path, value)?;
     let saved = inner.data.change(is_durable(options)?, |transaction| {
         transaction.save(path, stored.as_ref())
     });
@@ -330,14 +337,14 @@ fn by_text(lua: &Lua, inner: &Rc<Inner>, globals: &Table) -> mlua::Result<()> {
         None => Ok(false),
     };
     globals.set("lookup", with(lua, inner, lookup)?)?;
-    let save = |_: &Lua, inner: &Inner, (path, value, options): (Value, Value, Value)| {
+    let save = |lua: &Lua, inner: &Inner, (path, value, options): (Value, Value, Value)| {
         let path = required(inner, &path)?;
-        store(inner, &path, &value, Some(&options))
+        store(lua, inner, &path, &value, Some(&options))
     };
     globals.set("save", with(lua, inner, save)?)?;
-    let delete = |_: &Lua, inner: &Inner, (path, options): (Value, Value)| {
+    let delete = |lua: &Lua, inner: &Inner, (path, options): (Value, Value)| {
         let path = required(inner, &path)?;
-        store(inner, &path, &Value::Nil, Some(&options))
+        store(lua, inner, &path, &Value::Nil, Some(&options))
     };
     globals.set("delete", with(lua, inner, delete)?)
 }
@@ -363,17 +370,17 @@ fn by_number(lua: &Lua, inner: &Rc<Inner>, state: &Table) -> mlua::Result<()> {
         Found::Nil(_) => Ok(false),
     };
     state.raw_set("lookup", with(lua, inner, lookup)?)?;
-    let save = |_: &Lua, inner: &Inner, (number, arguments): Arguments| {
+    let save = |lua: &Lua, inner: &Inner, (number, arguments): Arguments| {
         let (found, parts) = static_call(inner, number, &arguments)?;
         let path = found.whole(&inner.data_path(number)?.written)?;
         let value = arguments.get(parts).unwrap_or(&Value::Nil);
-        store(inner, &path, value, arguments.get(parts + 1))
+        store(lua, inner, &path, value, arguments.get(parts + 1))
     };
     state.raw_set("save", with(lua, inner, save)?)?;
-    let delete = |_: &Lua, inner: &Inner, (number, arguments): Arguments| {
+    let delete = |lua: &Lua, inner: &Inner, (number, arguments): Arguments| {
         let (found, parts) = static_call(inner, number, &arguments)?;
         let path = found.whole(&inner.data_path(number)?.written)?;
-        store(inner, &path, &Value::Nil, arguments.get(parts))
+        store(lua, inner, &path, &Value::Nil, arguments.get(parts))
     };
     state.raw_set("delete", with(lua, inner, delete)?)?;
     let path = |_: &Lua, inner: &Inner, (number, arguments): Arguments| {
@@ -394,9 +401,9 @@ fn required(inner: &Inner, path: &Value) -> mlua::Result<Path> {
 
 /// `teller.Update`, `Add`, `Swap`, `Durable`.
 fn changes(lua: &Lua, inner: &Rc<Inner>, teller: &Table) -> mlua::Result<()> {
-    let update = |_: &Lua, inner: &Inner, (path, values, options): (Value, Table, Value)| {
+    let update = |lua: &Lua, inner: &Inner, (path, values, options): (Value, Table, Value)| {
         let path = required(inner, &path)?;
-        let Some(values) = convert::from_lua(inner, &path, &Value::Table(values))? else {
+        let Some(values) = convert::from_lua(lua, inner, &path, &Value::Table(values))? else {
             return Ok(());
         };
         let updated = inner
@@ -418,10 +425,10 @@ fn changes(lua: &Lua, inner: &Rc<Inner>, teller: &Table) -> mlua::Result<()> {
     };
     teller.set("Add", with(lua, inner, add)?)?;
     type Swapped = (Value, Value, Value, Value);
-    let swap = |_: &Lua, inner: &Inner, (path, old, new, options): Swapped| {
+    let swap = |lua: &Lua, inner: &Inner, (path, old, new, options): Swapped| {
         let path = required(inner, &path)?;
-        let old = convert::from_lua(inner, &path, &old)?;
-        let new = convert::from_lua(inner, &path, &new)?;
+        let old = convert::from_lua(lua, inner, &path, &old)?;
+        let new = convert::from_lua(lua, inner, &path, &new)?;
         let swapped = inner
             .data
             .change(is_durable(Some(&options))?, |transaction| {

@@ -171,7 +171,7 @@ impl Functions for Indexer {
         let made = || -> mlua::Result<Option<Stored>> {
             let function = inner.bundle_function(hook.bundle, &hook.name)?;
             let value: Value = function.call(convert::to_lua(&lua, record)?)?;
-            convert::from_lua(&inner, &Path::root("index"), &value)
+            convert::from_lua(&lua, &inner, &Path::root("index"), &value)
         };
         made().map_err(|error| {
             Error::Function(format!(
