@@ -5,6 +5,7 @@ mod build;
 mod cases;
 mod checking;
 mod command;
+mod data;
 mod formats;
 mod library;
 mod lsp;

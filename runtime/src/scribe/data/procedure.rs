@@ -35,11 +35,14 @@ fn call(
     function: &Function,
     arguments: &[Value],
 ) -> mlua::Result<(Value, Option<String>)> {
-    if inner.data.transaction().is_some() {
-        return given(
-            lua,
-            function.call(MultiValue::from_iter(arguments.iter().cloned()))?,
-        );
+    if let Some(transaction) = inner.data.transaction() {
+        // One that fails leaves nothing behind, also when who called it goes on.
+        let before = transaction.changes();
+        let called = function.call(MultiValue::from_iter(arguments.iter().cloned()));
+        if called.is_err() {
+            transaction.restore(before);
+        }
+        return given(lua, called?);
     }
     let (value, refusal) = transact(inner, || {
         let copies = arguments
