@@ -38,6 +38,8 @@ pub(crate) struct Table {
     pub(crate) indexes: BTreeMap<String, Index>,
     /// Fields of its records by name, where a schema says so.
     pub(crate) fields: Option<BTreeMap<String, Field>>,
+    /// Where that is.
+    pub(crate) listed: Option<Span>,
 }
 
 /// A declared index.
