@@ -21,9 +21,11 @@ pub mod project;
 pub mod report;
 mod resolve;
 pub mod source;
+mod touched;
 
 pub use compile::{Compiled, Memory, compile, compile_again, compile_with};
 pub use error::Error;
+pub use touched::{Touched, touched};
 
 pub use lower::data::print_number;
 pub use lower::program;

@@ -4,6 +4,7 @@
 pub(crate) mod declare;
 pub(crate) mod path;
 pub(crate) mod procedures;
+pub(crate) mod reach;
 pub(crate) mod uses;
 
 use std::collections::BTreeMap;
