@@ -29,6 +29,7 @@ pub use touched::{Touched, touched};
 
 pub use lower::data::print_number;
 pub use lower::program;
+pub use resolve::data::path::is_path;
 pub use resolve::normalize::{normalize, normalize_exact, transliterate};
 pub use resolve::page_tests;
 pub use resolve::pattern::is_match as pattern_matches;
