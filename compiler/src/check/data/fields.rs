@@ -199,6 +199,11 @@ impl<'a> Looking<'a> {
             let (name, at, value) = match item {
                 Item::Named(name, value) => (name.text.as_str(), &name.at, value),
                 Item::Keyed(key, value) => match key.as_text() {
+                    // A path into the record, for `teller.Filter`.
+                    Some(path) if path.contains('.') => {
+                        self.field(table, first(path), &key.at);
+                        continue;
+                    }
                     Some(name) => (name, &key.at, value),
                     None => continue,
                 },
@@ -222,8 +227,8 @@ impl<'a> Looking<'a> {
             match name.text.as_str() {
                 "where" => self.record(table, value),
                 "sort" => {
-                    if let Some(field) = value.as_text() {
-                        self.field(table, field, &value.at);
+                    if let Some(path) = value.as_text() {
+                        self.field(table, first(path), &value.at);
                     }
                 }
                 _ => {}
@@ -336,6 +341,11 @@ impl<'a> Looking<'a> {
             && names::meaning(self.subject.resolved, self.subject.id, &path.root) == Meaning::Table
             && self.fields(&path.root).is_some()
     }
+}
+
+/// The field of `address.city`.
+fn first(path: &str) -> &str {
+    path.split('.').next().unwrap_or(path)
 }
 
 /// The kind of value a literal is.
