@@ -278,6 +278,47 @@ fn names_are_explained_and_found() {
 }
 
 #[test]
+fn tables_are_known() {
+    let path = "sites/example.com/front.html";
+    let front = "<p>?(fetch(users[form.id].name)) ?(db.users[1].name)</p>\n";
+    let folder = project(&[
+        (path, front),
+        (
+            "sites/example.com/schema.lua",
+            "users = { \"name\", { name = \"age\", type = \"number\" }, indexes = { name = { field = \"name\" } } }\n",
+        ),
+    ]);
+    let mut editor = Editor::open(folder.path());
+    for character in [13, 40] {
+        let hover = editor.ask("textDocument/hover", editor.at(path, 0, character));
+        let words = hover["contents"]["value"].as_str().expect("words");
+        assert_eq!(
+            words,
+            "table `users` of the Teller, sites/example.com\n\nFields: `age`, `name`\n\nIndexes: `name`"
+        );
+    }
+    let place = editor.ask("textDocument/definition", editor.at(path, 0, 13));
+    assert_eq!(
+        place[0]["uri"],
+        editor.address("sites/example.com/schema.lua")
+    );
+    let mut offered = |text: &str| {
+        editor.write(path, text);
+        let at = editor.at(path, 0, text.len() as u32);
+        let offers = editor.ask("textDocument/completion", at);
+        let labels = offers.as_array().expect("a list").iter();
+        labels
+            .map(|offer| offer["label"].as_str().unwrap_or_default().to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(offered("<p>?(db."), ["users"]);
+    assert_eq!(offered("<p>?(fetch(users[form.id]."), ["age", "name"]);
+    assert_eq!(offered("<p>?(#teller.Find(\""), ["users"]);
+    assert!(offered("<p>?(fetch(use").contains(&"users".to_owned()));
+    editor.close();
+}
+
+#[test]
 fn what_could_be_written_is_offered() {
     let folder = site();
     let path = "sites/example.com/front.html";

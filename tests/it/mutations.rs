@@ -102,7 +102,7 @@ page.title = page.title .. ": " .. label
     ),
     (
         "sites/shop.example/item.html",
-        "<h1>?(page.title)</h1>\n<p>?(FUNC(temp.found.price))</p>\n<p><a href=\"/ITEM-list\">All of them</a></p>\n",
+        "<h1>?(page.title)</h1>\n<p>?(FUNC(temp.found.price))</p>\n<p>?(temp.ordered) in ?(temp.orders) orders, seen ?(fetch \"visits[1].last\")</p>\n<form method=\"post\"><label>More of it <input name=\"amount\"></label></form>\n<p><a href=\"/ITEM-list\">All of them</a></p>\n",
     ),
     (
         "sites/shop.example/item.lua",
@@ -113,6 +113,12 @@ if not found then
 end
 page.title = found.name
 temp.found = found
+save(visits[number].last, now)
+if form.amount then
+  stock.Order(number, tonumber(form.amount))
+end
+temp.ordered = fetch(orders[number].count)
+temp.orders = #teller.Find("orders", "thing", number)
 "#,
     ),
     (
@@ -163,7 +169,29 @@ end
         "sites/shop.example/public/logo.svg",
         "<svg xmlns=\"http://www.w3.org/2000/svg\"/>\n",
     ),
-    ("applications/stock/settings.lua", "name = \"Stock\"\n"),
+    (
+        "applications/stock/settings.lua",
+        "name = \"Stock\"\ndatabase = { { name = \"orders\", indexes = { thing = { field = \"thing\" } } }, \"visits\" }\n",
+    ),
+    (
+        "applications/stock/schema.lua",
+        "orders = { \"thing\", { name = \"count\", type = \"number\" } }\n",
+    ),
+    (
+        "applications/stock/database.lua",
+        r#"-- Orders more of a thing, and gives what is ordered now.
+function Order(number, count)
+  local order = orders[number] or { thing = number, count = 0 }
+  orders[number] = { thing = number, count = order.count + count }
+  teller.Delegate("Ordered", number)
+  return orders[number].count
+end
+"#,
+    ),
+    (
+        "applications/stock/upgraders/1.2.lua",
+        "for _, order in pairs(orders) do\n  order.count = order.count or 0\nend\n",
+    ),
     (
         "applications/stock/functions.lua",
         r#"local things = { { number = 1, name = "One", price = 250 }, { number = 2, name = "Two", price = 90 } }
@@ -182,6 +210,10 @@ function Find(number)
       return thing
     end
   end
+end
+
+function Ordered(number)
+  log.Info("ordered: " .. number)
 end
 "#,
     ),
@@ -299,6 +331,30 @@ const OPERATORS: &[Operator] = &[
     change("give a function the wrong kind", "home.lua", "#things", "table.concat(\"things\")"),
     change("give a function too much", "functions.lua", "math.floor(cents / 100)", "math.floor(cents / 100, 2)"),
     change("require by a value", "home.lua", "require \"MODULE\"", "require(page.address)"),
+    change("misspell a table", "item.lua", "fetch(orders[", "fetch(ordres["),
+    change("misspell a table in text", "item.html", "visits[1]", "vistis[1]"),
+    change("break a path in text", "item.html", "visits[1].last", "visits[1.last"),
+    change("use a table as a value", "item.lua", "fetch(orders[number].count)", "orders[number].count"),
+    change("save a whole table", "item.lua", "visits[number].last", "visits"),
+    change("leave a key nil", "item.lua", "visits[number]", "visits[nil]"),
+    change("let a form choose the table", "item.lua", "save(visits[number].last, now)", "save(form.amount, now)"),
+    change("misspell a field of records", "item.lua", "orders[number].count", "orders[number].cuont"),
+    change("store another kind", "item.lua", "save(visits[number].last, now)", "save(orders[number].count, \"many\")"),
+    change("misspell an index", "item.lua", "\"thing\"", "\"thnig\""),
+    change("lose a change", "item.lua", "temp.ordered =", "fetch(orders[number]).count = 1\ntemp.ordered ="),
+    change("misspell a procedure", "item.lua", "stock.Order(number", "stock.Odrer(number"),
+    change("run a procedure there is not", "item.lua", "stock.Order(number,", "teller.Run(\"stock.Odrer\", number,"),
+    change("schedule a function there is not", "item.lua", "stock.Order(number, tonumber(form.amount))", "tasks.Schedule { \"stock.Odrer\", at = now }"),
+    change("claim a table twice", "applications/stock/settings.lua", "\"visits\" }", "\"visits\", \"orders\" }"),
+    change("take a taken name for a table", "applications/stock/settings.lua", "\"visits\" }", "\"visits\", \"page\" }"),
+    change("declare a table for nobody", "applications/stock/settings.lua", "\"visits\" }", "\"visits\", \"spare\" }"),
+    change("index a field there is not", "applications/stock/settings.lua", "field = \"thing\"", "field = \"thnig\""),
+    change("give a procedure a fourth parameter", "applications/stock/database.lua", "(number, count)", "(number, count, note, colour)"),
+    change("return two values from a procedure", "applications/stock/database.lua", "return orders[number].count", "return orders[number].count, true"),
+    elsewhere("give a procedure a function's name", "applications/stock/functions.lua", "function Find(", "function Order(", ("applications/stock/database.lua", "function Order(")),
+    change("misspell a delegate", "applications/stock/database.lua", "\"Ordered\"", "\"Orderd\""),
+    change("go through a whole table", "applications/stock/database.lua", "  return orders[number].count", "  for key in pairs(orders) do log.Info(key) end\n  return orders[number].count"),
+    elsewhere("name an upgrader by no version", "applications/stock/upgraders/1.2.lua", GONE, "applications/stock/upgraders/next.lua", ("applications/stock/upgraders/next.lua", "")),
     change("silence nothing", "item.lua", "page.title =", "-- msc: allow(unknown_view)\npage.title ="),
 ];
 

@@ -96,6 +96,7 @@ pub(crate) fn rules(resolved: &Resolved, found: &mut Diagnostics) {
     }
     values::node(resolved, found);
     unknown_function::check(resolved, found);
+    data::project(resolved, found);
     flow::project(resolved, &graph, found);
     nested::node(resolved, found);
     applications::node(resolved, found);

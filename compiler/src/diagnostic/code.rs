@@ -270,6 +270,36 @@ pub enum Code {
     BareTable,
     /// A path that names all of a table.
     WholeTable,
+    /// A field that the schema of a table does not have.
+    UndeclaredField,
+    /// A value of another kind than the schema says.
+    WrongFieldType,
+    /// A text that is no path.
+    BrokenPath,
+    /// A path with nil for a key.
+    NilKey,
+    /// A procedure with more than three parameters.
+    ProcedureParameters,
+    /// A procedure that returns several values.
+    ProcedureResults,
+    /// A procedure with the name of a function.
+    DuplicateProcedure,
+    /// A function to be called by name that is not there.
+    UnknownProcedure,
+    /// An index that its table does not have.
+    UnknownIndex,
+    /// A delegate that no application has.
+    UnheardDelegate,
+    /// A change of what was fetched that nothing stores.
+    LostChange,
+    /// A procedure that goes through a whole table at once.
+    UnboundedLoop,
+    /// A path that visitors can choose.
+    OpenPath,
+    /// A table that nothing reads or writes.
+    UnusedTable,
+    /// A file of upgraders whose name is no version.
+    WrongVersion,
     /// A suppression that silences nothing.
     UnusedAllow,
     /// Code that the machine refused.
@@ -527,6 +557,36 @@ const TABLE: &[(Code, Info)] = &[
         include_str!("../../explain/bare_table.md")),
     row(Code::WholeTable, 705, "whole_table", Error, "a path that names all of a table",
         include_str!("../../explain/whole_table.md")),
+    row(Code::UndeclaredField, 706, "undeclared_field", Error, "a field that the schema of a table does not have",
+        include_str!("../../explain/undeclared_field.md")),
+    row(Code::WrongFieldType, 707, "wrong_field_type", Warning, "a value of another kind than the schema says",
+        include_str!("../../explain/wrong_field_type.md")),
+    row(Code::BrokenPath, 708, "broken_path", Error, "a text that is no path",
+        include_str!("../../explain/broken_path.md")),
+    row(Code::NilKey, 709, "nil_key", Warning, "a path with nil for a key",
+        include_str!("../../explain/nil_key.md")),
+    row(Code::ProcedureParameters, 710, "procedure_parameters", Error, "a procedure with more than three parameters",
+        include_str!("../../explain/procedure_parameters.md")),
+    row(Code::ProcedureResults, 711, "procedure_results", Error, "a procedure that returns several values",
+        include_str!("../../explain/procedure_results.md")),
+    row(Code::DuplicateProcedure, 712, "duplicate_procedure", Error, "a procedure with the name of a function",
+        include_str!("../../explain/duplicate_procedure.md")),
+    row(Code::UnknownProcedure, 713, "unknown_procedure", Error, "a function to be called by name that is not there",
+        include_str!("../../explain/unknown_procedure.md")),
+    row(Code::UnknownIndex, 714, "unknown_index", Error, "an index that its table does not have",
+        include_str!("../../explain/unknown_index.md")),
+    row(Code::UnheardDelegate, 715, "unheard_delegate", Warning, "a delegate that no application has",
+        include_str!("../../explain/unheard_delegate.md")),
+    row(Code::LostChange, 716, "lost_change", Advice, "a change of what was fetched that nothing stores",
+        include_str!("../../explain/lost_change.md")),
+    row(Code::UnboundedLoop, 717, "unbounded_loop", Advice, "a procedure that goes through a whole table at once",
+        include_str!("../../explain/unbounded_loop.md")),
+    row(Code::OpenPath, 718, "open_path", Warning, "a path that visitors can choose",
+        include_str!("../../explain/open_path.md")),
+    row(Code::UnusedTable, 719, "unused_table", Advice, "a table that nothing reads or writes",
+        include_str!("../../explain/unused_table.md")),
+    row(Code::WrongVersion, 720, "wrong_version", Warning, "a file of upgraders whose name is no version",
+        include_str!("../../explain/wrong_version.md")),
     row(Code::UnusedAllow, 901, "unused_allow", Warning, "a suppression that silences nothing",
         include_str!("../../explain/unused_allow.md")),
     row(Code::InternalBytecode, 902, "internal_bytecode", Error, "code that the machine refused",

@@ -67,6 +67,7 @@ impl<'a> Build<'a> {
                 edges: Vec::new(),
                 back: Vec::new(),
                 is_page: Vec::new(),
+                pages: Vec::new(),
                 runs: HashMap::new(),
                 is_open: false,
                 computed: Vec::new(),
@@ -158,8 +159,10 @@ impl<'a> Build<'a> {
             beginnings: HashMap::new(),
         };
         let common = self.common(&ground);
+        self.graph.pages.push(Vec::new());
         for route in &site.routes.routes {
             let page = self.node(true);
+            self.graph.pages[index].push(page);
             self.edge(page, common);
             let template = route.attributes.get("template").and_then(Data::as_text);
             let named = [

@@ -117,6 +117,8 @@ pub(crate) struct Graph<'a> {
     edges: Vec<Vec<Node>>,
     back: Vec<Vec<Node>>,
     is_page: Vec<bool>,
+    /// The page of each route, by sites.
+    pages: Vec<Vec<Node>>,
     runs: HashMap<FileId, Runs>,
     /// Some name may be that of any view.
     is_open: bool,
@@ -146,6 +148,16 @@ impl<'a> Graph<'a> {
             build.site(index, site);
         }
         build.finish()
+    }
+
+    /// What each page runs.
+    pub(crate) fn pages(&self) -> Pages<'_> {
+        let files = self.files.iter();
+        Pages {
+            graph: self,
+            by_node: files.map(|(file, node)| (*node, *file)).collect(),
+            walk: RefCell::default(),
+        }
     }
 
     /// How a text is run; a text that may be run under any name is a part of anything.
@@ -210,6 +222,26 @@ impl<'a> Graph<'a> {
             files: &self.files,
             nodes,
         })
+    }
+}
+
+/// What pages run.
+pub(crate) struct Pages<'g> {
+    graph: &'g Graph<'g>,
+    by_node: HashMap<Node, FileId>,
+    walk: RefCell<Walk>,
+}
+
+impl Pages<'_> {
+    /// The texts the page of a route may run, in the order of their files.
+    pub(crate) fn files(&self, site: usize, route: usize) -> Vec<FileId> {
+        let page = self.graph.pages.get(site).and_then(|site| site.get(route));
+        let from = page.into_iter().copied().collect();
+        let nodes = self.walk.borrow_mut().reach(&self.graph.edges, from);
+        let files = nodes.iter().filter_map(|node| self.by_node.get(node));
+        let mut files: Vec<FileId> = files.copied().collect();
+        files.sort_unstable();
+        files
     }
 }
 
