@@ -175,6 +175,19 @@ impl<'a> Graph<'a> {
         }
     }
 
+    /// Everything that may run any of these texts, themselves included.
+    pub(crate) fn above(&self, files: &[FileId]) -> Together<'_> {
+        let from = files
+            .iter()
+            .filter_map(|file| self.files.get(file).copied());
+        let mut nodes = Walk::default().reach(&self.back, from.collect());
+        nodes.sort_unstable();
+        Together {
+            files: &self.files,
+            nodes: Rc::new(nodes),
+        }
+    }
+
     /// Whether something runs both, or one of them the other, as is seen at once; when it is not, [`Graph::together`] tells.
     pub(crate) fn is_beside(&self, one: FileId, other: FileId) -> bool {
         let (Some(&one), Some(&other)) = (self.files.get(&one), self.files.get(&other)) else {

@@ -5,3 +5,4 @@ addresses = {
   { matches = "few", view = "few", budget = { includes = 6, bytes = 400, fetches = 0 } },
   { matches = "whole", view = "whole", budget = { includes = 1 } },
 }
+checks = { missing_lang = "off", missing_title = "off" }

@@ -1,0 +1,343 @@
+//! The elements that are open at a place of a page, and what each tag does to them. It follows the rules of the standard
+//! for tags that may be left out and for what a tag ends beside its own element; recovery after a fault is simpler, since
+//! only the first fault is said. What is not known stands as a barrier, below which nothing is concluded.
+
+use super::names::{self, EndTag};
+use crate::source::FileId;
+
+/// A tag where it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Tag<'a> {
+    pub(super) name: &'a str,
+    pub(super) file: FileId,
+    pub(super) start: usize,
+    pub(super) end: usize,
+}
+
+/// Something that cannot be as it is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fault<'a> {
+    /// An element whose end tag is missing, and the tag that came instead.
+    Unclosed(Tag<'a>, Option<Tag<'a>>),
+    /// An end tag without an element, and what has ended that before, if that is so.
+    Unmatched(Tag<'a>, Option<Tag<'a>>),
+    /// An end tag for an element that cannot have one.
+    Void(Tag<'a>),
+    /// An end tag behind the one of what is around the element, which is third.
+    Crossed(Tag<'a>, Tag<'a>, Tag<'a>),
+}
+
+/// What was found, and which elements of one file were closed by another.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Faults<'a> {
+    pub(super) list: Vec<Fault<'a>>,
+    /// Start and end tags that are in different files.
+    pub(super) pairs: Vec<(Tag<'a>, Tag<'a>)>,
+}
+
+/// An element that was ended by the tag of another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Pending<'a> {
+    tag: Tag<'a>,
+    by: Tag<'a>,
+    depth: usize,
+    /// The fault is said at another tag.
+    is_said: bool,
+}
+
+/// Whether a text ends a paragraph that is open around it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum EndsParagraph<'a> {
+    #[default]
+    No,
+    Maybe,
+    By(Tag<'a>),
+}
+
+/// What a text leaves to what is around it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Effect<'a> {
+    /// End tags of elements that are open around it.
+    pub(super) closes: Vec<Tag<'a>>,
+    pub(super) paragraph: EndsParagraph<'a>,
+    /// Elements it leaves open, outermost first.
+    pub(super) opens: Vec<Tag<'a>>,
+}
+
+impl Effect<'_> {
+    /// Whether everything around it is as it was.
+    pub(super) fn is_neutral(&self) -> bool {
+        self.closes.is_empty() && self.opens.is_empty() && self.paragraph == EndsParagraph::No
+    }
+}
+
+/// The elements open at a place.
+#[derive(Clone, Debug, Default)]
+pub(super) struct State<'a> {
+    /// `None` is a barrier: anything may be open or closed there.
+    stack: Vec<Option<Tag<'a>>>,
+    closes: Vec<Tag<'a>>,
+    paragraph: EndsParagraph<'a>,
+    pending: Vec<Pending<'a>>,
+    /// Paragraphs that a start tag has ended, that tag, and how deep.
+    ended: Vec<(Tag<'a>, usize)>,
+    /// What comes next is not written.
+    pub(super) has_left: bool,
+    is_unknown: bool,
+}
+
+impl<'a> State<'a> {
+    /// Nothing is concluded from what was before.
+    pub(super) fn barrier(&mut self) {
+        if !matches!(self.stack.last(), Some(None)) {
+            self.stack.push(None);
+        }
+        self.is_unknown = true;
+    }
+
+    /// Whether an element of this name is open; `None` where that is not known.
+    pub(super) fn is_inside(&self, name: &str) -> Option<bool> {
+        let mut open = self.stack.iter().rev();
+        match open.find(|entry| entry.is_none_or(|tag| tag.name == name)) {
+            Some(None) => None,
+            Some(Some(_)) => Some(true),
+            None => Some(false),
+        }
+    }
+
+    /// Names of what is open and was closed, so that states can be compared.
+    fn signature(&self) -> impl Iterator<Item = Option<&'a str>> {
+        let open = self.stack.iter().map(|entry| entry.map(|tag| tag.name));
+        open.chain(self.closes.iter().map(|tag| Some(tag.name)))
+    }
+
+    pub(super) fn is_like(&self, other: &State<'a>) -> bool {
+        self.stack.len() == other.stack.len() && self.signature().eq(other.signature())
+    }
+
+    /// One of two states; what they do not share is not known.
+    pub(super) fn either(&mut self, other: State<'a>, before: &State<'a>) {
+        let is_like = self.is_like(&other);
+        if self.paragraph != other.paragraph {
+            self.paragraph = EndsParagraph::Maybe;
+        }
+        // What only one of them has settled is settled.
+        let both: Vec<Pending<'a>> = other.pending;
+        let mine = std::mem::take(&mut self.pending);
+        let kept = |pending: &Pending<'a>| {
+            !before.pending.contains(pending) || (mine.contains(pending) && both.contains(pending))
+        };
+        let mut merged: Vec<Pending<'a>> = mine.iter().copied().filter(kept).collect();
+        let more = both.iter().copied().filter(kept);
+        merged.extend(more.filter(|pending| !mine.contains(pending)));
+        self.pending = merged;
+        self.is_unknown |= other.is_unknown;
+        if !is_like {
+            let same = self.stack.iter().zip(&other.stack);
+            let name = |entry: &Option<Tag<'a>>| entry.map(|tag| tag.name);
+            let shared = same.take_while(|(one, two)| name(one) == name(two)).count();
+            self.stack.truncate(shared);
+            let closes = self.closes.len().min(other.closes.len());
+            self.closes.truncate(closes);
+            self.barrier();
+        }
+    }
+
+    /// It may have been like this, or as it was before.
+    pub(super) fn maybe_paragraph(&mut self, before: &State<'a>) {
+        if self.paragraph != before.paragraph {
+            self.paragraph = EndsParagraph::Maybe;
+        }
+    }
+
+    /// Reads a start tag; `is_empty` where it is written with `/>`.
+    pub(super) fn open(&mut self, tag: Tag<'a>, is_empty: bool) {
+        if self.is_foreign() {
+            if !is_empty {
+                self.stack.push(Some(tag));
+            }
+            return;
+        }
+        if names::ends_paragraph(tag.name) {
+            self.end_paragraph(tag);
+        }
+        if names::end_tag(tag.name) == EndTag::Void || (is_empty && names::is_foreign(tag.name)) {
+            return;
+        }
+        self.end_siblings(tag);
+        self.stack.push(Some(tag));
+    }
+
+    /// Whether the innermost part with rules of its own is one without those of HTML.
+    fn is_foreign(&self) -> bool {
+        let mut open = self.stack.iter().rev().flatten();
+        let found = open.find(|tag| names::is_foreign(tag.name) || names::is_html_again(tag.name));
+        found.is_some_and(|tag| names::is_foreign(tag.name))
+    }
+
+    /// Ends entries, rows and the like that the start tag of the next one ends.
+    fn end_siblings(&mut self, tag: Tag<'a>) {
+        let ended = names::ended_by(tag.name);
+        let mut last = None;
+        for (index, entry) in self.stack.iter().enumerate().rev() {
+            let Some(open) = entry.filter(|_| !ended.is_empty()) else {
+                break;
+            };
+            if ended.contains(&open.name) {
+                last = Some(index);
+            } else if names::stops(open.name, tag.name) {
+                break;
+            }
+        }
+        if let Some(index) = last {
+            self.cut(index, tag, false);
+        }
+    }
+
+    /// Ends a paragraph because of a start tag.
+    pub(super) fn end_paragraph(&mut self, tag: Tag<'a>) {
+        for (index, entry) in self.stack.iter().enumerate().rev() {
+            match entry {
+                None => return,
+                Some(open) if open.name == "p" => {
+                    self.cut(index, tag, true);
+                    self.ended.push((tag, index));
+                    return;
+                }
+                Some(open) if names::is_wall(open.name, "p") => return,
+                Some(_) => {}
+            }
+        }
+        if self.paragraph == EndsParagraph::No {
+            self.paragraph = EndsParagraph::By(tag);
+        }
+    }
+
+    /// Ends what is open from a place on; end tags that are missing are noted.
+    fn cut(&mut self, index: usize, by: Tag<'a>, is_said: bool) {
+        let inner = self.stack[index + 1..].iter().flatten();
+        let required = inner.filter(|tag| is_required(tag));
+        self.pending.extend(required.map(|tag| Pending {
+            tag: *tag,
+            by,
+            depth: index,
+            is_said,
+        }));
+        self.stack.truncate(index);
+    }
+
+    /// Reads an end tag.
+    pub(super) fn close(&mut self, tag: Tag<'a>, faults: &mut Faults<'a>) {
+        if names::end_tag(tag.name) == EndTag::Void && !self.is_foreign() {
+            return faults.list.push(Fault::Void(tag));
+        }
+        if self.settle(tag, faults) {
+            return;
+        }
+        let mut is_crossing = false;
+        for index in (0..self.stack.len()).rev() {
+            let Some(open) = self.stack[index] else {
+                return;
+            };
+            let is_heading = names::is_heading(open.name) && names::is_heading(tag.name);
+            if open.name == tag.name {
+                if open.file != tag.file {
+                    faults.pairs.push((open, tag));
+                }
+                return self.cut(index, tag, false);
+            }
+            if is_heading {
+                faults.list.push(Fault::Unclosed(open, Some(tag)));
+                return self.cut(index, tag, false);
+            }
+            is_crossing |= is_required(&open);
+            if names::is_wall(open.name, tag.name) {
+                return self.unmatched(tag, faults);
+            }
+        }
+        if is_crossing {
+            return self.unmatched(tag, faults);
+        }
+        if !names::is_implied(tag.name) {
+            let ended = self.ended.iter().any(|(_, depth)| *depth == 0);
+            if tag.name == "p" && ended {
+                return self.unmatched(tag, faults);
+            }
+            self.closes.push(tag);
+        }
+        self.stack.clear();
+    }
+
+    fn unmatched(&mut self, tag: Tag<'a>, faults: &mut Faults<'a>) {
+        if names::is_implied(tag.name) {
+            return;
+        }
+        let depth = self.stack.len();
+        let is_here = |(_, at): &(Tag<'a>, usize)| *at == depth;
+        let ended = self.ended.iter().rposition(is_here);
+        let ended = ended.filter(|_| tag.name == "p");
+        let why = ended.map(|index| self.ended.remove(index).0);
+        faults.list.push(Fault::Unmatched(tag, why));
+    }
+
+    /// Whether the element was ended before, by the tag of another.
+    fn settle(&mut self, tag: Tag<'a>, faults: &mut Faults<'a>) -> bool {
+        let depth = self.stack.len();
+        let is_it = |pending: &Pending<'a>| pending.tag.name == tag.name && pending.depth == depth;
+        let Some(index) = self.pending.iter().rposition(is_it) else {
+            return false;
+        };
+        let pending = self.pending.remove(index);
+        if !pending.is_said {
+            faults
+                .list
+                .push(Fault::Crossed(tag, pending.tag, pending.by));
+        }
+        true
+    }
+
+    /// Does what a text shown here does.
+    pub(super) fn apply(&mut self, effect: &Effect<'a>, faults: &mut Faults<'a>) {
+        for tag in &effect.closes {
+            self.close(*tag, faults);
+        }
+        match effect.paragraph {
+            EndsParagraph::No => {}
+            EndsParagraph::By(tag) => self.end_paragraph(tag),
+            EndsParagraph::Maybe => {
+                if self.is_inside("p") != Some(false) {
+                    self.barrier();
+                } else {
+                    self.paragraph = EndsParagraph::Maybe;
+                }
+            }
+        }
+        for tag in &effect.opens {
+            self.open(*tag, false);
+        }
+    }
+
+    /// What is left at the end; `None` where it is not known.
+    pub(super) fn finish(mut self, faults: &mut Faults<'a>) -> Option<Effect<'a>> {
+        for pending in std::mem::take(&mut self.pending) {
+            if !pending.is_said {
+                faults
+                    .list
+                    .push(Fault::Unclosed(pending.tag, Some(pending.by)));
+            }
+        }
+        if self.is_unknown {
+            return None;
+        }
+        Some(Effect {
+            closes: self.closes,
+            paragraph: self.paragraph,
+            opens: self.stack.into_iter().flatten().collect(),
+        })
+    }
+}
+
+/// Whether an open element cannot do without its end tag; inside drawings and formulas none can.
+pub(super) fn is_required(tag: &Tag<'_>) -> bool {
+    matches!(names::end_tag(tag.name), EndTag::Required | EndTag::Unknown)
+}
