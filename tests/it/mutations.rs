@@ -313,6 +313,8 @@ const OPERATORS: &[Operator] = &[
     elsewhere("drop the language", "template.html", " lang=\"?(page.language)\"", "", ("template.html", "<html")),
     elsewhere("drop the title", "template.html", "<title>?(page.title)</title>", "", ("template.html", "<html")),
     elsewhere("drop what sets a title", "contact.lua", "page.title = \"Contact\"", "", ("settings.lua", "matches = \"contact\"")),
+    elsewhere("rename a controller", "list.lua", GONE, "lits.lua", ("lits.lua", "local from")),
+    elsewhere("drop a view's only use", "contact.html", GONE, "old/template.html", ("old/template.html", "<h1>")),
     change("silence nothing", "item.lua", "page.title =", "-- msc: allow(unknown_view)\npage.title ="),
 ];
 

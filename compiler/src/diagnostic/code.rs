@@ -102,6 +102,10 @@ pub enum Code {
     TemplateWithoutContent,
     /// A function that an application does not have.
     UnknownFunction,
+    /// A view that nothing shows.
+    UnusedView,
+    /// A controller that nothing runs.
+    UnusedController,
     /// One bundle declares an address twice.
     DuplicateAddress,
     /// An address that an earlier one hides.
@@ -369,6 +373,10 @@ const TABLE: &[(Code, Info)] = &[
         include_str!("../../explain/template_without_content.md")),
     row(Code::UnknownFunction, 220, "unknown_function", Error, "a function that an application does not have",
         include_str!("../../explain/unknown_function.md")),
+    row(Code::UnusedView, 222, "unused_view", Advice, "a view that nothing shows",
+        include_str!("../../explain/unused_view.md")),
+    row(Code::UnusedController, 223, "unused_controller", Advice, "a controller that nothing runs",
+        include_str!("../../explain/unused_controller.md")),
     row(Code::DuplicateAddress, 301, "duplicate_address", Error, "one bundle declares an address twice",
         include_str!("../../explain/duplicate_address.md")),
     row(Code::ShadowedAddress, 302, "shadowed_address", Warning, "an address that an earlier one hides",

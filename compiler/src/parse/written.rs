@@ -45,8 +45,9 @@ pub(crate) fn of(lua: &str, elements: &Elements, shape: &Shape) -> Written {
 /// Elements of a line, each with how much oftener it is opened than closed.
 fn line_tags(line: &str, is_long: bool, written: &mut Written) -> BTreeMap<String, i32> {
     let mut found: BTreeMap<String, i32> = BTreeMap::new();
+    let quote = line.find(['"', '\'']);
     for (at, _) in line.match_indices('<') {
-        let is_text = is_long || line[..at].contains(['"', '\'']);
+        let is_text = is_long || quote.is_some_and(|quote| quote < at);
         let rest = &line[at + 1..];
         let (rest, step) = match rest.strip_prefix('/') {
             Some(rest) => (rest, -1),

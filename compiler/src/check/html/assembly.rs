@@ -19,6 +19,9 @@ use crate::resolve::known::Texts;
 use crate::resolve::site::{self, ResolvedSite};
 use crate::source::FileId;
 
+/// How many views may show each other in a row; what is shown beyond is not known.
+pub(super) const DEEPEST: usize = 40;
+
 /// Names that are put together, by site, file and place.
 pub(super) type Computed<'a> = HashMap<(usize, FileId, usize), &'a Texts>;
 
@@ -101,7 +104,8 @@ impl<'a, 'c> Assembly<'a, 'c> {
         if let Some(known) = self.known.get(&chunk.file) {
             return Rc::clone(known);
         }
-        if self.inside.contains(&chunk.file) || !self.is_clear(chunk) {
+        let is_deep = self.inside.len() >= DEEPEST || self.inside.contains(&chunk.file);
+        if is_deep || !self.is_clear(chunk) {
             return Rc::new(Judged::default());
         }
         self.inside.push(chunk.file);

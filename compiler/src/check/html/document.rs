@@ -1,5 +1,6 @@
 //! Titles of pages: the element, and what is in it.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::{Found, Page, Project, put, texts};
@@ -8,8 +9,9 @@ use crate::parse::ParsedChunk;
 use crate::parse::elements::{Element, Node, Part};
 use crate::parse::joined::VALUE;
 use crate::resolve::facts::Table;
+use crate::resolve::graph::is_scribe;
 use crate::resolve::site::ResolvedSite;
-use crate::source::Span;
+use crate::source::{FileId, Span};
 
 /// The title of a text that is a whole document.
 enum Title {
@@ -28,7 +30,7 @@ pub(super) fn check<'a>(
 ) {
     let is_edited = |chunk: &ParsedChunk| {
         let mut calls = chunk.scopes.calls.iter();
-        calls.any(|call| call.path.join(".") == "scribe.PageEditor")
+        calls.any(|call| is_scribe(call, "PageEditor"))
     };
     if !site.editors.is_empty() || texts(project.resolved, site).any(is_edited) {
         return;
@@ -60,43 +62,49 @@ pub(super) fn check<'a>(
             all,
         );
     }
-    if !project.is_hooked(site, &project.titling) {
-        pages
-            .iter()
-            .for_each(|page| untitled(project, site, page, all));
+    if project.is_hooked(site, &project.titling) {
+        return;
+    }
+    let mut shown: BTreeMap<FileId, Option<Span>> = BTreeMap::new();
+    for page in pages {
+        let around = page.template.unwrap_or(page.view);
+        let at = *shown.entry(around.file).or_insert_with(|| of_page(around));
+        if let Some(at) = at.filter(|at| !is_titled(project, site, page, *at)) {
+            put(untitled(page, at), all);
+        }
     }
 }
 
-/// A page whose title is `page.title`, which nothing sets.
-fn untitled<'a>(project: &Project<'a>, site: &ResolvedSite, page: &Page<'a>, all: &mut Found) {
-    let around = page.template.unwrap_or(page.view);
-    let Title::OfPage(at) = title(around) else {
-        return;
-    };
-    let route = page.route;
-    let controllers = &site.resources.controllers;
-    let template = site.template.as_deref().filter(|_| page.template.is_some());
-    let run = [route.controller.as_deref(), template];
-    let run = run.into_iter().flatten();
-    let run = run
-        .filter_map(|id| controllers.get(id))
-        .map(|found| found.file);
-    let mut files = run.chain([page.view.file, around.file]);
-    if route.attributes.get("title").is_some() || files.any(|file| project.titling.has(file)) {
-        return;
+/// Where a text writes `page.title` as its title.
+fn of_page(chunk: &ParsedChunk) -> Option<Span> {
+    match title(chunk) {
+        Title::OfPage(at) => Some(Span::new(chunk.file, at.start, at.end)),
+        Title::Missing | Title::Empty(_) | Title::Given => None,
     }
-    let span = route.span.unwrap_or(Span::whole(page.view.file));
-    let message = format!("nothing sets the title of the page `{}`", route.declared);
-    put(
-        Diagnostic::new(Code::MissingTitle, message, span)
-            .because("it is sent with an empty title")
-            .also(
-                Span::new(around.file, at.start, at.end),
-                "where the title is written",
-            )
-            .help("set `page.title` in its view or controller, or `title` on its address"),
-        all,
-    );
+}
+
+/// Whether the address of a page, or something that the page may run, gives it a title.
+fn is_titled(project: &Project<'_>, site: &ResolvedSite, page: &Page<'_>, shown: Span) -> bool {
+    let run = [
+        page.route.controller.as_deref(),
+        page.template_id.as_deref(),
+    ];
+    let run = run.into_iter().flatten();
+    let run = run.filter_map(|id| site.resources.controllers.get(id));
+    let run = run.map(|found| found.file);
+    let mut files = run.chain([page.view.file, shown.file]);
+    page.route.attributes.get("title").is_some() || files.any(|file| project.titling.has(file))
+}
+
+/// A page whose title is `page.title`, which nothing sets.
+fn untitled(page: &Page<'_>, shown: Span) -> Diagnostic {
+    let declared = &page.route.declared;
+    let span = page.route.span.unwrap_or(Span::whole(page.view.file));
+    let message = format!("nothing sets the title of the page `{declared}`");
+    Diagnostic::new(Code::MissingTitle, message, span)
+        .because("it is sent with an empty title")
+        .also(shown, "where the title is written")
+        .help("set `page.title` in its view or controller, or `title` on its address")
 }
 
 /// The start tag of a text that is a whole document.

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
-use super::assembly::Assembly;
+use super::assembly::{Assembly, DEEPEST};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::parse::ParsedChunk;
 use crate::parse::elements::{Element, Node};
@@ -55,7 +55,8 @@ impl<'a> Ids<'a> {
         if let Some(known) = self.known.get(&chunk.file) {
             return Rc::clone(known);
         }
-        if self.inside.contains(&chunk.file) || chunk.is_broken || chunk.shape.is_unclear {
+        let is_deep = self.inside.len() >= DEEPEST || self.inside.contains(&chunk.file);
+        if is_deep || chunk.is_broken || chunk.shape.is_unclear {
             return Rc::default();
         }
         self.inside.push(chunk.file);

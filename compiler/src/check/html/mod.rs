@@ -47,6 +47,7 @@ struct Page<'a> {
     route: &'a Route,
     view: &'a ParsedChunk,
     template: Option<&'a ParsedChunk>,
+    template_id: Option<String>,
 }
 
 pub(super) fn check(resolved: &Resolved, graph: &Graph<'_>, found: &mut Diagnostics) {
@@ -81,7 +82,7 @@ fn texts<'a>(
         .flat_map(|id| resolved.bundles[id].chunks.values())
 }
 
-/// Texts that set one of these fields of `page`, as long as the value is not one of those that change nothing.
+/// Texts that may set one of these fields of `page`.
 fn setting(resolved: &Resolved, keys: &[&str]) -> Vec<FileId> {
     let chunks = resolved
         .bundles
@@ -217,15 +218,16 @@ impl<'a> Project<'a> {
                 None => site.template.clone(),
                 Some(named) => named.as_text().map(resource_id),
             };
-            let template = match template {
-                Some(id) => Some(text(&id)?),
+            let around = match &template {
+                Some(id) => Some(text(id)?),
                 None => None,
             };
-            let is_chosen = template.is_some_and(|template| self.choosing.has(template.file));
+            let is_chosen = around.is_some_and(|around| self.choosing.has(around.file));
             (!is_chosen).then_some(Page {
                 route,
                 view,
-                template,
+                template: around,
+                template_id: template,
             })
         };
         site.routes.routes.iter().filter_map(page).collect()

@@ -27,6 +27,9 @@ pub(super) enum Fault<'a> {
     Crossed(Tag<'a>, Tag<'a>, Tag<'a>),
 }
 
+/// Most elements that are followed at once; what is nested deeper, or left open more often, is not judged.
+const MOST: usize = 128;
+
 /// What was found, and which elements of one file were closed by another.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Faults<'a> {
@@ -154,7 +157,7 @@ impl<'a> State<'a> {
     pub(super) fn open(&mut self, tag: Tag<'a>, is_empty: bool) {
         if self.is_foreign() {
             if !is_empty {
-                self.stack.push(Some(tag));
+                self.push(tag);
             }
             return;
         }
@@ -165,6 +168,14 @@ impl<'a> State<'a> {
             return;
         }
         self.end_siblings(tag);
+        self.push(tag);
+    }
+
+    fn push(&mut self, tag: Tag<'a>) {
+        if self.stack.len() >= MOST {
+            self.stack.clear();
+            self.barrier();
+        }
         self.stack.push(Some(tag));
     }
 
@@ -201,7 +212,9 @@ impl<'a> State<'a> {
                 None => return,
                 Some(open) if open.name == "p" => {
                     self.cut(index, tag, true);
-                    self.ended.push((tag, index));
+                    if self.ended.len() < MOST {
+                        self.ended.push((tag, index));
+                    }
                     return;
                 }
                 Some(open) if names::is_wall(open.name, "p") => return,
@@ -216,7 +229,8 @@ impl<'a> State<'a> {
     /// Ends what is open from a place on; end tags that are missing are noted.
     fn cut(&mut self, index: usize, by: Tag<'a>, is_said: bool) {
         let inner = self.stack[index + 1..].iter().flatten();
-        let required = inner.filter(|tag| is_required(tag));
+        let room = MOST.saturating_sub(self.pending.len());
+        let required = inner.filter(|tag| is_required(tag)).take(room);
         self.pending.extend(required.map(|tag| Pending {
             tag: *tag,
             by,
@@ -241,7 +255,7 @@ impl<'a> State<'a> {
             };
             let is_heading = names::is_heading(open.name) && names::is_heading(tag.name);
             if open.name == tag.name {
-                if open.file != tag.file {
+                if open.file != tag.file && faults.pairs.len() < MOST {
                     faults.pairs.push((open, tag));
                 }
                 return self.cut(index, tag, false);
@@ -262,6 +276,9 @@ impl<'a> State<'a> {
             let ended = self.ended.iter().any(|(_, depth)| *depth == 0);
             if tag.name == "p" && ended {
                 return self.unmatched(tag, faults);
+            }
+            if self.closes.len() >= MOST {
+                return self.barrier();
             }
             self.closes.push(tag);
         }

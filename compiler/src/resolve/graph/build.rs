@@ -67,6 +67,7 @@ impl<'a> Build<'a> {
                 edges: Vec::new(),
                 back: Vec::new(),
                 is_page: Vec::new(),
+                common: Vec::new(),
                 runs: HashMap::new(),
                 is_open: false,
                 computed: Vec::new(),
@@ -158,6 +159,7 @@ impl<'a> Build<'a> {
             beginnings: HashMap::new(),
         };
         let common = self.common(&ground);
+        self.graph.common.push(common);
         for route in &site.routes.routes {
             let page = self.node(true);
             self.edge(page, common);
