@@ -176,6 +176,8 @@ pub enum Code {
     MissingTitle,
     /// An attribute that an element has already.
     DuplicateAttribute,
+    /// Elements that cannot be inside each other.
+    NestedElements,
     /// A name that nothing defines.
     UndefinedGlobal,
     /// An assignment to a name that is not local.
@@ -447,6 +449,8 @@ const TABLE: &[(Code, Info)] = &[
         include_str!("../../explain/missing_title.md")),
     row(Code::DuplicateAttribute, 369, "duplicate_attribute", Warning, "an attribute that an element has already",
         include_str!("../../explain/duplicate_attribute.md")),
+    row(Code::NestedElements, 370, "nested_elements", Advice, "elements that cannot be inside each other",
+        include_str!("../../explain/nested_elements.md")),
     row(Code::UndefinedGlobal, 601, "undefined_global", Error, "a name that nothing defines",
         include_str!("../../explain/undefined_global.md")),
     row(Code::AccidentalGlobal, 602, "accidental_global", Error, "an assignment to a name that is not local",

@@ -8,8 +8,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
+use super::effect::{Effect, Faults, Tag};
 use super::names::{self, EndTag};
-use super::tags::{Effect, Faults, State, Tag};
+use super::tags::State;
 use crate::parse::elements::{Element, Node};
 use crate::parse::shape::{Item, Show};
 use crate::parse::{ChunkKind, ParsedChunk};
@@ -214,7 +215,7 @@ impl<'a, 'c> Assembly<'a, 'c> {
             return;
         }
         match element {
-            Some(element) => state.open(tag, element.is_empty),
+            Some(element) => state.open(tag, element.is_empty, &mut self.work.faults),
             None => state.close(tag, &mut self.work.faults),
         }
     }
@@ -319,7 +320,9 @@ impl<'a, 'c> Assembly<'a, 'c> {
             let judged = self.view(chunk);
             match &judged.effect {
                 Some(effect) if is_sure => state.apply(effect, &mut self.work.faults),
-                Some(effect) if effect.is_neutral() => {}
+                Some(effect) if effect.is_neutral() => {
+                    state.apply(&effect.maybe(), &mut self.work.faults);
+                }
                 Some(_) | None => state.barrier(),
             }
         }

@@ -3,10 +3,14 @@
 
 mod assembly;
 mod document;
+mod effect;
 mod ids;
 pub(super) mod markup;
 mod names;
 mod needs;
+#[cfg(test)]
+mod oracle;
+mod pages;
 mod report;
 mod tags;
 
@@ -18,13 +22,12 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::lower::data::Data;
 use crate::parse::{ChunkKind, ParsedChunk};
 use crate::resolve::Resolved;
-use crate::resolve::address::resource_id;
 use crate::resolve::graph::{Graph, Together};
-use crate::resolve::route::Route;
-use crate::resolve::site::{ResolvedSite, hook_name};
+use crate::resolve::site::ResolvedSite;
 use crate::source::{FileId, Span};
 use assembly::{Assembly, Computed, Judged};
-use tags::{Effect, Fault, Faults};
+use effect::Faults;
+use pages::Page;
 
 /// Findings by place, so that a text that several sites show is said once.
 type Found = BTreeMap<(FileId, u32, Code), Diagnostic>;
@@ -42,14 +45,6 @@ struct Project<'a> {
     other: BTreeSet<FileId>,
 }
 
-/// A page of a site, where its parts are certain.
-struct Page<'a> {
-    route: &'a Route,
-    view: &'a ParsedChunk,
-    template: Option<&'a ParsedChunk>,
-    template_id: Option<String>,
-}
-
 pub(super) fn check(resolved: &Resolved, graph: &Graph<'_>, found: &mut Diagnostics) {
     let project = Project::new(resolved, graph);
     let mut all = Found::new();
@@ -63,7 +58,17 @@ pub(super) fn check(resolved: &Resolved, graph: &Graph<'_>, found: &mut Diagnost
         .filter(|bundle| bundle.bundle.folder.origin == Origin::Project)
         .flat_map(|bundle| bundle.bundle.files.iter().map(|file| file.id))
         .collect();
-    let mine = all.into_values();
+    // An element without its end has everything after it inside.
+    let is_unclosed = |finding: &Diagnostic| {
+        let around = finding.labels.last().map(|label| label.span);
+        finding.code == Code::NestedElements
+            && around
+                .is_some_and(|at| all.contains_key(&(at.file, at.start, Code::UnclosedElement)))
+    };
+    let mine = all
+        .values()
+        .filter(|finding| !is_unclosed(finding))
+        .cloned();
     mine.filter(|finding| own.contains(&finding.span().file))
         .for_each(|finding| found.push(finding));
 }
@@ -174,63 +179,8 @@ impl<'a> Project<'a> {
         }
         self.inner(&mut assembly, all);
         if site.editors.is_empty() {
-            outer(&mut assembly, &pages, all);
+            pages::outer(&mut assembly, &pages, all);
         }
-    }
-
-    /// Whether code that runs on every page of a site is among some texts.
-    fn is_hooked(&self, site: &ResolvedSite, among: &Together<'_>) -> bool {
-        let hooks = site.collators.iter().chain(&site.editors);
-        let hooks = hooks.chain(&site.authenticator).map(|hook| hook.bundle);
-        let bundles = self.resolved.bundles.iter().enumerate();
-        let curators = bundles.filter(|(_, bundle)| hook_name(bundle, "Curator").is_some());
-        hooks.chain(curators.map(|(id, _)| id)).any(|id| {
-            let chunks = self.resolved.bundles[id].chunks.values();
-            chunks
-                .filter(|chunk| chunk.kind.runs_once())
-                .any(|chunk| among.has(chunk.file))
-        })
-    }
-
-    /// The pages whose view and template nothing else chooses. What is only a part of others has an address by its name too,
-    /// but is no page.
-    fn pages(&self, site: &'a ResolvedSite) -> Vec<Page<'a>> {
-        if self.is_hooked(site, &self.choosing) {
-            return Vec::new();
-        }
-        let text = |id: &str| {
-            let view = site.resources.views.get(id)?;
-            self.resolved.bundles[view.bundle].chunks.get(&view.file)
-        };
-        let page = |route: &'a Route| {
-            let view = text(route.view.as_deref().filter(|_| route.redirect.is_none())?)?;
-            let runs = self.graph.runs(view.file);
-            let controller = route.controller.as_ref();
-            let controller = controller.and_then(|id| site.resources.controllers.get(id));
-            let is_part = route.span.is_none() && (runs.part || runs.template);
-            let is_chosen = self.choosing.has(view.file)
-                || controller.is_some_and(|found| self.choosing.has(found.file));
-            if is_part || is_chosen || self.other.contains(&view.file) {
-                return None;
-            }
-            let template = match route.attributes.get("template") {
-                _ if view.whole => None,
-                None => site.template.clone(),
-                Some(named) => named.as_text().map(resource_id),
-            };
-            let around = match &template {
-                Some(id) => Some(text(id)?),
-                None => None,
-            };
-            let is_chosen = around.is_some_and(|around| self.choosing.has(around.file));
-            (!is_chosen).then_some(Page {
-                route,
-                view,
-                template: around,
-                template_id: template,
-            })
-        };
-        site.routes.routes.iter().filter_map(page).collect()
     }
 
     /// Faults within views and functions, whatever is around them.
@@ -346,51 +296,4 @@ fn put(finding: Diagnostic, all: &mut Found) {
 
 fn note(faults: &Faults<'_>, all: &mut Found) {
     report::findings(faults).for_each(|finding| put(finding, all));
-}
-
-/// What pages leave open, or close although it is not open.
-fn outer<'a>(assembly: &mut Assembly<'a, '_>, pages: &[Page<'a>], all: &mut Found) {
-    let mut plain: BTreeSet<FileId> = BTreeSet::new();
-    for page in pages {
-        let judged = assembly.view(page.view);
-        let Some(content) = &judged.effect else {
-            continue;
-        };
-        let Some(template) = page.template else {
-            note(&left(content, &judged.faults), all);
-            continue;
-        };
-        if content.is_neutral() {
-            if plain.insert(template.file) {
-                let around = assembly.around(template, content.clone());
-                note(&around.faults, all);
-                let faults = &around.faults;
-                let effects = around.effect.iter();
-                effects.for_each(|effect| note(&left(effect, faults), all));
-            }
-            continue;
-        }
-        let around = assembly.around(template, content.clone());
-        let is_wrong = match &around.effect {
-            Some(effect) => {
-                !left(effect, &around.faults).list.is_empty() || !around.faults.list.is_empty()
-            }
-            None => false,
-        };
-        if is_wrong {
-            note(&left(content, &judged.faults), all);
-        }
-    }
-}
-
-/// What is wrong where nothing is around a text.
-fn left<'a>(effect: &Effect<'a>, faults: &Faults<'a>) -> Faults<'a> {
-    let closes = effect.closes.iter().map(|tag| Fault::Unmatched(*tag, None));
-    let opens = effect.opens.iter().filter(|tag| tags::is_required(tag));
-    Faults {
-        list: closes
-            .chain(opens.map(|tag| Fault::Unclosed(*tag, None)))
-            .collect(),
-        pairs: faults.pairs.clone(),
-    }
 }

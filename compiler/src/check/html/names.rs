@@ -184,9 +184,11 @@ const SPECIAL: &[&str] = &[
     "button",
     "caption",
     "center",
+    "dd",
     "details",
     "dir",
     "dl",
+    "dt",
     "fieldset",
     "figcaption",
     "figure",
@@ -202,6 +204,7 @@ const SPECIAL: &[&str] = &[
     "hgroup",
     "html",
     "iframe",
+    "li",
     "main",
     "marquee",
     "menu",
@@ -258,6 +261,14 @@ pub(super) fn ends_paragraph(name: &str) -> bool {
 
 pub(super) fn is_heading(name: &str) -> bool {
     matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
+}
+
+/// Elements that cannot hold another of their name, however deep.
+pub(super) const SINGLE: [&str; 3] = ["a", "button", "form"];
+
+/// Whether an element cannot hold another of its name.
+pub(super) fn is_single(name: &str) -> bool {
+    SINGLE.contains(&name)
 }
 
 /// Whether an end tag does nothing where its element is not open, because the start tag may be left out.

@@ -1,6 +1,6 @@
 //! What is said of tags that do not fit together.
 
-use super::tags::{Fault, Faults, Tag};
+use super::effect::{Fault, Faults, Tag};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 
@@ -20,7 +20,7 @@ fn blamed<'a>(fault: Fault<'a>, pairs: &[(Tag<'a>, Tag<'a>)]) -> Fault<'a> {
             let pair = pairs.iter().rev().find(|(_, close)| is_own(close, &tag));
             pair.map_or(fault, |(open, _)| Fault::Unclosed(*open, by))
         }
-        Fault::Unmatched(..) | Fault::Void(_) | Fault::Crossed(..) => fault,
+        Fault::Unmatched(..) | Fault::Void(_) | Fault::Crossed(..) | Fault::Nested(..) => fault,
     }
 }
 
@@ -81,6 +81,22 @@ fn finding(fault: Fault<'_>) -> Diagnostic {
                 .also(span(&open), "it begins here")
                 .also(span(&by), around)
                 .help("close the inner element before the outer one")
+        }
+        Fault::Nested(tag, around) => {
+            let (name, outer) = (tag.name, around.name);
+            let message = format!("`{name}` stands in `{outer}`, which cannot hold it");
+            let finding = Diagnostic::new(Code::NestedElements, message, span(&tag))
+                .also(span(&around), "it is inside this");
+            match name {
+                "form" => finding
+                    .because("browsers ignore this tag, and its fields belong to the other form")
+                    .help("move it behind the other form"),
+                _ => finding
+                    .because(format!(
+                        "browsers end the outer `{outer}` or drop one of them"
+                    ))
+                    .help(format!("close `{outer}` before it")),
+            }
         }
     }
 }

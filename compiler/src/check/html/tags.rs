@@ -2,41 +2,11 @@
 //! for tags that may be left out and for what a tag ends beside its own element; recovery after a fault is simpler, since
 //! only the first fault is said. What is not known stands as a barrier, below which nothing is concluded.
 
+use super::effect::{Effect, EndsParagraph, Fault, Faults, Tag};
 use super::names::{self, EndTag};
-use crate::source::FileId;
-
-/// A tag where it is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Tag<'a> {
-    pub(super) name: &'a str,
-    pub(super) file: FileId,
-    pub(super) start: usize,
-    pub(super) end: usize,
-}
-
-/// Something that cannot be as it is meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fault<'a> {
-    /// An element whose end tag is missing, and the tag that came instead.
-    Unclosed(Tag<'a>, Option<Tag<'a>>),
-    /// An end tag without an element, and what has ended that before, if that is so.
-    Unmatched(Tag<'a>, Option<Tag<'a>>),
-    /// An end tag for an element that cannot have one.
-    Void(Tag<'a>),
-    /// An end tag behind the one of what is around the element, which is third.
-    Crossed(Tag<'a>, Tag<'a>, Tag<'a>),
-}
 
 /// Most elements that are followed at once; what is nested deeper, or left open more often, is not judged.
 const MOST: usize = 128;
-
-/// What was found, and which elements of one file were closed by another.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Faults<'a> {
-    pub(super) list: Vec<Fault<'a>>,
-    /// Start and end tags that are in different files.
-    pub(super) pairs: Vec<(Tag<'a>, Tag<'a>)>,
-}
 
 /// An element that was ended by the tag of another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,32 +16,6 @@ struct Pending<'a> {
     depth: usize,
     /// The fault is said at another tag.
     is_said: bool,
-}
-
-/// Whether a text ends a paragraph that is open around it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum EndsParagraph<'a> {
-    #[default]
-    No,
-    Maybe,
-    By(Tag<'a>),
-}
-
-/// What a text leaves to what is around it.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Effect<'a> {
-    /// End tags of elements that are open around it.
-    pub(super) closes: Vec<Tag<'a>>,
-    pub(super) paragraph: EndsParagraph<'a>,
-    /// Elements it leaves open, outermost first.
-    pub(super) opens: Vec<Tag<'a>>,
-}
-
-impl Effect<'_> {
-    /// Whether everything around it is as it was.
-    pub(super) fn is_neutral(&self) -> bool {
-        self.closes.is_empty() && self.opens.is_empty() && self.paragraph == EndsParagraph::No
-    }
 }
 
 /// The elements open at a place.
@@ -84,6 +28,8 @@ pub(super) struct State<'a> {
     pending: Vec<Pending<'a>>,
     /// Paragraphs that a start tag has ended, that tag, and how deep.
     ended: Vec<(Tag<'a>, usize)>,
+    /// Elements that cannot be in others of their name, the first of each that nothing is around.
+    single: Vec<Tag<'a>>,
     /// What comes next is not written.
     pub(super) has_left: bool,
     is_unknown: bool,
@@ -135,6 +81,12 @@ impl<'a> State<'a> {
         merged.extend(more.filter(|pending| !mine.contains(pending)));
         self.pending = merged;
         self.is_unknown |= other.is_unknown;
+        let others = other.single.iter();
+        let more: Vec<Tag<'a>> = others
+            .filter(|tag| self.single.iter().all(|known| known.name != tag.name))
+            .copied()
+            .collect();
+        self.single.extend(more);
         if !is_like {
             let same = self.stack.iter().zip(&other.stack);
             let name = |entry: &Option<Tag<'a>>| entry.map(|tag| tag.name);
@@ -154,7 +106,7 @@ impl<'a> State<'a> {
     }
 
     /// Reads a start tag; `is_empty` where it is written with `/>`.
-    pub(super) fn open(&mut self, tag: Tag<'a>, is_empty: bool) {
+    pub(super) fn open(&mut self, tag: Tag<'a>, is_empty: bool, faults: &mut Faults<'a>) {
         if self.is_foreign() {
             if !is_empty {
                 self.push(tag);
@@ -164,6 +116,7 @@ impl<'a> State<'a> {
         if names::ends_paragraph(tag.name) {
             self.end_paragraph(tag);
         }
+        self.nest(tag, faults);
         if names::end_tag(tag.name) == EndTag::Void || (is_empty && names::is_foreign(tag.name)) {
             return;
         }
@@ -177,6 +130,31 @@ impl<'a> State<'a> {
             self.barrier();
         }
         self.stack.push(Some(tag));
+    }
+
+    /// Looks for an element around another that cannot hold it.
+    fn nest(&mut self, tag: Tag<'a>, faults: &mut Faults<'a>) {
+        if let Some(Some(around)) = self.stack.last()
+            && names::is_heading(around.name)
+            && names::is_heading(tag.name)
+        {
+            return faults.list.push(Fault::Nested(tag, *around));
+        }
+        if !names::is_single(tag.name) {
+            return;
+        }
+        for entry in self.stack.iter().rev() {
+            match entry {
+                Some(around) if around.name == tag.name => {
+                    return faults.list.push(Fault::Nested(tag, *around));
+                }
+                Some(around) if !names::is_wall(around.name, tag.name) => {}
+                _ => return,
+            }
+        }
+        if self.single.iter().all(|known| known.name != tag.name) {
+            self.single.push(tag);
+        }
     }
 
     /// Whether the innermost part with rules of its own is one without those of HTML.
@@ -329,8 +307,11 @@ impl<'a> State<'a> {
                 }
             }
         }
+        for tag in &effect.single {
+            self.nest(*tag, faults);
+        }
         for tag in &effect.opens {
-            self.open(*tag, false);
+            self.open(*tag, false, faults);
         }
     }
 
@@ -350,6 +331,7 @@ impl<'a> State<'a> {
             closes: self.closes,
             paragraph: self.paragraph,
             opens: self.stack.into_iter().flatten().collect(),
+            single: self.single,
         })
     }
 }
