@@ -6,6 +6,7 @@ pub(crate) use calls::is_require;
 mod data;
 mod flow;
 mod globals;
+mod html;
 mod levels;
 pub(crate) use levels::Levels;
 mod library;
@@ -102,6 +103,7 @@ pub(crate) fn rules(resolved: &Resolved, found: &mut Diagnostics) {
     applications::node(resolved, found);
     applications::unused(resolved, found);
     web::check(resolved, found);
+    html::check(resolved, &graph, found);
     texts(resolved, found);
 }
 

@@ -102,6 +102,10 @@ pub enum Code {
     TemplateWithoutContent,
     /// A function that an application does not have.
     UnknownFunction,
+    /// A view that nothing shows.
+    UnusedView,
+    /// A controller that nothing runs.
+    UnusedController,
     /// One bundle declares an address twice.
     DuplicateAddress,
     /// An address that an earlier one hides.
@@ -152,6 +156,28 @@ pub enum Code {
     OverBudget,
     /// A budget that cannot be proved to be kept.
     UnprovedBudget,
+    /// An element without its end tag.
+    UnclosedElement,
+    /// An end tag that closes nothing.
+    UnmatchedEndTag,
+    /// Elements that end in the wrong order.
+    MisnestedElements,
+    /// An id that is on a page twice.
+    DuplicateId,
+    /// An id that every round of a loop writes.
+    RepeatedId,
+    /// A picture without a text in its place.
+    MissingAlt,
+    /// A field without a label.
+    MissingLabel,
+    /// A page that does not say its language.
+    MissingLang,
+    /// A page without a title.
+    MissingTitle,
+    /// An attribute that an element has already.
+    DuplicateAttribute,
+    /// Elements that cannot be inside each other.
+    NestedElements,
     /// A name that nothing defines.
     UndefinedGlobal,
     /// An assignment to a name that is not local.
@@ -389,6 +415,10 @@ const TABLE: &[(Code, Info)] = &[
         include_str!("../../explain/template_without_content.md")),
     row(Code::UnknownFunction, 220, "unknown_function", Error, "a function that an application does not have",
         include_str!("../../explain/unknown_function.md")),
+    row(Code::UnusedView, 222, "unused_view", Advice, "a view that nothing shows",
+        include_str!("../../explain/unused_view.md")),
+    row(Code::UnusedController, 223, "unused_controller", Advice, "a controller that nothing runs",
+        include_str!("../../explain/unused_controller.md")),
     row(Code::DuplicateAddress, 301, "duplicate_address", Error, "one bundle declares an address twice",
         include_str!("../../explain/duplicate_address.md")),
     row(Code::ShadowedAddress, 302, "shadowed_address", Warning, "an address that an earlier one hides",
@@ -439,6 +469,28 @@ const TABLE: &[(Code, Info)] = &[
         include_str!("../../explain/over_budget.md")),
     row(Code::UnprovedBudget, 351, "unproved_budget", Advice, "a budget that cannot be proved to be kept",
         include_str!("../../explain/unproved_budget.md")),
+    row(Code::UnclosedElement, 360, "unclosed_element", Advice, "an element without its end tag",
+        include_str!("../../explain/unclosed_element.md")),
+    row(Code::UnmatchedEndTag, 361, "unmatched_end_tag", Advice, "an end tag that closes nothing",
+        include_str!("../../explain/unmatched_end_tag.md")),
+    row(Code::MisnestedElements, 362, "misnested_elements", Advice, "elements that end in the wrong order",
+        include_str!("../../explain/misnested_elements.md")),
+    row(Code::DuplicateId, 363, "duplicate_id", Advice, "an id that is on a page twice",
+        include_str!("../../explain/duplicate_id.md")),
+    row(Code::RepeatedId, 364, "repeated_id", Advice, "an id that every round of a loop writes",
+        include_str!("../../explain/repeated_id.md")),
+    row(Code::MissingAlt, 365, "missing_alt", Advice, "a picture without a text in its place",
+        include_str!("../../explain/missing_alt.md")),
+    row(Code::MissingLabel, 366, "missing_label", Advice, "a field without a label",
+        include_str!("../../explain/missing_label.md")),
+    row(Code::MissingLang, 367, "missing_lang", Advice, "a page that does not say its language",
+        include_str!("../../explain/missing_lang.md")),
+    row(Code::MissingTitle, 368, "missing_title", Advice, "a page without a title",
+        include_str!("../../explain/missing_title.md")),
+    row(Code::DuplicateAttribute, 369, "duplicate_attribute", Warning, "an attribute that an element has already",
+        include_str!("../../explain/duplicate_attribute.md")),
+    row(Code::NestedElements, 370, "nested_elements", Advice, "elements that cannot be inside each other",
+        include_str!("../../explain/nested_elements.md")),
     row(Code::UndefinedGlobal, 601, "undefined_global", Error, "a name that nothing defines",
         include_str!("../../explain/undefined_global.md")),
     row(Code::AccidentalGlobal, 602, "accidental_global", Error, "an assignment to a name that is not local",

@@ -68,6 +68,7 @@ impl<'a> Build<'a> {
                 back: Vec::new(),
                 is_page: Vec::new(),
                 pages: Vec::new(),
+                common: Vec::new(),
                 runs: HashMap::new(),
                 is_open: false,
                 computed: Vec::new(),
@@ -160,6 +161,7 @@ impl<'a> Build<'a> {
         };
         let common = self.common(&ground);
         self.graph.pages.push(Vec::new());
+        self.graph.common.push(common);
         for route in &site.routes.routes {
             let page = self.node(true);
             self.graph.pages[index].push(page);

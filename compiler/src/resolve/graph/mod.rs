@@ -119,6 +119,8 @@ pub(crate) struct Graph<'a> {
     is_page: Vec<bool>,
     /// The page of each route, by sites.
     pages: Vec<Vec<Node>>,
+    /// What every page of a site may run, be there any or not.
+    common: Vec<Node>,
     runs: HashMap<FileId, Runs>,
     /// Some name may be that of any view.
     is_open: bool,
@@ -180,6 +182,34 @@ impl<'a> Graph<'a> {
             .iter()
             .filter_map(|file| self.files.get(file).copied());
         let mut nodes = Walk::default().reach(&self.edges, from.collect());
+        nodes.sort_unstable();
+        Together {
+            files: &self.files,
+            nodes: Rc::new(nodes),
+        }
+    }
+
+    /// Everything that some page may run, and what functions and modules may, whoever calls them.
+    pub(crate) fn used(&self, functions: &[FileId]) -> Together<'_> {
+        let called = functions
+            .iter()
+            .filter_map(|file| self.files.get(file).copied());
+        let pages = (0..self.is_page.len()).filter(|&node| self.is_page[node]);
+        let roots = pages.chain(self.common.iter().copied()).chain(called);
+        let mut nodes = Walk::default().reach(&self.edges, roots.collect());
+        nodes.sort_unstable();
+        Together {
+            files: &self.files,
+            nodes: Rc::new(nodes),
+        }
+    }
+
+    /// Everything that may run any of these texts, themselves included.
+    pub(crate) fn above(&self, files: &[FileId]) -> Together<'_> {
+        let from = files
+            .iter()
+            .filter_map(|file| self.files.get(file).copied());
+        let mut nodes = Walk::default().reach(&self.back, from.collect());
         nodes.sort_unstable();
         Together {
             files: &self.files,

@@ -9,3 +9,4 @@ addresses = {
   { matches = "visitor", controller = "visitor", budget = { fetches = 3 } },
   { matches = "whole", view = "whole", budget = { includes = 1 } },
 }
+checks = { missing_lang = "off", missing_title = "off" }
