@@ -71,10 +71,7 @@ impl Checked {
 /// Runs every rule over every bundle.
 pub(crate) fn rules(resolved: &Resolved, found: &mut Diagnostics) {
     let mut reads: HashMap<&str, BTreeSet<&str>> = HashMap::new();
-    let chunks = resolved
-        .bundles
-        .iter()
-        .flat_map(|bundle| bundle.chunks.values());
+    let chunks = resolved.chunks();
     for (table, key) in chunks.flat_map(|chunk| &chunk.scopes.reads) {
         reads.entry(table).or_default().insert(key);
     }
@@ -104,10 +101,7 @@ pub(crate) fn rules(resolved: &Resolved, found: &mut Diagnostics) {
 
 /// Runs the rules that need one text alone.
 fn texts(resolved: &Resolved, found: &mut Diagnostics) {
-    let chunks = resolved
-        .bundles
-        .iter()
-        .flat_map(|bundle| bundle.chunks.values());
+    let chunks = resolved.chunks();
     let sound: Vec<&ParsedChunk> = chunks.filter(|chunk| !chunk.is_broken).collect();
     parallel::map(&sound, |chunk| chunk.judge(lua::judge));
     for finding in sound.iter().flat_map(|chunk| chunk.judged()) {

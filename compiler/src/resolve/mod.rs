@@ -83,6 +83,12 @@ pub(crate) struct Resolved {
 }
 
 impl Resolved {
+    /// The code of every bundle.
+    pub(crate) fn chunks(&self) -> impl Iterator<Item = &ParsedChunk> {
+        let bundles = self.bundles.iter();
+        bundles.flat_map(|bundle| bundle.chunks.values())
+    }
+
     /// The application with this id.
     pub(crate) fn application(&self, id: &str) -> Option<BundleId> {
         self.bundles
