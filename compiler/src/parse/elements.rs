@@ -369,7 +369,8 @@ impl<'t> Reader<'t> {
 
     fn end_value(&mut self, at: usize) {
         self.keep(at);
-        let value = std::mem::take(&mut self.value);
+        let mut value = std::mem::take(&mut self.value);
+        value.parts.shrink_to_fit();
         if let Some(last) = self.element.attributes.last_mut() {
             last.value.get_or_insert(value);
         }
@@ -377,7 +378,7 @@ impl<'t> Reader<'t> {
     }
 
     fn end_tag(&mut self, after: usize) {
-        let element = std::mem::take(&mut self.element);
+        let mut element = std::mem::take(&mut self.element);
         self.state = State::Text;
         if self.closing {
             self.found.nodes.push(Node::Close(element.name));
@@ -388,6 +389,7 @@ impl<'t> Reader<'t> {
             self.state = State::Raw;
             self.start = after;
         }
+        element.attributes.shrink_to_fit();
         self.found.nodes.push(Node::Open(element));
     }
 
@@ -404,7 +406,8 @@ impl<'t> Reader<'t> {
         1
     }
 
-    fn finish(self) -> Elements {
+    fn finish(mut self) -> Elements {
+        self.found.nodes.shrink_to_fit();
         self.found
     }
 }

@@ -93,6 +93,21 @@ pub(crate) struct Scopes {
     pub(crate) file_return: Option<usize>,
 }
 
+impl Scopes {
+    /// Gives back the room that lists which grew have left: scopes are kept for every file of a project.
+    fn shrink(&mut self) {
+        self.locals.shrink_to_fit();
+        for local in &mut self.locals {
+            local.values.shrink_to_fit();
+        }
+        self.resolved.shrink_to_fit();
+        self.free.shrink_to_fit();
+        self.calls.shrink_to_fit();
+        self.reads.shrink_to_fit();
+        self.field_assigns.shrink_to_fit();
+    }
+}
+
 /// Walks a chunk.
 pub(crate) fn scopes(block: &Block) -> Scopes {
     let mut walk = Walk {
@@ -107,6 +122,7 @@ pub(crate) fn scopes(block: &Block) -> Scopes {
         .into_iter()
         .map(|id| walk.found.locals[id].name.text.clone());
     walk.found.file_locals = names.collect();
+    walk.found.shrink();
     walk.found.file_return = block.last().and_then(|last| match &last.kind {
         StatKind::Return(_) => Some(last.at.start),
         _ => None,

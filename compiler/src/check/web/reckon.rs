@@ -55,7 +55,7 @@ impl<'w> Reckoner<'w> {
                 if let StatKind::Function { target, body } = &stat.kind
                     && let ExprKind::Name(name) = &target.kind
                 {
-                    functions.insert((bundle, name.as_str()), ((bundle, chunk), body));
+                    functions.insert((bundle, name.as_str()), ((bundle, chunk), &**body));
                 }
             }
             let (fetches, includes) = costly(chunk);
@@ -425,7 +425,7 @@ fn local_function(chunk: &ParsedChunk, local: usize) -> Option<&Function> {
         if let Part::Stat(stat) = part {
             match &stat.kind {
                 StatKind::LocalFunction { name, body } if name.at == local.name.at => {
-                    found = Some(body);
+                    found = Some(&**body);
                 }
                 StatKind::Local { names, values } => {
                     let place = names.iter().position(|name| name.at == local.name.at);
