@@ -22,7 +22,7 @@ pub mod report;
 mod resolve;
 pub mod source;
 
-pub use compile::{Compiled, Memory, compile, compile_again, compile_with};
+pub use compile::{Compiled, Memory, check_again, compile, compile_again, compile_with};
 pub use error::Error;
 
 pub use lower::data::print_number;

@@ -57,14 +57,14 @@ const RULES: &[Rule] = &[
 ];
 
 /// A project without errors. Only [`passed`] makes one.
-pub(crate) struct Checked {
-    resolved: Resolved,
+pub(crate) struct Checked<'r> {
+    resolved: &'r Resolved,
 }
 
-impl Checked {
+impl<'r> Checked<'r> {
     /// The project.
-    pub(crate) fn resolved(&self) -> &Resolved {
-        &self.resolved
+    pub(crate) fn resolved(&self) -> &'r Resolved {
+        self.resolved
     }
 }
 
@@ -110,6 +110,6 @@ fn texts(resolved: &Resolved, found: &mut Diagnostics) {
 }
 
 /// The project, unless an error was found.
-pub(crate) fn passed(resolved: Resolved, found: &Diagnostics) -> Option<Checked> {
+pub(crate) fn passed<'r>(resolved: &'r Resolved, found: &Diagnostics) -> Option<Checked<'r>> {
     (!found.has_errors()).then_some(Checked { resolved })
 }
