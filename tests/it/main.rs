@@ -8,10 +8,12 @@ mod command;
 mod formats;
 mod library;
 mod lsp;
+mod mangled;
 mod mutations;
 mod pages;
 mod reviewing;
 mod robust;
+mod shop;
 mod stages;
 mod yardstick;
 
