@@ -65,10 +65,10 @@ pub fn compile_again(
     let tests = tests.collect();
     let program = check::passed(&resolved, &found).and_then(|checked| {
         let program = lower::project(sources, &checked);
-        let bytecode = bytecode(sources, &program, &mut memory.bytecode, &mut found)?;
-        Some((program, bytecode))
+        let bytecode = bytecode(sources, &program, &mut memory.bytecode, &mut found);
+        memory.bytecode.turn();
+        Some((program, bytecode?))
     });
-    memory.bytecode.turn();
     found.sort(sources);
     Ok(Compiled {
         found,
@@ -106,8 +106,8 @@ pub(crate) fn verdict(
                 found.extend(refused(sources, Some(file), refusal));
             }
         }
+        memory.accepted.turn();
     }
-    memory.accepted.turn();
     found.sort(sources);
     Ok((resolved, found))
 }

@@ -68,8 +68,25 @@ impl<'r> Checked<'r> {
     }
 }
 
-/// Runs every rule over every bundle.
+/// Runs every rule over every bundle. Those that need to know what runs what stand beside those that do not.
 pub(crate) fn rules(resolved: &Resolved, found: &mut Diagnostics) {
+    texts(resolved, found);
+    let of = |rules: fn(&Resolved, &mut Diagnostics)| {
+        let mut found = Diagnostics::new();
+        rules(resolved, &mut found);
+        found
+    };
+    let (bundles, sites) = parallel::both(|| of(self::bundles), || of(self::sites));
+    found.append(bundles);
+    found.append(sites);
+}
+
+fn sites(resolved: &Resolved, found: &mut Diagnostics) {
+    unknown_function::check(resolved, found);
+    web::check(resolved, found);
+}
+
+fn bundles(resolved: &Resolved, found: &mut Diagnostics) {
     let mut reads: HashMap<&str, BTreeSet<&str>> = HashMap::new();
     let chunks = resolved.chunks();
     for (table, key) in chunks.flat_map(|chunk| &chunk.scopes.reads) {
@@ -90,13 +107,10 @@ pub(crate) fn rules(resolved: &Resolved, found: &mut Diagnostics) {
             .for_each(|rule| rule(&subject, found));
     }
     values::node(resolved, found);
-    unknown_function::check(resolved, found);
     flow::project(resolved, &graph, found);
     nested::node(resolved, found);
     applications::node(resolved, found);
     applications::unused(resolved, found);
-    web::check(resolved, found);
-    texts(resolved, found);
 }
 
 /// Runs the rules that need one text alone.

@@ -412,7 +412,7 @@ impl Lowering<'_> {
                     .scopes
                     .calls
                     .iter()
-                    .filter(|call| call.path.join(".") == "scribe.Include")
+                    .filter(|call| call.known() == "scribe.Include")
                 {
                     let path = call
                         .arguments

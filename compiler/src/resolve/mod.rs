@@ -16,7 +16,7 @@ pub(crate) mod scope;
 pub(crate) mod settings;
 pub(crate) mod site;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use indexmap::IndexMap;
 
@@ -80,6 +80,10 @@ pub(crate) struct Resolved {
     pub(crate) node: Settings,
     /// Names of `util` that are bare everywhere.
     pub(crate) utilities: Vec<String>,
+    /// Those, and the names of the tables of applications.
+    shared: HashSet<String>,
+    /// Applications by id.
+    applications: HashMap<String, BundleId>,
 }
 
 impl Resolved {
@@ -91,9 +95,12 @@ impl Resolved {
 
     /// The application with this id.
     pub(crate) fn application(&self, id: &str) -> Option<BundleId> {
-        self.bundles
-            .iter()
-            .position(|bundle| !bundle.bundle.is_site() && bundle.bundle.id == id)
+        self.applications.get(id).copied()
+    }
+
+    /// Whether all code of the project has a name from an application.
+    pub(crate) fn is_shared(&self, name: &str) -> bool {
+        self.shared.contains(name)
     }
 
     /// The module `require(name)` means in a bundle: whose it is, its name there, its file. It is a file of the bundle's
@@ -135,22 +142,36 @@ pub(crate) fn project(
         .filter(|p| !p.bundle.is_site())
         .map(|p| p.bundle.id.clone())
         .collect();
-    let bundles = parsed
+    let bundles: Vec<ResolvedBundle> = parsed
         .into_iter()
         .map(|parsed| bundle(sources, &sandbox, parsed, &ids, found))
         .collect();
+    let applications = applications(&bundles);
     let mut resolved = Resolved {
         bundles,
         sites: Vec::new(),
         unused: Vec::new(),
         node,
         utilities: Vec::new(),
+        shared: HashSet::new(),
+        applications,
     };
     resolved.utilities = utilities(&resolved);
+    let shared = names::applications(&resolved).map(str::to_owned);
+    resolved.shared = shared.chain(resolved.utilities.iter().cloned()).collect();
     report_cycles(&resolved, found);
     resolved.sites = site::sites(&resolved, found);
     resolved.unused = site::unused(&resolved, found);
     Ok(resolved)
+}
+
+/// The first application with each id.
+fn applications(bundles: &[ResolvedBundle]) -> HashMap<String, BundleId> {
+    let bundles = bundles.iter().enumerate().rev();
+    let applications = bundles.filter(|(_, own)| !own.bundle.is_site());
+    applications
+        .map(|(id, own)| (own.bundle.id.clone(), id))
+        .collect()
 }
 
 fn utilities(resolved: &Resolved) -> Vec<String> {

@@ -8,6 +8,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use crate::library::{self, Entry};
 use crate::parse::syntax::{At, Block, Call, Expr, ExprKind, Function, Name, Stat, StatKind};
 
 /// Index of a local in [`Scopes::locals`].
@@ -47,10 +48,19 @@ pub(crate) struct FreeName {
 pub(crate) struct CallSite {
     /// `scribe.View` as `["scribe", "View"]`.
     pub(crate) path: Vec<String>,
+    /// What the runtime has at that path.
+    pub(crate) entry: Option<&'static Entry>,
     pub(crate) at: At,
     pub(crate) arguments: Arc<[Expr]>,
     /// The call is a statement of its own.
     pub(crate) statement: bool,
+}
+
+impl CallSite {
+    /// The runtime's name of the function, such as `scribe.View`; empty for functions that are not the runtime's.
+    pub(crate) fn known(&self) -> &'static str {
+        self.entry.map_or("", |entry| entry.path)
+    }
 }
 
 /// A local of the file assigned inside a function.
@@ -211,7 +221,8 @@ impl Walk {
             } => self.generic(names, values, body),
             StatKind::Function { target, body } => {
                 self.target(target, None, Access::Declare);
-                let hook = matches!(&target.kind, ExprKind::Name(name) if crate::library::is_start_hook(name));
+                let hook =
+                    matches!(&target.kind, ExprKind::Name(name) if library::is_start_hook(name));
                 self.in_hook |= hook && self.depth == 0;
                 self.function(body);
                 self.in_hook &= self.depth > 0;
@@ -402,6 +413,7 @@ impl Walk {
         };
         if path.first().is_some_and(|name| self.find(name).is_none()) {
             self.found.calls.push(CallSite {
+                entry: library::find_at(&path),
                 path: path.into_iter().map(str::to_owned).collect(),
                 at: at.clone(),
                 arguments: Arc::clone(&call.arguments),

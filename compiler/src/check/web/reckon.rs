@@ -108,7 +108,7 @@ impl<'w> Reckoner<'w> {
             found.and_then(|found| self.resolved.bundles[found.bundle].chunks.get(&found.file));
         chunk.is_some_and(|chunk| {
             chunk.scopes.calls.iter().any(|call| {
-                call.path.join(".") == "scribe.Insert"
+                call.known() == "scribe.Insert"
                     && call.arguments.first().and_then(Expr::as_text) == Some("content")
             })
         })
@@ -148,7 +148,7 @@ impl<'w> Reckoner<'w> {
             .scopes
             .calls
             .iter()
-            .any(|call| sections.contains(&call.path.join(".").as_str()));
+            .any(|call| sections.contains(&call.known()));
         one.then(Cost {
             bytes: if has_sections { 0 } else { cost.bytes },
             ..cost
@@ -398,8 +398,7 @@ fn costly(chunk: &ParsedChunk) -> (bool, bool) {
     let calls = || chunk.scopes.calls.iter();
     let has_functions = chunk.kind.runs_once() || chunk.joined.lua.contains("function");
     let fetches = calls().any(|call| call.path.first().is_some_and(|name| name == "teller"));
-    let includes =
-        calls().any(|call| super::groups::SHOWING.contains(&call.path.join(".").as_str()));
+    let includes = calls().any(|call| super::groups::SHOWING.contains(&call.known()));
     (has_functions && fetches, has_functions && includes)
 }
 
