@@ -63,7 +63,9 @@ pub fn parse(project: &Project) -> Parsed {
 /// As for [`crate::compile`].
 pub fn resolve(project: &Project, parsed: Parsed) -> Result<Resolved, Error> {
     let mut found = Diagnostics::new();
-    resolve::project(&project.sources, parsed.0, project.node, &mut found).map(Resolved)
+    let mut known = resolve::settings::KnownSettings::default();
+    let sources = &project.sources;
+    resolve::project(sources, parsed.0, project.node, &mut known, &mut found).map(Resolved)
 }
 
 /// Applies every rule and gives what was found.

@@ -6,7 +6,7 @@ use crate::lower::program::Program;
 use crate::project::Project;
 use crate::resolve::Resolved;
 use crate::resolve::page_tests::PageTests;
-use crate::resolve::settings::line_span;
+use crate::resolve::settings::{KnownSettings, line_span};
 use crate::source::{FileId, SourceMap};
 use crate::{Error, bundle, check, lower, parse, resolve};
 
@@ -41,11 +41,12 @@ pub fn compile_with(
     compile_again(project, &mut Memory::default(), judge)
 }
 
-/// What a compilation or check can take over from the one before: texts that are the same need neither be parsed nor made
-/// bytecode again. The result is the same as without.
+/// What a compilation or check can take over from the one before: texts that are the same need neither be parsed or run nor
+/// made bytecode again. The result is the same as without.
 #[derive(Debug, Default)]
 pub struct Memory {
     texts: parse::ParsedTexts,
+    settings: KnownSettings,
     bytecode: emit::KnownBytecode,
     accepted: emit::Accepted,
 }
@@ -123,7 +124,13 @@ fn judged(
     let bundles = bundle::discover(sources, project.folders.clone(), &mut found);
     let parsed = parse::bundles(sources, bundles, &mut memory.texts, &mut found);
     memory.texts.turn();
-    let resolved = resolve::project(sources, parsed, project.node, &mut found)?;
+    let resolved = resolve::project(
+        sources,
+        parsed,
+        project.node,
+        &mut memory.settings,
+        &mut found,
+    )?;
     check::rules(&resolved, &mut found);
     let levels = check::Levels::read(&resolved, &mut found);
     diagnostic::apply_suppressions(sources, &mut found);

@@ -30,7 +30,7 @@ use crate::resolve::scope::Access;
 use crate::source::{FileId, SourceMap, Span};
 use address::{Address, resource_id};
 use page_tests::PageTests;
-use settings::{Ground, Sandbox, Settings};
+use settings::{Ground, KnownSettings, Sandbox, Settings};
 use site::ResolvedSite;
 
 /// Index of a bundle in [`Resolved::bundles`].
@@ -129,9 +129,10 @@ pub(crate) fn project(
     sources: &SourceMap,
     parsed: Vec<ParsedBundle>,
     node: Option<FileId>,
+    known: &mut KnownSettings,
     found: &mut Diagnostics,
 ) -> Result<Resolved, Error> {
-    let sandbox = Sandbox::new()?;
+    let sandbox = Sandbox::new(known)?;
     let node = node.map_or_else(Settings::none, |file| {
         sandbox
             .run(sources, file, Ground::Table("node"), found)
@@ -184,7 +185,7 @@ fn utilities(resolved: &Resolved) -> Vec<String> {
 
 fn bundle(
     sources: &SourceMap,
-    sandbox: &Sandbox,
+    sandbox: &Sandbox<'_>,
     parsed: ParsedBundle,
     ids: &[String],
     found: &mut Diagnostics,
@@ -251,7 +252,7 @@ fn bundle(
 /// What `tests.lua` lists, where there is one.
 fn page_tests(
     sources: &SourceMap,
-    sandbox: &Sandbox,
+    sandbox: &Sandbox<'_>,
     bundle: &Bundle,
     found: &mut Diagnostics,
 ) -> PageTests {
@@ -263,7 +264,7 @@ fn page_tests(
 /// `vocabulary` of the settings, and over it what `vocabulary.lua` says.
 fn vocabulary(
     sources: &SourceMap,
-    sandbox: &Sandbox,
+    sandbox: &Sandbox<'_>,
     bundle: &Bundle,
     settings: &Settings,
     found: &mut Diagnostics,
