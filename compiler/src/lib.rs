@@ -23,7 +23,7 @@ mod resolve;
 pub mod source;
 mod touched;
 
-pub use compile::{Compiled, Memory, compile, compile_again, compile_with};
+pub use compile::{Compiled, Memory, check_again, compile, compile_again, compile_with};
 pub use error::Error;
 pub use touched::{Touched, touched};
 

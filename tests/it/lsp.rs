@@ -148,55 +148,86 @@ fn site() -> tempfile::TempDir {
     ])
 }
 
-#[test]
-fn findings_are_those_of_the_command() {
-    let folder = project(&[
-        (
-            "sites/example.com/front.html",
-            "<p>?(nothing.here)</p>\n<? scribe.View \"absent\" ?>\n",
-        ),
-        (
-            "sites/example.com/other.lua",
-            "temp.x = string.trim(\"x\")\n",
-        ),
-    ]);
-    let printed = msc(folder.path(), &["check", "--format", "json"]).stdout;
+/// A finding: code, line and column, from 0.
+type Finding = (String, u64, u64);
+
+/// What `msc check` finds.
+fn commanded(folder: &Path) -> Vec<Finding> {
+    let printed = msc(folder, &["check", "--format", "json"]).stdout;
     let printed = String::from_utf8(printed).expect("text");
-    let mut expected: Vec<(String, u64, u64)> = printed
+    let lines = printed
         .lines()
-        .map(|line| serde_json::from_str::<Value>(line).expect("JSON"))
+        .map(|line| serde_json::from_str::<Value>(line).expect("JSON"));
+    let mut found: Vec<Finding> = lines
         .filter(|line| line["code"].is_string())
         .map(|line| {
             let start = &line["labels"][0]["start"];
             let number = |name: &str| start[name].as_u64().expect("a number") - 1;
-            (
-                line["code"].as_str().expect("a code").to_owned(),
-                number("line"),
-                number("column"),
-            )
+            let code = line["code"].as_str().expect("a code").to_owned();
+            (code, number("line"), number("column"))
         })
         .collect();
-    let mut editor = Editor::open(folder.path());
-    let mut found: Vec<(String, u64, u64)> = Vec::new();
-    for path in [
-        "sites/example.com/front.html",
-        "sites/example.com/other.lua",
-    ] {
+    found.sort();
+    found
+}
+
+/// What an editor that opens the folder hears of some files.
+fn heard(folder: &Path, paths: &[&str]) -> Vec<Finding> {
+    let mut editor = Editor::open(folder);
+    let mut found = Vec::new();
+    for path in paths {
         for finding in editor.findings(path) {
             let start = &finding["range"]["start"];
             let number = |name: &str| start[name].as_u64().expect("a number");
-            found.push((
-                finding["code"].as_str().expect("a code").to_owned(),
-                number("line"),
-                number("character"),
-            ));
+            let code = finding["code"].as_str().expect("a code").to_owned();
+            found.push((code, number("line"), number("character")));
         }
     }
-    expected.sort();
-    found.sort();
-    assert!(expected.len() > 2, "{printed}");
-    assert_eq!(found, expected);
     editor.close();
+    found.sort();
+    found
+}
+
+#[test]
+fn findings_are_those_of_the_command() {
+    let (front, other) = (
+        "sites/example.com/front.html",
+        "sites/example.com/other.lua",
+    );
+    let folder = project(&[
+        (
+            front,
+            "<p>?(nothing.here)</p>\n<? scribe.View \"absent\" ?>\n",
+        ),
+        (other, "temp.x = string.trim(\"x\")\n"),
+    ]);
+    let expected = commanded(folder.path());
+    assert!(expected.len() > 2, "{expected:?}");
+    assert_eq!(heard(folder.path(), &[front, other]), expected);
+}
+
+/// The parser takes both; the machine that runs the code does not.
+#[test]
+fn what_only_the_machine_refuses_is_found_likewise() {
+    let (front, other) = (
+        "sites/example.com/front.html",
+        "sites/example.com/front.lua",
+    );
+    let locals: String = (0..201)
+        .map(|n| format!("local l{n} = page.title; write(l{n})\n"))
+        .collect();
+    let folder = project(&[
+        (
+            front,
+            "<p>text</p>\n<? if page.title then break end ?>\n<p>?(page.title)</p>\n",
+        ),
+        (other, &locals),
+    ]);
+    let expected = commanded(folder.path());
+    let refused = ["MS101"; 2].map(str::to_owned);
+    let codes = expected.iter().map(|(code, ..)| code.clone());
+    assert_eq!(codes.collect::<Vec<_>>(), refused, "{expected:?}");
+    assert_eq!(heard(folder.path(), &[front, other]), expected);
 }
 
 #[test]

@@ -9,10 +9,12 @@ mod data;
 mod formats;
 mod library;
 mod lsp;
+mod mangled;
 mod mutations;
 mod pages;
 mod reviewing;
 mod robust;
+mod shop;
 mod stages;
 mod yardstick;
 

@@ -101,15 +101,12 @@ impl Model {
             let keys = entries.iter().filter_map(|(key, _)| key.as_name());
             found.extend(keys.map(|key| plain(key, CompletionKind::Field, "settings.lua")));
         }
-        for bundle in &self.resolved.bundles {
-            for chunk in bundle.chunks.values() {
-                for assign in &chunk.scopes.field_assigns {
-                    if let [root, name] = assign.path.as_slice()
-                        && root == table
-                    {
-                        found.push(plain(name, CompletionKind::Field, "assigned by a bundle"));
-                    }
-                }
+        let assigns = self.resolved.chunks();
+        for assign in assigns.flat_map(|chunk| &chunk.scopes.field_assigns) {
+            if let [root, name] = assign.path.as_slice()
+                && root == table
+            {
+                found.push(plain(name, CompletionKind::Field, "assigned by a bundle"));
             }
         }
         found

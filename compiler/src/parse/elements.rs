@@ -399,7 +399,8 @@ impl<'t> Reader<'t> {
 
     fn end_value(&mut self, at: usize) {
         self.keep(at);
-        let value = std::mem::take(&mut self.value);
+        let mut value = std::mem::take(&mut self.value);
+        value.parts.shrink_to_fit();
         let quote = usize::from(matches!(self.state, State::Quoted(_)));
         if let Some(last) = self.element.attributes.last_mut() {
             last.value.get_or_insert(value);
@@ -426,6 +427,7 @@ impl<'t> Reader<'t> {
             self.state = State::Raw;
             self.start = after;
         }
+        element.attributes.shrink_to_fit();
         self.found.nodes.push(Node::Open(element));
     }
 
@@ -444,6 +446,7 @@ impl<'t> Reader<'t> {
 
     fn finish(mut self) -> Elements {
         self.found.is_torn = self.state != State::Text;
+        self.found.nodes.shrink_to_fit();
         self.found
     }
 }

@@ -21,7 +21,7 @@ pub(super) fn run(options: &Routes) -> Result<Outcome, Failure> {
         Some((program, _)) => Touches::of(program, &project)?,
         None => Touches::default(),
     };
-    let checked = reader.checked(project, compiled);
+    let checked = reader.compiled(project, compiled);
     let Some((program, _)) = checked.runnable()? else {
         return Ok(Outcome::Bad);
     };

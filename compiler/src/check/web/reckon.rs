@@ -57,7 +57,7 @@ impl<'w> Reckoner<'w> {
                 if let StatKind::Function { target, body } = &stat.kind
                     && let ExprKind::Name(name) = &target.kind
                 {
-                    functions.insert((bundle, name.as_str()), ((bundle, chunk), body));
+                    functions.insert((bundle, name.as_str()), ((bundle, chunk), &**body));
                 }
             }
             let (fetches, includes) = costly(chunk);
@@ -110,7 +110,7 @@ impl<'w> Reckoner<'w> {
             found.and_then(|found| self.resolved.bundles[found.bundle].chunks.get(&found.file));
         chunk.is_some_and(|chunk| {
             chunk.scopes.calls.iter().any(|call| {
-                call.path.join(".") == "scribe.Insert"
+                call.known() == "scribe.Insert"
                     && call.arguments.first().and_then(Expr::as_text) == Some("content")
             })
         })
@@ -150,7 +150,7 @@ impl<'w> Reckoner<'w> {
             .scopes
             .calls
             .iter()
-            .any(|call| sections.contains(&call.path.join(".").as_str()));
+            .any(|call| sections.contains(&call.known()));
         one.then(Cost {
             bytes: if has_sections { 0 } else { cost.bytes },
             ..cost
@@ -467,7 +467,7 @@ fn local_function(chunk: &ParsedChunk, local: usize) -> Option<&Function> {
         if let Part::Stat(stat) = part {
             match &stat.kind {
                 StatKind::LocalFunction { name, body } if name.at == local.name.at => {
-                    found = Some(body);
+                    found = Some(&**body);
                 }
                 StatKind::Local { names, values } => {
                     let place = names.iter().position(|name| name.at == local.name.at);

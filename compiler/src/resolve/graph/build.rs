@@ -126,8 +126,10 @@ impl<'a> Build<'a> {
                 }
                 for call in chunk.scopes.calls.iter().filter(|call| is_require(call)) {
                     let name = call.arguments.first().and_then(|name| name.as_text());
-                    if let Some((.., file)) = name.and_then(|name| resolved.module(id, name)) {
-                        let module = self.graph.files[&file];
+                    // A module that is not UTF-8 has a name and no code.
+                    if let Some((.., file)) = name.and_then(|name| resolved.module(id, name))
+                        && let Some(&module) = self.graph.files.get(&file)
+                    {
                         self.edge(node, module);
                     }
                 }

@@ -11,7 +11,7 @@ use std::rc::Rc;
 use super::known::Texts;
 use super::scope::CallSite;
 use super::{BundleId, Resolved};
-use crate::library::{self, Resource};
+use crate::library::Resource;
 use crate::parse::ParsedChunk;
 use crate::parse::syntax::Expr;
 use crate::source::FileId;
@@ -61,7 +61,7 @@ impl Kinds {
 /// Expressions that name a view, a controller or either.
 pub(crate) fn named_resources(chunk: &ParsedChunk) -> impl Iterator<Item = (Kinds, &Expr)> {
     let calls = chunk.scopes.calls.iter().filter_map(move |call| {
-        let named = library::named_by(&call.path.join("."))?;
+        let named = call.entry?.names?;
         let found = Kinds {
             views: named != Resource::Controller,
             controllers: named != Resource::View,
