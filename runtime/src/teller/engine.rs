@@ -141,8 +141,7 @@ impl Engine {
 
     /// The last committed record of a key.
     pub(super) fn entry(&self, key: &[u8]) -> Result<Entry, Error> {
-        self.cache
-            .get(key, || self.log.last(), || self.store()?.get(key))
+        self.cache.get(key, || self.store()?.get(key))
     }
 
     /// Why nothing can be written at the moment.

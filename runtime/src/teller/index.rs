@@ -146,7 +146,7 @@ fn refuse_second(
             return Err(Error::NotUnique {
                 index: index.name.to_string(),
                 path: record.to_string(),
-                holder: Path::root(&record.table()).with(holder).to_string(),
+                holder: Path::root(record.table()).with(holder).to_string(),
             });
         }
     }

@@ -283,7 +283,7 @@ impl Teller {
             };
             let name = path.table();
             if tables.last().is_none_or(|(known, ..)| *known != name) {
-                tables.push((name, 0, 0));
+                tables.push((name.to_owned(), 0, 0));
                 last = None;
             }
             let own = path.key(1.min(path.parts().len())).to_vec();
@@ -333,7 +333,7 @@ struct Latest<'t>(&'t Teller);
 
 impl Read for Latest<'_> {
     fn document(&self, key: &[u8]) -> Result<Option<Arc<[u8]>>, Error> {
-        Ok(self.0.engine.entry(key)?.document)
+        self.0.engine.entry(key)
     }
 
     fn scan(&self, keys: Keys, reverse: bool) -> Records {

@@ -190,7 +190,7 @@ impl Teller {
     /// # Errors
     /// When the store cannot be read.
     pub(crate) fn is_noted(&self, names: &[&str]) -> Result<bool, Error> {
-        Ok(self.engine.entry(&other_note(names))?.document.is_some())
+        Ok(self.engine.entry(&other_note(names))?.is_some())
     }
 }
 

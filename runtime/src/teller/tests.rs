@@ -31,7 +31,7 @@ pub(super) fn path(text: &str) -> Path {
 
 pub(super) fn save(teller: &Arc<Teller>, at: &str, value: Option<Value>) -> Result<Receipt, Error> {
     let saved = teller.transact(None, |transaction| {
-        transaction.save(&path(at), value.clone())
+        transaction.save(&path(at), value.as_ref())
     });
     saved.map(|((), receipt)| receipt)
 }
@@ -457,7 +457,7 @@ fn run_step(
         teller
             .transact(None, |transaction| {
                 for (path, value) in changes {
-                    transaction.save(&at(path), value.clone())?;
+                    transaction.save(&at(path), value.as_ref())?;
                 }
                 if fail {
                     return Err(Error::Function("half way".to_owned()));

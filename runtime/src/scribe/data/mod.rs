@@ -105,7 +105,7 @@ impl Data {
             && teller.is_some_and(|teller| {
                 let schema = teller.schema();
                 schema
-                    .table(&path.table())
+                    .table(path.table())
                     .is_some_and(|table| table.pointers)
             })
     }
@@ -166,7 +166,8 @@ impl Data {
         let path = Path::parse(text)
             .map_err(|error| mlua::Error::runtime(format!("`{shown}` is not a path: {error}")))?;
         let table = path.table();
-        if self.teller()?.schema().table(&table).is_none() {
+        if self.teller()?.schema().table(table).is_none() {
+            let table = table.to_owned();
             return Err(Error::UnknownTable { table }.into());
         }
         let mut texts = self.texts.borrow_mut();
@@ -293,7 +294,7 @@ fn is_there(inner: &Inner, path: &Path) -> mlua::Result<bool> {
 fn store(inner: &Inner, path: &Path, value: &Value, options: Option<&Value>) -> mlua::Result<()> {
     let stored = convert::from_lua(inner, path, value)?;
     let saved = inner.data.change(is_durable(options)?, |transaction| {
-        transaction.save(path, stored.clone())
+        transaction.save(path, stored.as_ref())
     });
     Ok(saved?)
 }
@@ -425,7 +426,7 @@ fn changes(lua: &Lua, inner: &Rc<Inner>, teller: &Table) -> mlua::Result<()> {
         let swapped = inner
             .data
             .change(is_durable(Some(&options))?, |transaction| {
-                transaction.swap(&path, old.as_ref(), new.clone())
+                transaction.swap(&path, old.as_ref(), new.as_ref())
             });
         Ok(swapped?)
     };

@@ -80,7 +80,7 @@ impl StoredTable {
                 "{path} cannot be changed here: stored tables can be assigned to in procedures; elsewhere use save"
             )));
         };
-        Ok(transaction.save(&path, stored)?)
+        Ok(transaction.save(&path, stored.as_ref())?)
     }
 
     fn length(&self) -> mlua::Result<usize> {
@@ -331,7 +331,7 @@ fn writing(original: Function) -> impl Fn(&Lua, Variadic<Value>) -> mlua::Result
                 stored.path
             )));
         };
-        transaction.save(&stored.path, value)?;
+        transaction.save(&stored.path, value.as_ref())?;
         Ok(given)
     }
 }
