@@ -38,6 +38,7 @@ use crate::Error;
 use crate::exchange::{Incoming, Outgoing, Shared};
 use crate::program::SiteId;
 pub use data::prepare;
+pub(crate) use data::with_functions;
 use finished::Finished;
 #[doc(hidden)]
 pub use fuzz::fuzz_emit;

@@ -6,6 +6,7 @@ use std::io;
 use std::path::PathBuf;
 
 use super::listen::Address;
+use crate::teller;
 
 /// What went wrong before or beside answering requests.
 #[derive(Debug)]
@@ -33,6 +34,18 @@ pub enum Failure {
     NotRunning {
         /// The data folder.
         path: PathBuf,
+    },
+    /// A data folder in which nothing was ever stored.
+    NoData {
+        /// The data folder.
+        path: PathBuf,
+    },
+    /// The stored data could not be used.
+    Teller(teller::Error),
+    /// The server that was asked could not do it.
+    Refused {
+        /// What it says.
+        message: String,
     },
     /// The operating system refused a thread, a signal handler or the output.
     System {
@@ -67,6 +80,11 @@ impl fmt::Display for Failure {
             Failure::NotRunning { path } => {
                 write!(formatter, "no server is running in {}", path.display())
             }
+            Failure::NoData { path } => {
+                write!(formatter, "there are no data in {}", path.display())
+            }
+            Failure::Teller(error) => error.fmt(formatter),
+            Failure::Refused { message } => formatter.write_str(message),
             Failure::System { doing, cause } => write!(formatter, "cannot {doing}: {cause}"),
             Failure::Pages { message } => formatter.write_str(message),
         }
@@ -88,7 +106,12 @@ impl Error for Failure {
             Failure::Listen { cause, .. }
             | Failure::Data { cause, .. }
             | Failure::System { cause, .. } => Some(cause),
-            Failure::Locked { .. } | Failure::NotRunning { .. } | Failure::Pages { .. } => None,
+            Failure::Teller(error) => Some(error),
+            Failure::Locked { .. }
+            | Failure::NotRunning { .. }
+            | Failure::NoData { .. }
+            | Failure::Refused { .. }
+            | Failure::Pages { .. } => None,
         }
     }
 }

@@ -4,6 +4,7 @@
 mod condition;
 mod connection;
 mod control;
+mod data;
 mod edge;
 mod encoding;
 mod failure;
@@ -76,6 +77,10 @@ fn run(program: Program, command: &Command, settings: &Settings) -> Result<(), F
             })
         }
         Command::Stop => control::stop(&settings.data),
+        Command::Data(command) => {
+            log::start(settings.log, settings.log_format);
+            print(&data::run(command, &settings.data, program.node.teller)?)
+        }
         Command::Routes => print(&report::routes(&program)),
         Command::Version => print(concat!("moonstalk ", env!("CARGO_PKG_VERSION"), "\n")),
     }
@@ -118,6 +123,10 @@ fn serve(program: Program, settings: &Settings) -> Result<(), Failure> {
     )?;
     let served = runtime.block_on(attend(&shared, &server, settings.workers.get(), orders));
     server.stop();
+    if let Some(teller) = &shared.teller {
+        // Somebody may still read: the data are not closed, but they are on the disk.
+        teller.settle().map_err(Failure::Teller)?;
+    }
     control::close(&settings.data);
     served
 }

@@ -10,6 +10,7 @@ use std::time::Duration;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use tracing::level_filters::LevelFilter;
 
+use super::data::DataCommand;
 use super::listen::Address;
 use super::log::LogFormat;
 use crate::exchange::Mode;
@@ -39,6 +40,8 @@ pub(crate) enum Command {
     },
     /// Stop the server running in the data folder, once its open requests are answered
     Stop,
+    #[command(flatten)]
+    Data(DataCommand),
     /// List each site's addresses in matching order
     Routes,
     /// Print the version
@@ -261,6 +264,8 @@ mod tests {
             &["--listen", "x"],
             &["--log", "loud"],
             &["dance"],
+            &["backup"],
+            &["export", "data.csv"],
         ] {
             assert_eq!(
                 parsed(arguments, &fixture::node())

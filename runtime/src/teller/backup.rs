@@ -7,9 +7,12 @@
 //! ```
 //! Numbers are little-endian; the hash is BLAKE3 of everything before it.
 
-use std::io::{self, Read, Write};
+use std::fs::File;
+use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::path::Path;
 use std::sync::Arc;
+
+use tempfile::NamedTempFile;
 
 use super::Teller;
 use super::document::View;
@@ -29,6 +32,21 @@ const UNPACKED: &str = "restoring";
 const NOTHING: [&str; 3] = ["lock", "control.sock", UNPACKED];
 
 impl Teller {
+    /// Something was stored in a data folder once.
+    pub fn is_in(data: &Path) -> bool {
+        data.join(FOLDER).is_dir()
+    }
+
+    /// Writes a [backup](Teller::backup) to a file, whose place it takes only when it is whole.
+    ///
+    /// # Errors
+    /// When the store cannot be read, or the file not be written.
+    pub fn backup_to(&self, to: &Path, progress: &mut dyn FnMut(u64)) -> Result<u64, Error> {
+        whole_file(to, |unfinished| {
+            self.backup(&mut BufWriter::new(unfinished.as_file()), progress)
+        })
+    }
+
     /// Writes everything as it is now, while others go on changing it; gives the number of records.
     ///
     /// # Errors
@@ -61,6 +79,32 @@ impl Teller {
         to.inner.flush().map_err(writing)?;
         Ok(count)
     }
+}
+
+/// Writes a file beside its place, which it takes once it is whole and on the disk.
+pub(super) fn whole_file<T>(
+    to: &Path,
+    write: impl FnOnce(&NamedTempFile) -> Result<T, Error>,
+) -> Result<T, Error> {
+    let folder = match to.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let unfinished = NamedTempFile::new_in(folder).map_err(file("write", to))?;
+    let given = write(&unfinished)?;
+    unfinished.as_file().sync_all().map_err(file("write", to))?;
+    let moved = unfinished.persist(to).map_err(|error| error.error);
+    moved.map_err(file("write", to))?;
+    Ok(given)
+}
+
+/// [Restores](restore) from a file.
+///
+/// # Errors
+/// As for [`restore`].
+pub fn restore_from(data: &Path, from: &Path, progress: &mut dyn FnMut(u64)) -> Result<u64, Error> {
+    let opened = File::open(from).map_err(file("read", from))?;
+    restore(data, &mut BufReader::new(opened), progress)
 }
 
 /// Puts a backup into an empty data folder, which nobody may have open; gives the number of records.
@@ -157,7 +201,7 @@ fn remove(folder: &Path) -> Result<(), Error> {
 }
 
 fn sync_folder(folder: &Path) -> Result<(), Error> {
-    std::fs::File::open(folder)
+    File::open(folder)
         .and_then(|folder| folder.sync_all())
         .map_err(file("bring to the disk the folder", folder))
 }

@@ -39,7 +39,7 @@ use std::time::Duration;
 use arc_swap::ArcSwap;
 
 use crate::program::{Hook, TellerSettings};
-pub use backup::restore;
+pub use backup::{restore, restore_from};
 pub(crate) use document::{Damaged, TableView, View};
 use engine::Engine;
 pub use error::Error;
@@ -147,6 +147,14 @@ impl Teller {
             schema: ArcSwap::default(),
             thread: Some(thread),
         }))
+    }
+
+    /// Waits until everything is on the disk; for a thread that has nothing else to do.
+    ///
+    /// # Errors
+    /// When it could not be brought there.
+    pub fn settle(&self) -> Result<(), Error> {
+        self.engine.wait(self.engine.log.last())
     }
 
     /// What was cut off the end of the journal when the data was opened, because a crash had left it half written.

@@ -16,6 +16,7 @@ use std::sync::Arc;
 use mlua::{Lua, Table, UserData, Value, Variadic};
 
 pub use prepare::prepare;
+pub(crate) use prepare::with_functions;
 pub(crate) use procedure::{index_functions, procedures};
 
 use crate::program::{DataPath, Step};

@@ -7,12 +7,12 @@ mod sqlite;
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
-use std::io;
 use std::path::Path as FilePath;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use self::leaf::{Plain, spell, understand};
+use super::backup::whole_file;
 use super::document::{Damaged, View};
 use super::error::Error;
 use super::path::{Path, RECORD};
@@ -68,15 +68,6 @@ impl Teller {
         form: Form,
         progress: &mut dyn FnMut(u64),
     ) -> Result<u64, Error> {
-        let failed = |source: io::Error| Error::File {
-            doing: format!("write {}", file.display()),
-            source: Arc::new(source),
-        };
-        let folder = match file.parent() {
-            Some(folder) if !folder.as_os_str().is_empty() => folder,
-            _ => FilePath::new("."),
-        };
-        let unfinished = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
         let mut count = 0_u64;
         let mut rows = |put: Put<'_>| {
             self.rows(&mut |path, kind, value| {
@@ -87,14 +78,10 @@ impl Teller {
                 put(path, kind, value)
             })
         };
-        match form {
-            Form::Sqlite => sqlite::write(unfinished.path(), file, &mut rows)?,
-            Form::Lines => lines::write(unfinished.as_file(), file, &mut rows)?,
-        }
-        unfinished.as_file().sync_all().map_err(failed)?;
-        unfinished
-            .persist(file)
-            .map_err(|error| failed(error.error))?;
+        whole_file(file, |unfinished| match form {
+            Form::Sqlite => sqlite::write(unfinished.path(), file, &mut rows),
+            Form::Lines => lines::write(unfinished.as_file(), file, &mut rows),
+        })?;
         Ok(count)
     }
 
