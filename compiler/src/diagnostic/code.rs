@@ -286,6 +286,8 @@ pub enum Code {
     OutdatedName,
     /// A call that needs a request, while a file is loaded.
     CalledWhileLoading,
+    /// What visitors may leave out, used as if it were there.
+    UncheckedInput,
     /// A suppression that silences nothing.
     UnusedAllow,
     /// Code that the machine refused.
@@ -559,6 +561,8 @@ const TABLE: &[(Code, Info)] = &[
         include_str!("../../explain/outdated_name.md")),
     row(Code::CalledWhileLoading, 674, "called_while_loading", Error, "a call that needs a request, while a file is loaded",
         include_str!("../../explain/called_while_loading.md")),
+    row(Code::UncheckedInput, 675, "unchecked_input", Warning, "what visitors may leave out, used as if it were there",
+        include_str!("../../explain/unchecked_input.md")),
     row(Code::UnusedAllow, 901, "unused_allow", Warning, "a suppression that silences nothing",
         include_str!("../../explain/unused_allow.md")),
     row(Code::InternalBytecode, 902, "internal_bytecode", Error, "code that the machine refused",
