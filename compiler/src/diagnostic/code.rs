@@ -286,6 +286,8 @@ pub enum Code {
     OutdatedName,
     /// A call that needs a request, while a file is loaded.
     CalledWhileLoading,
+    /// What visitors may leave out, used as if it were there.
+    UncheckedInput,
     /// A path into a table that nothing declares.
     UnknownTable,
     /// A table that two places declare.
@@ -599,6 +601,8 @@ const TABLE: &[(Code, Info)] = &[
         include_str!("../../explain/outdated_name.md")),
     row(Code::CalledWhileLoading, 674, "called_while_loading", Error, "a call that needs a request, while a file is loaded",
         include_str!("../../explain/called_while_loading.md")),
+    row(Code::UncheckedInput, 675, "unchecked_input", Warning, "what visitors may leave out, used as if it were there",
+        include_str!("../../explain/unchecked_input.md")),
     row(Code::UnknownTable, 701, "unknown_table", Error, "a path into a table that nothing declares",
         include_str!("../../explain/unknown_table.md")),
     row(Code::DuplicateTable, 702, "duplicate_table", Error, "a table that two places declare",
