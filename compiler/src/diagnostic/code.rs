@@ -328,6 +328,12 @@ pub enum Code {
     UnusedTable,
     /// A file of upgraders whose name is no version.
     WrongVersion,
+    /// A value that cannot be stored.
+    UnstorableValue,
+    /// An option that a function of the Teller does not have.
+    UnknownOption,
+    /// A record that is read for one of its fields.
+    WholeRecord,
     /// A suppression that silences nothing.
     UnusedAllow,
     /// Code that the machine refused.
@@ -643,6 +649,12 @@ const TABLE: &[(Code, Info)] = &[
         include_str!("../../explain/unused_table.md")),
     row(Code::WrongVersion, 720, "wrong_version", Warning, "a file of upgraders whose name is no version",
         include_str!("../../explain/wrong_version.md")),
+    row(Code::UnstorableValue, 721, "unstorable_value", Error, "a value that cannot be stored",
+        include_str!("../../explain/unstorable_value.md")),
+    row(Code::UnknownOption, 722, "unknown_option", Warning, "an option that a function of the Teller does not have",
+        include_str!("../../explain/unknown_option.md")),
+    row(Code::WholeRecord, 723, "whole_record", Advice, "a record that is read for one of its fields",
+        include_str!("../../explain/whole_record.md")),
     row(Code::UnusedAllow, 901, "unused_allow", Warning, "a suppression that silences nothing",
         include_str!("../../explain/unused_allow.md")),
     row(Code::InternalBytecode, 902, "internal_bytecode", Error, "code that the machine refused",
