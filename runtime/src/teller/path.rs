@@ -110,7 +110,7 @@ impl Path {
 
     /// The path as text that is read as this path again; [`Display`](fmt::Display) shortens long parts.
     pub(crate) fn exact(&self) -> String {
-        let mut text = self.table();
+        let mut text = self.table.to_string();
         self.parts
             .iter()
             .for_each(|part| text.push_str(&part.to_string()));

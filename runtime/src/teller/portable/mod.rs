@@ -220,7 +220,7 @@ impl Import<'_> {
         let schema = self.teller.schema();
         let new: BTreeSet<_> = records
             .iter()
-            .map(|(path, _)| path.table())
+            .map(|(path, _)| path.table().to_owned())
             .filter(|table| !self.tables.contains(table) && schema.table(table).is_none())
             .collect();
         let saved = self.teller.transact(self.functions.clone(), |transaction| {
@@ -228,7 +228,7 @@ impl Import<'_> {
                 .try_for_each(|table| transaction.forget_indexes(table))?;
             records.iter().try_for_each(|(path, value)| match value {
                 Value::Table(table) => transaction.update(path, Value::Table(Table::clone(table))),
-                value => transaction.save(path, Some(value.clone())),
+                value => transaction.save(path, Some(value)),
             })
         });
         match saved {
