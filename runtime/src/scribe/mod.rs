@@ -8,6 +8,7 @@
 mod abandon;
 mod agent;
 mod api;
+mod clerk;
 mod data;
 mod emit;
 pub(crate) mod escape;
@@ -37,7 +38,9 @@ use std::sync::Arc;
 use crate::Error;
 use crate::exchange::{Incoming, Outgoing, Shared};
 use crate::program::SiteId;
+pub(crate) use clerk::call as call_clerk;
 pub use data::prepare;
+pub(crate) use data::{Hand, Report};
 use finished::Finished;
 #[doc(hidden)]
 pub use fuzz::fuzz_emit;

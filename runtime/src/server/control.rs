@@ -14,6 +14,7 @@ use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{UnixListener, UnixStream};
 use tokio::sync::watch;
 
+use super::clerk;
 use super::failure::Failure;
 use super::listen;
 use crate::exchange::Shared;
@@ -96,6 +97,10 @@ async fn attend(stream: UnixStream, desk: Arc<Desk>) {
     }
     match line.trim() {
         "status" => reply(stream.get_mut(), &desk.state()).await,
+        "clerk" => {
+            let answer = clerk::answer(&mut stream, Arc::clone(&desk.shared)).await;
+            reply(stream.get_mut(), &answer).await
+        }
         "stop" => {
             desk.stop.send_replace(true);
             // Kept open until the process ends: that is how the client learns that it has.
@@ -151,7 +156,12 @@ pub(crate) fn stop(data: &Path) -> Result<(), Failure> {
     ask(data, "stop", None).map(drop)
 }
 
-fn ask(data: &Path, command: &str, patience: Option<Duration>) -> Result<String, Failure> {
+/// Sends a command to the server running in a data folder; gives its whole answer.
+pub(crate) fn ask(
+    data: &Path,
+    command: &str,
+    patience: Option<Duration>,
+) -> Result<String, Failure> {
     let path = socket(data);
     let mut stream = BlockingStream::connect(&path).map_err(|_| Failure::NotRunning {
         path: data.to_owned(),

@@ -41,6 +41,11 @@ pub enum Failure {
         /// Why it failed.
         cause: io::Error,
     },
+    /// The running server could not do what it was asked for.
+    Refused {
+        /// Why, in one line.
+        message: String,
+    },
     /// The pages could not be prepared.
     Pages {
         /// The first thing that is wrong.
@@ -68,7 +73,9 @@ impl fmt::Display for Failure {
                 write!(formatter, "no server is running in {}", path.display())
             }
             Failure::System { doing, cause } => write!(formatter, "cannot {doing}: {cause}"),
-            Failure::Pages { message } => formatter.write_str(message),
+            Failure::Refused { message } | Failure::Pages { message } => {
+                formatter.write_str(message)
+            }
         }
     }
 }
@@ -88,7 +95,10 @@ impl Error for Failure {
             Failure::Listen { cause, .. }
             | Failure::Data { cause, .. }
             | Failure::System { cause, .. } => Some(cause),
-            Failure::Locked { .. } | Failure::NotRunning { .. } | Failure::Pages { .. } => None,
+            Failure::Locked { .. }
+            | Failure::NotRunning { .. }
+            | Failure::Refused { .. }
+            | Failure::Pages { .. } => None,
         }
     }
 }

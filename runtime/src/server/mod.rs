@@ -1,6 +1,7 @@
 //! The server executable: reads its options, binds, starts the workers, and waits for the order to stop.
 //! What a request is answered with is decided in `edge`; this is what stands around it.
 
+mod clerk;
 mod condition;
 mod connection;
 mod control;
@@ -17,6 +18,7 @@ mod options;
 mod range;
 mod receive;
 mod report;
+mod runner;
 mod start;
 #[cfg(test)]
 mod tests;
@@ -76,6 +78,10 @@ fn run(program: Program, command: &Command, settings: &Settings) -> Result<(), F
             })
         }
         Command::Stop => control::stop(&settings.data),
+        Command::Clerk { name, arguments } => {
+            let answer = control::ask(&settings.data, &clerk::request(name, arguments), None)?;
+            print(&clerk::result(&answer)?)
+        }
         Command::Routes => print(&report::routes(&program)),
         Command::Version => print(concat!("moonstalk ", env!("CARGO_PKG_VERSION"), "\n")),
     }

@@ -34,6 +34,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
+use tokio::sync::watch;
 
 use crate::program::{Hook, TellerSettings};
 pub(crate) use document::{Damaged, TableView, View};
@@ -74,6 +75,8 @@ pub struct Teller {
     schema: ArcSwap<Schema>,
     /// Brings changes to the disk.
     thread: Option<JoinHandle<()>>,
+    /// Tells those who wait for work that there may be some.
+    bell: watch::Sender<()>,
 }
 
 /// How the Teller keeps data.
@@ -140,7 +143,18 @@ impl Teller {
             engine,
             schema: ArcSwap::default(),
             thread: Some(thread),
+            bell: watch::Sender::default(),
         }))
+    }
+
+    /// Wakes those who [listen](Teller::listen).
+    pub(crate) fn ring(&self) {
+        self.bell.send_replace(());
+    }
+
+    /// Something that changes when there may be work.
+    pub(crate) fn listen(&self) -> watch::Receiver<()> {
+        self.bell.subscribe()
     }
 
     /// The declared tables.
@@ -187,6 +201,11 @@ impl Teller {
     /// When it could not be brought there.
     pub async fn durable(&self, change: u64) -> Result<(), Error> {
         self.engine.durable(change).await
+    }
+
+    /// The number of the last change.
+    pub(crate) fn last(&self) -> u64 {
+        self.engine.log.last()
     }
 
     /// The value of a path, as it is now.

@@ -6,6 +6,8 @@ mod prepare;
 mod procedure;
 mod query;
 mod stored;
+mod tasks;
+mod work;
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -16,6 +18,8 @@ use mlua::{Lua, Table, UserData, Value, Variadic};
 
 pub use prepare::prepare;
 pub(crate) use procedure::{index_functions, procedures};
+pub(crate) use stored::plain;
+pub(crate) use work::{Hand, Report, function};
 
 use crate::program::{DataPath, Step};
 use crate::scribe::library::with;
@@ -37,6 +41,8 @@ pub(crate) struct Data {
     durable: Cell<u64>,
     /// Functions of bundles that make indexes.
     functions: RefCell<Option<Rc<dyn Functions>>>,
+    /// Tasks were scheduled in a change that is not made yet.
+    scheduled: Cell<bool>,
     /// The paths of the program, up to their first run-time part.
     beginnings: Vec<Path>,
     /// Paths read from text.
@@ -136,6 +142,9 @@ impl Data {
     fn made(&self, receipt: Receipt) {
         if receipt.durable {
             self.durable.set(self.durable.get().max(receipt.change));
+        }
+        if let (true, Some(teller)) = (self.scheduled.take(), &self.teller) {
+            teller.ring();
         }
     }
 
@@ -307,6 +316,7 @@ pub(crate) fn install(lua: &Lua, inner: &Rc<Inner>) -> mlua::Result<()> {
     query::install(lua, inner, &teller)?;
     procedure::install(lua, inner, &teller)?;
     globals.set("teller", teller)?;
+    globals.set("tasks", tasks::functions(lua, inner)?)?;
     let state = &inner.tables.state;
     state.raw_set("data", stored::functions(lua)?)?;
     let tables = lua.create_table()?;

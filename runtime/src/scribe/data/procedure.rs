@@ -36,10 +36,8 @@ fn call(
     arguments: &[Value],
 ) -> mlua::Result<(Value, Option<String>)> {
     if inner.data.transaction().is_some() {
-        return given(
-            lua,
-            function.call(MultiValue::from_iter(arguments.iter().cloned()))?,
-        );
+        let arguments = MultiValue::from_iter(arguments.iter().cloned());
+        return given(lua, resumed(lua, function, arguments)?);
     }
     let (value, refusal) = transact(inner, || {
         let copies = arguments
@@ -68,7 +66,7 @@ fn resumed(lua: &Lua, function: &Function, arguments: MultiValue) -> mlua::Resul
 }
 
 /// What a procedure gives: one value, or nil and why.
-fn given(lua: &Lua, results: MultiValue) -> mlua::Result<(Value, Option<String>)> {
+pub(super) fn given(lua: &Lua, results: MultiValue) -> mlua::Result<(Value, Option<String>)> {
     let mut results = results.into_iter();
     let first = stored::plain(lua, results.next().unwrap_or(Value::Nil))?;
     let refusal = match (&first, results.next()) {
