@@ -141,11 +141,8 @@ impl Plan<'_> {
                 Meaning::Bundle => self.insert(free.at.start, "_B."),
                 Meaning::Library(Binding::Varying) => self.insert(free.at.start, "_R."),
                 Meaning::Library(Binding::Stable) => {
-                    self.tables.extend(
-                        library::names()
-                            .map(|(name, _)| name)
-                            .find(|name| *name == free.name),
-                    );
+                    self.tables
+                        .extend(library::find(&free.name).map(|entry| entry.path));
                 }
                 Meaning::Library(Binding::Global) if parsed.kind.holds_tables() => {
                     if DATA_FUNCTIONS.contains(&free.name.as_str()) {

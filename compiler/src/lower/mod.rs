@@ -26,7 +26,7 @@ use program::{
 };
 
 /// Lowers a project.
-pub(crate) fn project(sources: &SourceMap, checked: &Checked) -> Program {
+pub(crate) fn project(sources: &SourceMap, checked: &Checked<'_>) -> Program {
     let resolved = checked.resolved();
     let paths = Paths::collect(resolved);
     let mut lowering = Lowering {
@@ -135,11 +135,7 @@ struct Lowering<'a> {
 
 /// Lowers the code of every file at once.
 fn code(resolved: &Resolved, paths: &Paths) -> HashMap<FileId, LoweredCode> {
-    let bundles = resolved.bundles.iter().enumerate();
-    let all: Vec<(BundleId, &ParsedChunk)> = bundles
-        .flat_map(|(id, bundle)| bundle.chunks.values().map(move |chunk| (id, chunk)))
-        .filter(|(_, chunk)| !chunk.is_static)
-        .collect();
+    let all = code_files(resolved);
     let lowered = parallel::map(&all, |(id, chunk)| {
         chunk::chunk(resolved, *id, chunk, paths)
     });
@@ -147,6 +143,39 @@ fn code(resolved: &Resolved, paths: &Paths) -> HashMap<FileId, LoweredCode> {
         .map(|(_, chunk)| chunk.file)
         .zip(lowered)
         .collect()
+}
+
+/// What becomes code of the program, and whose it is: what bundles load, and what sites show and run.
+fn code_files(resolved: &Resolved) -> Vec<(BundleId, &ParsedChunk)> {
+    let loaded = resolved.bundles.iter().enumerate().flat_map(|(id, own)| {
+        let chunks = own.chunks.values().filter(|chunk| chunk.kind.runs_once());
+        chunks.map(move |chunk| (chunk.file, id))
+    });
+    let resources = resolved.sites.iter().map(|site| &site.resources);
+    let run = resources
+        .flat_map(|all| all.views.values().chain(all.controllers.values()))
+        .map(|resource| (resource.file, resource.bundle));
+    let files: BTreeMap<FileId, BundleId> = loaded.chain(run).collect();
+    let chunks = files.into_iter().filter_map(|(file, bundle)| {
+        let chunk = resolved.bundles[bundle].chunks.get(&file)?;
+        Some((bundle, chunk)).filter(|_| !chunk.is_static)
+    });
+    chunks.collect()
+}
+
+/// Lowers the code of every file that is part of the program and gives it to `work`, each on its own: what `work` makes of
+/// it is all that is kept.
+pub(crate) fn each_code<R: Send>(
+    checked: &Checked<'_>,
+    work: impl Fn(&str) -> R + Sync,
+) -> Vec<(FileId, R)> {
+    let resolved = checked.resolved();
+    let paths = Paths::collect(resolved);
+    let all = code_files(resolved);
+    let done = parallel::map(&all, |(id, chunk)| {
+        work(&chunk::chunk(resolved, *id, chunk, &paths).lua)
+    });
+    all.iter().map(|(_, chunk)| chunk.file).zip(done).collect()
 }
 
 impl Lowering<'_> {
@@ -404,7 +433,7 @@ impl Lowering<'_> {
                     .scopes
                     .calls
                     .iter()
-                    .filter(|call| call.path.join(".") == "scribe.Include")
+                    .filter(|call| call.known() == "scribe.Include")
                 {
                     let path = call
                         .arguments

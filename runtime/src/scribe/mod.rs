@@ -40,7 +40,7 @@ use crate::exchange::{Incoming, Outgoing, Shared};
 use crate::program::SiteId;
 pub(crate) use clerk::call as call_clerk;
 pub use data::prepare;
-pub(crate) use data::{Hand, Report};
+pub(crate) use data::{Hand, Report, with_functions};
 use finished::Finished;
 #[doc(hidden)]
 pub use fuzz::fuzz_emit;

@@ -6,6 +6,7 @@ use std::io;
 use std::path::PathBuf;
 
 use super::listen::Address;
+use crate::teller;
 
 /// What went wrong before or beside answering requests.
 #[derive(Debug)]
@@ -34,17 +35,24 @@ pub enum Failure {
         /// The data folder.
         path: PathBuf,
     },
+    /// A data folder in which nothing was ever stored.
+    NoData {
+        /// The data folder.
+        path: PathBuf,
+    },
+    /// The stored data could not be used.
+    Teller(teller::Error),
+    /// The server that was asked could not do it.
+    Refused {
+        /// What it says.
+        message: String,
+    },
     /// The operating system refused a thread, a signal handler or the output.
     System {
         /// What was being done.
         doing: &'static str,
         /// Why it failed.
         cause: io::Error,
-    },
-    /// The running server could not do what it was asked for.
-    Refused {
-        /// Why, in one line.
-        message: String,
     },
     /// The pages could not be prepared.
     Pages {
@@ -72,6 +80,10 @@ impl fmt::Display for Failure {
             Failure::NotRunning { path } => {
                 write!(formatter, "no server is running in {}", path.display())
             }
+            Failure::NoData { path } => {
+                write!(formatter, "there are no data in {}", path.display())
+            }
+            Failure::Teller(error) => error.fmt(formatter),
             Failure::System { doing, cause } => write!(formatter, "cannot {doing}: {cause}"),
             Failure::Refused { message } | Failure::Pages { message } => {
                 formatter.write_str(message)
@@ -95,8 +107,10 @@ impl Error for Failure {
             Failure::Listen { cause, .. }
             | Failure::Data { cause, .. }
             | Failure::System { cause, .. } => Some(cause),
+            Failure::Teller(error) => Some(error),
             Failure::Locked { .. }
             | Failure::NotRunning { .. }
+            | Failure::NoData { .. }
             | Failure::Refused { .. }
             | Failure::Pages { .. } => None,
         }

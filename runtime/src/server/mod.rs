@@ -5,6 +5,7 @@ mod clerk;
 mod condition;
 mod connection;
 mod control;
+mod data;
 mod edge;
 mod encoding;
 mod failure;
@@ -82,6 +83,10 @@ fn run(program: Program, command: &Command, settings: &Settings) -> Result<(), F
             let answer = control::ask(&settings.data, &clerk::request(name, arguments), None)?;
             print(&clerk::result(&answer)?)
         }
+        Command::Data(command) => {
+            log::start(settings.log, settings.log_format);
+            print(&data::run(command, &settings.data, program.node.teller)?)
+        }
         Command::Routes => print(&report::routes(&program)),
         Command::Version => print(concat!("moonstalk ", env!("CARGO_PKG_VERSION"), "\n")),
     }
@@ -124,6 +129,10 @@ fn serve(program: Program, settings: &Settings) -> Result<(), Failure> {
     )?;
     let served = runtime.block_on(attend(&shared, &server, settings.workers.get(), orders));
     server.stop();
+    if let Some(teller) = &shared.teller {
+        // Somebody may still read: the data are not closed, but they are on the disk.
+        teller.settle().map_err(Failure::Teller)?;
+    }
     control::close(&settings.data);
     served
 }

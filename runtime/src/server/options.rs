@@ -10,6 +10,7 @@ use std::time::Duration;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use tracing::level_filters::LevelFilter;
 
+use super::data::DataCommand;
 use super::listen::Address;
 use super::log::LogFormat;
 use crate::exchange::Mode;
@@ -46,6 +47,8 @@ pub(crate) enum Command {
         /// What it is given, as texts; after `--` they may begin with a hyphen
         arguments: Vec<String>,
     },
+    #[command(flatten)]
+    Data(DataCommand),
     /// List each site's addresses in matching order
     Routes,
     /// Print the version
@@ -268,6 +271,8 @@ mod tests {
             &["--listen", "x"],
             &["--log", "loud"],
             &["dance"],
+            &["backup"],
+            &["export", "data.csv"],
         ] {
             assert_eq!(
                 parsed(arguments, &fixture::node())

@@ -98,9 +98,8 @@ impl Runners {
 
     /// A thread that does not end keeps the Teller open, which would bring its last changes to the disk when it closes.
     fn save(&self) {
-        let runtime = tokio::runtime::Builder::new_current_thread().build();
-        if let (Some(teller), Ok(runtime)) = (&self.teller, runtime)
-            && let Err(error) = runtime.block_on(teller.durable(teller.last()))
+        if let Some(teller) = &self.teller
+            && let Err(error) = teller.settle()
         {
             tracing::error!(target: "teller", "{error}");
         }

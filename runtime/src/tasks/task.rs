@@ -129,7 +129,7 @@ impl Task {
     }
 
     pub(super) fn save(&self, transaction: &Transaction) -> Result<(), Error> {
-        transaction.save(&path(&self.id), Some(self.value.clone()))
+        transaction.save(&path(&self.id), Some(&self.value))
     }
 
     pub(super) fn remove(&self, transaction: &Transaction) -> Result<(), Error> {

@@ -10,19 +10,15 @@ use quick_cache::{DefaultHashBuilder, Weighter};
 /// What an entry costs beside its bytes.
 const OVERHEAD: u64 = 96;
 
-/// A record, or its absence, and since which commit at the latest that has been so.
-#[derive(Clone, Debug)]
-pub(crate) struct Entry {
-    pub(crate) document: Option<Arc<[u8]>>,
-    pub(crate) since: u64,
-}
+/// A record, or its absence.
+pub(crate) type Entry = Option<Arc<[u8]>>;
 
 #[derive(Clone, Debug)]
 struct ByBytes;
 
 impl Weighter<Vec<u8>, Entry> for ByBytes {
     fn weight(&self, key: &Vec<u8>, entry: &Entry) -> u64 {
-        let document = entry.document.as_ref().map_or(0, |document| document.len());
+        let document = entry.as_ref().map_or(0, |document| document.len());
         (key.len() + document) as u64 + OVERHEAD
     }
 }
@@ -52,14 +48,13 @@ impl Cache {
         }
     }
 
-    /// The record, read with `read` if it is not here. `now` is the last commit that reading surely sees.
+    /// The record, read with `read` if it is not here.
     ///
     /// While a commit puts a newer record here, what was read before it is given but not kept.
     pub(crate) fn get<E>(
         &self,
         key: &[u8],
-        now: impl FnOnce() -> u64,
-        read: impl FnOnce() -> Result<Option<Arc<[u8]>>, E>,
+        read: impl FnOnce() -> Result<Entry, E>,
     ) -> Result<Entry, E> {
         if let Some(entry) = self.entries.get(key) {
             self.hits.fetch_add(1, Ordering::Relaxed);
@@ -70,10 +65,7 @@ impl Cache {
         if let GuardResult::Value(entry) = guard {
             return Ok(entry);
         }
-        let entry = Entry {
-            since: now(),
-            document: read()?,
-        };
+        let entry = read()?;
         if let GuardResult::Guard(guard) = guard {
             // Refused when a commit was quicker: then its record stands here already.
             drop(guard.insert(entry.clone()));

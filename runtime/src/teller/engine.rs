@@ -2,6 +2,7 @@
 //! wait while the disk works are served by the next turn together (group commit: DeWitt et al. 1984).
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -13,11 +14,16 @@ use tokio::sync::watch;
 use super::Settings;
 use super::cache::{Cache, Entry};
 use super::error::Error;
+use super::journal::Dropped;
 use super::log::Log;
 use super::store::Store;
 
 /// How long is waited for readers to let go of a store that is opened again.
-const LET_GO: Duration = Duration::from_secs(10);
+const LET_GO: Duration = Duration::from_millis(200);
+/// Bytes written after which it is looked whether the disk has room for more.
+const LOOK_AFTER: u64 = 4 << 20;
+/// Losses that are remembered for those who wait.
+const LOSSES: usize = 16;
 
 /// The store with everything that is kept of it in memory, and the thread that brings it to the disk.
 pub(super) struct Engine {
@@ -32,6 +38,14 @@ pub(super) struct Engine {
     wishes: Mutex<Wishes>,
     woken: Condvar,
     synced: watch::Sender<Synced>,
+    /// The number of the last change of a store that was closed and is not open again yet.
+    away: Mutex<Option<u64>>,
+    /// The system failed to bring something to the disk, and need not say so again.
+    doubtful: AtomicBool,
+    /// Bytes written since it was last looked whether there is room.
+    written: AtomicU64,
+    /// What was cut off the journal's end when the data was opened.
+    pub(super) dropped: Option<Dropped>,
 }
 
 /// How far the disk is.
@@ -43,6 +57,30 @@ pub(super) struct Synced {
     pub(super) at: Option<Instant>,
     /// Why it gets no further.
     pub(super) failed: Option<Error>,
+    /// Changes that never got there, from the first to the last of each loss.
+    lost: Vec<(u64, u64)>,
+}
+
+impl Synced {
+    /// What somebody who waits for a change is told; nothing while it is on its way.
+    fn outcome(&self, change: u64) -> Option<Result<(), Error>> {
+        let lost = |(first, last): &(u64, u64)| (*first..=*last).contains(&change);
+        if self.lost.iter().any(lost) {
+            return Some(Err(Error::Full));
+        }
+        if self.change >= change {
+            return Some(Ok(()));
+        }
+        self.failed.clone().map(Err)
+    }
+
+    /// What is not on the disk never will be, up to this change.
+    fn lose(&mut self, last: u64) {
+        if self.lost.len() == LOSSES {
+            self.lost.remove(0);
+        }
+        self.lost.push((self.change + 1, last));
+    }
 }
 
 #[derive(Debug, Default)]
@@ -71,9 +109,10 @@ pub(super) fn start(engine: Arc<Engine>) -> Result<JoinHandle<()>, Error> {
 impl Engine {
     /// Opens the store of a data folder.
     pub(super) fn open(data: &Path, settings: Settings) -> Result<Engine, Error> {
+        let (store, dropped) = Store::open(data)?;
         Ok(Engine {
             data: data.to_owned(),
-            store: ArcSwapOption::from_pointee(Store::open(data)?),
+            store: ArcSwapOption::from_pointee(store),
             log: Log::default(),
             cache: Cache::new(settings.cache),
             settings,
@@ -81,6 +120,10 @@ impl Engine {
             wishes: Mutex::default(),
             woken: Condvar::new(),
             synced: watch::Sender::default(),
+            away: Mutex::default(),
+            doubtful: AtomicBool::new(false),
+            written: AtomicU64::new(0),
+            dropped,
         })
     }
 
@@ -98,8 +141,7 @@ impl Engine {
 
     /// The last committed record of a key.
     pub(super) fn entry(&self, key: &[u8]) -> Result<Entry, Error> {
-        self.cache
-            .get(key, || self.log.last(), || self.store()?.get(key))
+        self.cache.get(key, || self.store()?.get(key))
     }
 
     /// Why nothing can be written at the moment.
@@ -107,9 +149,17 @@ impl Engine {
         self.halted.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Remembers why writing failed; gives what the writer is told.
+    /// Writes nothing more because of an error; gives what writers are told, which is the first reason.
     pub(super) fn failed(&self, error: Error) -> Error {
-        self.halted().get_or_insert(error).clone()
+        let mut halted = self.halted();
+        if halted.is_none() {
+            tracing::error!(target: "teller", "{error}");
+        }
+        let error = halted.get_or_insert(error).clone();
+        drop(halted);
+        let told = error.clone();
+        self.synced.send_modify(|synced| synced.failed = Some(told));
+        error
     }
 
     /// How far the disk is.
@@ -122,13 +172,22 @@ impl Engine {
         let mut synced = self.synced.subscribe();
         self.wish(change);
         let reached = synced
-            .wait_for(|synced| synced.change >= change || synced.failed.is_some())
+            .wait_for(|synced| synced.outcome(change).is_some())
             .await;
         match reached {
-            Ok(synced) if synced.change >= change => Ok(()),
-            Ok(synced) => Err(synced.failed.clone().unwrap_or(Error::Full)),
+            Ok(synced) => synced.outcome(change).unwrap_or(Ok(())),
             Err(_) => unreachable!("the sender is a field of the engine"),
         }
+    }
+
+    /// The same for a thread that has nothing else to do.
+    pub(super) fn wait(&self, change: u64) -> Result<(), Error> {
+        let runtime = tokio::runtime::Builder::new_current_thread().build();
+        let runtime = runtime.map_err(|source| Error::File {
+            doing: "wait for the disk".to_owned(),
+            source: Arc::new(source),
+        })?;
+        runtime.block_on(self.durable(change))
     }
 
     fn wish(&self, change: u64) {
@@ -162,11 +221,21 @@ impl Engine {
         !wishes.stop
     }
 
+    /// Counts what is written, and looks now and then whether there is room for more: in an interval much can be written.
+    pub(super) fn wrote(&self, bytes: u64) {
+        let written = self.written.fetch_add(bytes, Ordering::Relaxed) + bytes;
+        if written >= LOOK_AFTER {
+            self.written.store(0, Ordering::Relaxed);
+            if !self.has_room() {
+                self.failed(Error::Full);
+            }
+        }
+    }
+
     /// One turn: brings what was written to the disk, and sees whether there is room for more.
     fn flush(&self) {
         let change = self.log.last();
-        let halted = self.halted().is_some();
-        if halted {
+        if self.halted().is_some() {
             if self.has_room() {
                 self.resume(change);
             }
@@ -175,27 +244,23 @@ impl Engine {
         if change > self.synced.borrow().change {
             match self.store().and_then(|store| store.sync()) {
                 Ok(()) => self.reached(change),
-                Err(error) => self.halt(error),
+                Err(error) => {
+                    self.doubtful.store(true, Ordering::Relaxed);
+                    self.failed(error);
+                }
             }
         }
         if !self.has_room() {
-            self.halt(Error::Full);
+            self.failed(Error::Full);
         }
     }
 
     fn reached(&self, change: u64) {
-        self.synced.send_replace(Synced {
-            change,
-            at: Some(Instant::now()),
-            failed: None,
+        self.synced.send_modify(|synced| {
+            synced.change = change;
+            synced.at = Some(Instant::now());
+            synced.failed = None;
         });
-    }
-
-    fn halt(&self, error: Error) {
-        tracing::error!(target: "teller", "{error}");
-        let error = self.failed(error);
-        self.synced
-            .send_modify(|synced| synced.failed = Some(error));
     }
 
     /// The disk has as much room as is to be left.
@@ -209,11 +274,16 @@ impl Engine {
     /// Goes on after writing had failed.
     fn resume(&self, change: u64) {
         // There may only have been too little room: then nothing is amiss with the store.
-        let sound = self.store().and_then(|store| store.sync()).is_ok();
+        let sound = !self.doubtful.load(Ordering::Relaxed)
+            && self.store().and_then(|store| store.sync()).is_ok();
         if sound {
             self.reached(change);
-        } else if !self.reopen() {
-            return;
+        } else {
+            self.doubtful.store(true, Ordering::Relaxed);
+            if !self.reopen() {
+                return;
+            }
+            self.doubtful.store(false, Ordering::Relaxed);
         }
         *self.halted() = None;
         tracing::info!(target: "teller", "data can be saved again");
@@ -221,30 +291,55 @@ impl Engine {
 
     /// Opens the store again, after which it has what the disk has.
     fn reopen(&self) -> bool {
-        let Some(store) = self.store.swap(None) else {
+        let Some(before) = self.close() else {
             return false;
         };
-        let begun = Instant::now();
-        while Arc::strong_count(&store) > 1 && begun.elapsed() < LET_GO {
-            std::thread::sleep(Duration::from_millis(1));
-        }
-        if Arc::strong_count(&store) > 1 {
-            // Somebody reads on; another turn will come.
-            self.store.store(Some(store));
-            return false;
-        }
-        drop(store);
-        match Store::open(&self.data) {
-            Ok(store) => {
-                self.cache.clear();
-                self.store.store(Some(Arc::new(store)));
-                self.reached(self.log.last());
-                true
-            }
+        let store = match Store::open(&self.data) {
+            Ok((store, _)) => Arc::new(store),
             Err(error) => {
                 tracing::error!(target: "teller", "{error}");
-                false
+                return false;
             }
+        };
+        self.cache.clear();
+        self.store.store(Some(store.clone()));
+        let last = self.log.last();
+        let synced = self.synced.borrow().change;
+        // Closing brought to the disk what had been in memory, if there was room by then.
+        if store.sequence() < before && last > synced {
+            tracing::error!(target: "teller", "changes of the moments before writing failed are lost, {} at most", last - synced);
+            self.synced.send_modify(|synced| synced.lose(last));
         }
+        // From here on it is known what there is, and nothing more is lost.
+        *self.away() = None;
+        match store.settle() {
+            Ok(()) => self.reached(last),
+            Err(error) => tracing::error!(target: "teller", "{error}"),
+        }
+        self.synced.borrow().failed.is_none()
+    }
+
+    /// Closes the store once nobody reads from it; gives its number for the last change that it had.
+    fn close(&self) -> Option<u64> {
+        let mut away = self.away();
+        let Some(store) = self.store.swap(None) else {
+            return *away;
+        };
+        let begun = Instant::now();
+        let busy = || Arc::strong_count(&store) > 1 || !store.is_idle();
+        while busy() && begun.elapsed() < LET_GO {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        if busy() {
+            // Somebody reads on; another turn will come.
+            self.store.store(Some(store));
+            return None;
+        }
+        *away = Some(store.sequence());
+        *away
+    }
+
+    fn away(&self) -> MutexGuard<'_, Option<u64>> {
+        self.away.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -44,6 +44,40 @@ pub enum Error {
         /// The name.
         table: String,
     },
+    /// A file of the store is damaged where it had been written as a whole.
+    Corrupt {
+        /// The file.
+        file: PathBuf,
+        /// From which byte on.
+        at: u64,
+        /// The records in what is damaged, as far as they can be told.
+        records: Option<String>,
+    },
+    /// What is to be restored is no whole backup.
+    Backup(&'static str),
+    /// Restoring wants an empty data folder.
+    NotEmpty {
+        /// The folder.
+        folder: PathBuf,
+        /// Something that is in it.
+        holds: String,
+    },
+    /// Rows of a file cannot be imported.
+    Import {
+        /// The first and the last of them.
+        rows: (u64, u64),
+        /// Why.
+        reason: String,
+        /// Values that are imported.
+        saved: u64,
+    },
+    /// SQLite could not do what was asked for a file.
+    Sqlite {
+        /// What was tried.
+        doing: String,
+        /// Why it failed.
+        reason: String,
+    },
     /// A whole table was given a value.
     Root {
         /// The table.
@@ -106,6 +140,9 @@ impl fmt::Display for Error {
                 )
             }
             Error::Full => f.write_str("the disk is full; nothing was saved"),
+            Error::Storage(source) if matches!(**source, fjall::Error::Poisoned) => f.write_str(
+                "the store stopped writing because a file of it could not be written; it is opened again once that may work",
+            ),
             Error::Storage(source) => write!(f, "the store failed: {source}"),
             Error::File { doing, source } => write!(f, "cannot {doing}: {source}"),
             Error::Damaged { path } => write!(
@@ -119,6 +156,31 @@ impl fmt::Display for Error {
                 f,
                 "no bundle declares the table `{table}` (`database={{\"{table}\"}}` in its settings)"
             ),
+            Error::Corrupt { file, at, records } => {
+                write!(f, "{} is damaged at byte {at}", file.display())?;
+                if let Some(records) = records {
+                    write!(f, ", where it holds {records}")?;
+                }
+                f.write_str("; nothing was opened or changed: restore a backup into an empty data folder")
+            }
+            Error::Backup(reason) => write!(f, "the file {reason}"),
+            Error::NotEmpty { folder, holds } => write!(
+                f,
+                "{} is not empty, it holds `{holds}`; data are restored into an empty folder only",
+                folder.display()
+            ),
+            Error::Import {
+                rows: (first, last),
+                reason,
+                saved,
+            } => {
+                match first == last {
+                    true => write!(f, "row {first} of the file cannot be imported")?,
+                    false => write!(f, "rows {first} to {last} of the file cannot be imported")?,
+                }
+                write!(f, ": {reason}; {saved} values before it were")
+            }
+            Error::Sqlite { doing, reason } => write!(f, "cannot {doing}: {reason}"),
             Error::Root { table } => write!(
                 f,
                 "`{table}` is a whole table, which cannot be saved or deleted at once; save what is in it"
@@ -152,6 +214,27 @@ impl std::error::Error for Error {
             Error::Storage(source) => Some(&**source),
             Error::File { source, .. } => Some(&**source),
             _ => None,
+        }
+    }
+}
+
+impl Error {
+    /// What it means that something could not be read; `place` says where it is stored.
+    pub(crate) fn reading(error: fjall::Error, place: impl FnOnce() -> String) -> Error {
+        let damaged = match &error {
+            fjall::Error::Io(error) => error.kind() == io::ErrorKind::UnexpectedEof,
+            // The store's trees name their kinds of damage, and the system's errors as a cause.
+            fjall::Error::Storage(error) => match std::error::Error::source(error) {
+                Some(cause) => cause
+                    .downcast_ref::<io::Error>()
+                    .is_some_and(|error| error.kind() == io::ErrorKind::UnexpectedEof),
+                None => true,
+            },
+            _ => false,
+        };
+        match damaged {
+            true => Error::Damaged { path: place() },
+            false => error.into(),
         }
     }
 }

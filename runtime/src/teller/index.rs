@@ -12,7 +12,7 @@ use super::{Functions, Schema};
 use crate::program::{DataIndex, DataTable, IndexOf};
 
 /// First byte of every key of an index.
-const INDEX: u8 = 2;
+pub(super) const INDEX: u8 = 2;
 
 /// A place of a record in an index: the number of the index in its table, and the value.
 pub(super) type Place = (usize, Part);
@@ -146,7 +146,7 @@ fn refuse_second(
             return Err(Error::NotUnique {
                 index: index.name.to_string(),
                 path: record.to_string(),
-                holder: Path::root(&record.table()).with(holder).to_string(),
+                holder: Path::root(record.table()).with(holder).to_string(),
             });
         }
     }

@@ -7,6 +7,8 @@
 use std::cmp::Ordering;
 use std::fmt;
 
+use smallvec::SmallVec;
+
 /// Longest key of the store: fjall counts its bytes in 16 bits.
 pub(crate) const LONGEST_KEY: usize = 60_000;
 
@@ -137,8 +139,37 @@ impl<'a> From<&'a Part> for PartRef<'a> {
     }
 }
 
+/// Bytes that grow.
+pub(crate) trait Bytes {
+    fn push(&mut self, byte: u8);
+    fn extend_from_slice(&mut self, bytes: &[u8]);
+}
+
+impl Bytes for Vec<u8> {
+    fn push(&mut self, byte: u8) {
+        Vec::push(self, byte);
+    }
+
+    fn extend_from_slice(&mut self, bytes: &[u8]) {
+        Vec::extend_from_slice(self, bytes);
+    }
+}
+
+impl<const N: usize> Bytes for SmallVec<[u8; N]>
+where
+    [u8; N]: smallvec::Array<Item = u8>,
+{
+    fn push(&mut self, byte: u8) {
+        SmallVec::push(self, byte);
+    }
+
+    fn extend_from_slice(&mut self, bytes: &[u8]) {
+        SmallVec::extend_from_slice(self, bytes);
+    }
+}
+
 /// Appends a part in the order-preserving form.
-pub(crate) fn push(key: &mut Vec<u8>, part: &Part) {
+pub(crate) fn push(key: &mut impl Bytes, part: &Part) {
     match part {
         Part::Boolean(false) => key.push(FALSE),
         Part::Boolean(true) => key.push(TRUE),
@@ -148,7 +179,7 @@ pub(crate) fn push(key: &mut Vec<u8>, part: &Part) {
 }
 
 /// Appends a number: its bits with the sign turned around, and all of them for negative ones.
-pub(crate) fn push_number(key: &mut Vec<u8>, number: f64) {
+pub(crate) fn push_number(key: &mut impl Bytes, number: f64) {
     let bits = (number + 0.0).to_bits();
     let sortable = if bits >> 63 == 0 {
         bits | 1 << 63
@@ -160,7 +191,7 @@ pub(crate) fn push_number(key: &mut Vec<u8>, number: f64) {
 }
 
 /// Appends a text.
-pub(crate) fn push_text(key: &mut Vec<u8>, text: &[u8]) {
+pub(crate) fn push_text(key: &mut impl Bytes, text: &[u8]) {
     key.push(TEXT);
     if text.contains(&0) {
         for &byte in text {

@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
-use super::cache::{Cache, Entry};
+use super::cache::Cache;
 use super::error::Error;
-use super::store::{Keys, Moment, Store};
+use super::store::{Keys, Store};
 
 /// Keys of recent changes that are remembered for writers that began before them.
 const REMEMBERED: usize = 200_000;
@@ -64,12 +64,6 @@ struct State {
     forgotten: u64,
 }
 
-/// The moment a writer began.
-pub(crate) struct Beginning {
-    pub(crate) after: u64,
-    pub(crate) moment: Moment,
-}
-
 /// The right to write, shared or alone.
 #[derive(Debug)]
 pub(crate) enum Turn<'a> {
@@ -97,13 +91,12 @@ impl Log {
         }
     }
 
-    /// A writer begins; it must [`end`](Log::end).
-    pub(crate) fn begin(&self, store: &Store) -> Beginning {
+    /// A writer begins after the change of this number; it must [`end`](Log::end).
+    pub(crate) fn begin(&self) -> u64 {
         let mut state = self.state();
         let after = state.last;
         *state.writers.entry(after).or_default() += 1;
-        let moment = store.snapshot();
-        Beginning { after, moment }
+        after
     }
 
     /// A writer is done, whatever became of it.
@@ -152,8 +145,7 @@ impl Log {
             state.forget(|remembered, _| many && remembered > REMEMBERED / 2);
         }
         for (key, document) in changes {
-            let since = number;
-            cache.put(key, Entry { document, since });
+            cache.put(key, document);
         }
         self.last.store(number, Ordering::Release);
         Ok(Outcome::Appended(number))

@@ -10,14 +10,17 @@
     reason = "of values and of the store's errors only those a function is about are named"
 )]
 
+mod backup;
 mod cache;
 mod document;
 mod engine;
 mod error;
 mod index;
+mod journal;
 mod key;
 mod log;
 mod path;
+mod portable;
 mod read;
 mod schema;
 mod store;
@@ -37,14 +40,17 @@ use arc_swap::ArcSwap;
 use tokio::sync::watch;
 
 use crate::program::{Hook, TellerSettings};
+pub use backup::{restore, restore_from};
 pub(crate) use document::{Damaged, TableView, View};
 use engine::Engine;
 pub use error::Error;
+pub use journal::Dropped;
 pub(crate) use key::PartRef;
 pub use key::{Part, digits, quoted};
 pub use path::{Path, PathError, component};
+pub use portable::Form;
 pub(crate) use read::Seen;
-pub use read::Span;
+pub use read::{Each, PartsOf, Span};
 use read::{Read, Records};
 pub use schema::Schema;
 use store::Keys;
@@ -157,6 +163,19 @@ impl Teller {
         self.bell.subscribe()
     }
 
+    /// Waits until everything is on the disk; for a thread that has nothing else to do.
+    ///
+    /// # Errors
+    /// When it could not be brought there.
+    pub fn settle(&self) -> Result<(), Error> {
+        self.engine.wait(self.engine.log.last())
+    }
+
+    /// What was cut off the end of the journal when the data was opened, because a crash had left it half written.
+    pub fn dropped(&self) -> Option<&Dropped> {
+        self.engine.dropped.as_ref()
+    }
+
     /// The declared tables.
     pub fn schema(&self) -> Arc<Schema> {
         self.schema.load_full()
@@ -203,11 +222,6 @@ impl Teller {
         self.engine.durable(change).await
     }
 
-    /// The number of the last change.
-    pub(crate) fn last(&self) -> u64 {
-        self.engine.log.last()
-    }
-
     /// The value of a path, as it is now.
     ///
     /// # Errors
@@ -229,7 +243,7 @@ impl Teller {
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub fn each(&self, path: &Path, span: &Span) -> Result<read::Each, Error> {
+    pub fn each(&self, path: &Path, span: &Span) -> Result<Each, Error> {
         read::each(&Latest(self), path, span)
     }
 
@@ -237,7 +251,7 @@ impl Teller {
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub fn keys(&self, path: &Path, span: &Span) -> Result<read::PartsOf, Error> {
+    pub fn keys(&self, path: &Path, span: &Span) -> Result<PartsOf, Error> {
         read::keys(&Latest(self), path, span)
     }
 
@@ -245,7 +259,7 @@ impl Teller {
     ///
     /// # Errors
     /// When the table has no such index, or the store cannot be read.
-    pub fn each_by(&self, table: &str, index: &str, span: &Span) -> Result<read::PartsOf, Error> {
+    pub fn each_by(&self, table: &str, index: &str, span: &Span) -> Result<PartsOf, Error> {
         index::each(&Latest(self), &self.schema(), table, index, span)
     }
 
@@ -283,7 +297,7 @@ impl Teller {
             };
             let name = path.table();
             if tables.last().is_none_or(|(known, ..)| *known != name) {
-                tables.push((name, 0, 0));
+                tables.push((name.to_owned(), 0, 0));
                 last = None;
             }
             let own = path.key(1.min(path.parts().len())).to_vec();
@@ -328,12 +342,19 @@ impl Drop for Teller {
     }
 }
 
+/// What tests of others need of the Teller's own.
+#[cfg(test)]
+pub(crate) mod fixture {
+    pub(crate) use super::document::bytes as document;
+    pub(crate) use super::value::tests::any_value;
+}
+
 /// Records as they are now.
 struct Latest<'t>(&'t Teller);
 
 impl Read for Latest<'_> {
     fn document(&self, key: &[u8]) -> Result<Option<Arc<[u8]>>, Error> {
-        Ok(self.0.engine.entry(key)?.document)
+        self.0.engine.entry(key)
     }
 
     fn scan(&self, keys: Keys, reverse: bool) -> Records {

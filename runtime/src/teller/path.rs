@@ -2,6 +2,9 @@
 //! a path as text, `users[1].name`.
 
 use std::fmt;
+use std::sync::Arc;
+
+use smallvec::SmallVec;
 
 use super::key::{self, LONGEST_KEY, Part};
 
@@ -14,22 +17,24 @@ const DEEPEST: usize = 100;
 /// A path to a value.
 #[derive(Clone, Debug)]
 pub struct Path {
+    table: Arc<str>,
     /// What follows the table.
-    parts: Vec<Part>,
+    parts: SmallVec<[Part; 4]>,
     /// The store's key of the whole path.
-    key: Vec<u8>,
+    key: SmallVec<[u8; 96]>,
     /// Where the key of each beginning ends, the table alone first.
-    ends: Vec<usize>,
+    ends: SmallVec<[usize; 5]>,
 }
 
 impl Path {
     /// The path of a whole table.
     pub fn root(table: &str) -> Path {
-        let mut key = vec![RECORD];
+        let mut key = SmallVec::from_slice(&[RECORD]);
         key::push_text(&mut key, table.as_bytes());
-        let ends = vec![key.len()];
+        let ends = SmallVec::from_slice(&[key.len()]);
         Path {
-            parts: Vec::new(),
+            table: table.into(),
+            parts: SmallVec::new(),
             key,
             ends,
         }
@@ -54,9 +59,10 @@ impl Path {
     #[must_use]
     pub(crate) fn cut(&self, parts: usize) -> Path {
         Path {
-            parts: self.parts[..parts].to_vec(),
-            key: self.key[..self.ends[parts]].to_vec(),
-            ends: self.ends[..=parts].to_vec(),
+            table: self.table.clone(),
+            parts: self.parts[..parts].into(),
+            key: SmallVec::from_slice(&self.key[..self.ends[parts]]),
+            ends: SmallVec::from_slice(&self.ends[..=parts]),
         }
     }
 
@@ -78,11 +84,8 @@ impl Path {
     }
 
     /// The table's name.
-    pub fn table(&self) -> String {
-        match key::take(&self.key[1..]) {
-            Some((Part::Text(name), _)) => String::from_utf8_lossy(&name).into_owned(),
-            _ => String::new(),
-        }
+    pub fn table(&self) -> &str {
+        &self.table
     }
 
     /// What follows the table.
@@ -97,12 +100,21 @@ impl Path {
 
     /// The store's key, for a pointer to the value.
     pub(crate) fn key_bytes(&self) -> Vec<u8> {
-        self.key.clone()
+        self.key.to_vec()
     }
 
     /// The store's key.
     pub(crate) fn whole_key(&self) -> &[u8] {
         &self.key
+    }
+
+    /// The path as text that is read as this path again; [`Display`](fmt::Display) shortens long parts.
+    pub(crate) fn exact(&self) -> String {
+        let mut text = self.table.to_string();
+        self.parts
+            .iter()
+            .for_each(|part| text.push_str(&part.to_string()));
+        text
     }
 
     /// Says why the path cannot be stored, if so.
@@ -155,7 +167,7 @@ impl PartialEq for Path {
 
 impl fmt::Display for Path {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.table())?;
+        f.write_str(&self.table)?;
         // A long text in a path would bury what the message has to say.
         self.parts.iter().try_for_each(|part| {
             let shown = part.to_string();
@@ -183,6 +195,22 @@ impl fmt::Display for PathError {
 }
 
 impl std::error::Error for PathError {}
+
+/// What a key of the store stands for, in words.
+pub(crate) fn describe(key: &[u8]) -> String {
+    if let Some(path) = Path::of_key(key) {
+        return path.to_string();
+    }
+    match key
+        .split_first()
+        .map(|(kind, rest)| (*kind, key::take(rest)))
+    {
+        Some((super::index::INDEX, Some((Part::Text(table), _)))) => {
+            format!("an index of {}", String::from_utf8_lossy(&table))
+        }
+        _ => "what the Teller notes for itself".to_owned(),
+    }
+}
 
 struct Reader<'a> {
     text: &'a [u8],

@@ -190,7 +190,7 @@ impl Teller {
     /// # Errors
     /// When the store cannot be read.
     pub(crate) fn is_noted(&self, names: &[&str]) -> Result<bool, Error> {
-        Ok(self.engine.entry(&other_note(names))?.document.is_some())
+        Ok(self.engine.entry(&other_note(names))?.is_some())
     }
 }
 
@@ -198,6 +198,18 @@ impl Transaction {
     /// Notes something together with the changes of this transaction.
     pub(crate) fn note(&self, names: &[&str]) {
         self.write_key(other_note(names), Some(Arc::from([])));
+    }
+
+    /// Makes the indexes of a table again when they are declared next.
+    pub(super) fn forget_indexes(&self, table: &str) -> Result<(), Error> {
+        let mut prefix = NOTE_PREFIX.to_vec();
+        key::push_text(&mut prefix, table.as_bytes());
+        let keys = prefix.clone()..key::after(&prefix);
+        let notes: Vec<_> = self.scan(keys, false).collect::<Result<_, Error>>()?;
+        notes
+            .into_iter()
+            .for_each(|(note, _)| self.write_key(note, None));
+        Ok(())
     }
 }
 

@@ -5,22 +5,30 @@ use std::fs::File;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use fjall::config::{BlockSizePolicy, CompressionPolicy};
 use fjall::{
-    CompressionType, Database, Keyspace, KeyspaceCreateOptions, PersistMode, Readable, Snapshot,
+    AbstractTree, CompressionType, Database, Keyspace, KeyspaceCreateOptions, PersistMode,
+    Readable, Snapshot,
 };
 
 use super::error::Error;
+use super::journal::{self, Dropped};
+use super::key::{self, Part};
+use super::path;
 
 /// The folder of the store in the data folder.
-const FOLDER: &str = "teller";
+pub(super) const FOLDER: &str = "teller";
 /// Bytes of the store's own cache of blocks; records have another cache in front of it.
 const BLOCK_CACHE: u64 = 24 << 20;
 /// Bytes written before they become a file.
 const MEMTABLE: u64 = 16 << 20;
 /// Bytes of journal kept; older ones are turned into files.
 const JOURNALS: u64 = 128 << 20;
+
+/// Longest wait for memory to become files.
+const SETTLED: Duration = Duration::from_secs(60);
 
 /// A range of keys, the end left out.
 pub(crate) type Keys = Range<Vec<u8>>;
@@ -32,11 +40,15 @@ pub(crate) struct Store {
     database: Database,
     records: Keyspace,
     folder: PathBuf,
+    /// Held by everything that reads: the store is closed once nobody else has it.
+    held: Arc<()>,
 }
 
 impl Store {
     /// Opens the store in the data folder, which is made if need be.
-    pub(crate) fn open(data: &Path) -> Result<Store, Error> {
+    ///
+    /// Gives also what had to be cut off the end of its journal.
+    pub(crate) fn open(data: &Path) -> Result<(Store, Option<Dropped>), Error> {
         let folder = data.join(FOLDER);
         let failed = |error: fjall::Error| match error {
             fjall::Error::Locked => Error::Locked {
@@ -51,6 +63,7 @@ impl Store {
             doing: format!("make the folder {}", folder.display()),
             source: Arc::new(source),
         })?;
+        let dropped = journal::recover(&folder)?;
         let database = Database::builder(&folder)
             .manual_journal_persist(true)
             .cache_size(BLOCK_CACHE)
@@ -67,16 +80,30 @@ impl Store {
                 .data_block_compression_policy(CompressionPolicy::all(CompressionType::Lz4))
         };
         let records = database.keyspace("records", options).map_err(failed)?;
-        Ok(Store {
+        let store = Store {
             database,
             records,
             folder,
-        })
+            held: Arc::default(),
+        };
+        Ok((store, dropped))
+    }
+
+    /// Nobody reads from it at the moment.
+    pub(crate) fn is_idle(&self) -> bool {
+        Arc::strong_count(&self.held) == 1
+    }
+
+    /// The store's number for the last change that it has.
+    pub(crate) fn sequence(&self) -> u64 {
+        self.records.tree.get_highest_seqno().unwrap_or(0)
     }
 
     /// The last committed record of a key.
     pub(crate) fn get(&self, key: &[u8]) -> Result<Option<Arc<[u8]>>, Error> {
-        Ok(self.records.get(key)?.map(|bytes| Arc::from(&*bytes)))
+        let found = self.records.get(key);
+        let found = found.map_err(|error| Error::reading(error, || path::describe(key)))?;
+        Ok(found.map(|bytes| Arc::from(&*bytes)))
     }
 
     /// Everything as it is now.
@@ -84,6 +111,7 @@ impl Store {
         Moment {
             snapshot: self.database.snapshot(),
             records: self.records.clone(),
+            held: self.held.clone(),
         }
     }
 
@@ -107,7 +135,7 @@ impl Store {
     pub(crate) fn sync(&self) -> Result<(), Error> {
         self.database.persist(PersistMode::Buffer)?;
         // What was just flushed is in the newest journal, or in one that was synchronized when the newest was begun.
-        let Some(journal) = newest_journal(&self.folder)? else {
+        let Some(journal) = journal::list(&self.folder)?.pop() else {
             return Ok(());
         };
         let synced = File::open(&journal).and_then(|file| file.sync_data());
@@ -117,31 +145,38 @@ impl Store {
         })
     }
 
+    /// Writes everything that is only in memory and the journal to table files. Needed after the system failed to bring the
+    /// journal to the disk: it may take what it could not write for written, and say nothing when it is asked again.
+    pub(crate) fn settle(&self) -> Result<(), Error> {
+        self.records.rotate_memtable()?;
+        let begun = Instant::now();
+        while self.records.sealed_memtable_count() > 0 {
+            // Says so when the thread that writes the files has failed.
+            self.database.persist(PersistMode::Buffer)?;
+            if begun.elapsed() > SETTLED {
+                return Err(Error::Full);
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        Ok(())
+    }
+
+    /// Fills an empty store with records in the order of their keys. None of them is there before all are.
+    pub(crate) fn fill(
+        &self,
+        mut next: impl FnMut() -> Result<Option<(Vec<u8>, Vec<u8>)>, Error>,
+    ) -> Result<(), Error> {
+        let mut load = self.records.start_ingestion()?;
+        while let Some((key, document)) = next()? {
+            load.write(key, document)?;
+        }
+        Ok(load.finish()?)
+    }
+
     /// Bytes on the disk.
     pub(crate) fn bytes(&self) -> u64 {
         self.database.disk_space().unwrap_or(0)
     }
-
-    /// The folder.
-    pub(crate) fn folder(&self) -> &Path {
-        &self.folder
-    }
-}
-
-fn newest_journal(folder: &Path) -> Result<Option<PathBuf>, Error> {
-    let entries = std::fs::read_dir(folder).map_err(|source| Error::File {
-        doing: format!("read the folder {}", folder.display()),
-        source: Arc::new(source),
-    })?;
-    let number = |path: &Path| -> Option<u64> {
-        let journal = path.extension()? == "jnl";
-        path.file_stem()?.to_str()?.parse().ok().filter(|_| journal)
-    };
-    Ok(entries
-        .flatten()
-        .filter_map(|entry| Some((number(&entry.path())?, entry.path())))
-        .max()
-        .map(|(_, path)| path))
 }
 
 /// The store at one moment.
@@ -149,23 +184,22 @@ fn newest_journal(folder: &Path) -> Result<Option<PathBuf>, Error> {
 pub(crate) struct Moment {
     snapshot: Snapshot,
     records: Keyspace,
+    held: Arc<()>,
 }
 
 impl Moment {
-    /// The record of a key at that moment.
-    pub(crate) fn get(&self, key: &[u8]) -> Result<Option<Arc<[u8]>>, Error> {
-        let found = self.snapshot.get(&self.records, key)?;
-        Ok(found.map(|bytes| Arc::from(&*bytes)))
-    }
-
     /// The records of a range, in the order of their keys or against it, one after the other.
     pub(crate) fn scan(
         &self,
         keys: Keys,
         reverse: bool,
     ) -> impl Iterator<Item = Result<Record, Error>> + use<> {
+        let held = self.held.clone();
+        let mut last = keys.start.clone();
+        let mut begun = false;
         let mut records = self.snapshot.range(&self.records, keys);
         std::iter::from_fn(move || {
+            let _ = &held;
             let guard = if reverse {
                 records.next_back()
             } else {
@@ -173,9 +207,23 @@ impl Moment {
             };
             let (key, document) = match guard?.into_inner() {
                 Ok(record) => record,
-                Err(error) => return Some(Err(error.into())),
+                Err(error) => return Some(Err(Error::reading(error, || near(&last, begun)))),
             };
+            begun = true;
+            last.clear();
+            last.extend_from_slice(&key);
             Some(Ok((key.to_vec(), Arc::from(&*document))))
         })
+    }
+}
+
+/// Where damage is that was met in a range: the record read last, or the beginning of the range.
+fn near(key: &[u8], is_record: bool) -> String {
+    if is_record {
+        return format!("the place next to {}", path::describe(key));
+    }
+    match key.get(1..).and_then(key::take) {
+        Some((Part::Text(table), _)) => String::from_utf8_lossy(&table).into_owned(),
+        _ => path::describe(key),
     }
 }

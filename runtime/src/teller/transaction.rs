@@ -1,4 +1,6 @@
-//! A transaction: reads of one moment, its own writes on top of them, all of them or none in the end.
+//! A transaction: what was read and what is to be written. It reads what others committed last, with its own writes on top,
+//! and remembers what it read. It commits only if nobody wrote any of that since it began, so what it saw was true at one
+//! moment; until then it may have seen parts of several, which is why a failure counts only if what was read still holds.
 
 use std::cell::{Cell, RefCell};
 use std::iter::Peekable;
@@ -9,7 +11,7 @@ use std::sync::Arc;
 use super::error::Error;
 use super::index;
 use super::key::Part;
-use super::log::{Beginning, Changes, Outcome, Reads};
+use super::log::{Changes, Outcome, Reads};
 use super::path::Path;
 use super::read::{self, Each, PartsOf, Read, Records, Seen, Span};
 use super::store::{Keys, Record};
@@ -24,7 +26,8 @@ type Change = (Vec<u8>, Option<Arc<[u8]>>);
 pub struct Transaction {
     teller: Arc<Teller>,
     store: Arc<super::store::Store>,
-    beginning: Beginning,
+    /// The last change before it began.
+    after: u64,
     reads: RefCell<Reads>,
     changes: RefCell<Changes>,
     durable: Cell<bool>,
@@ -39,11 +42,11 @@ impl Transaction {
         functions: Option<Rc<dyn Functions>>,
     ) -> Result<Transaction, Error> {
         let store = teller.engine.store()?;
-        let beginning = teller.engine.log.begin(&store);
+        let after = teller.engine.log.begin();
         Ok(Transaction {
             teller,
             store,
-            beginning,
+            after,
             reads: RefCell::default(),
             changes: RefCell::default(),
             durable: Cell::new(false),
@@ -112,10 +115,20 @@ impl Transaction {
     /// Where a write at `path` goes: elsewhere, when it leads through a pointer.
     pub(super) fn target(&self, path: &Path) -> Result<Path, Error> {
         let schema = self.teller.schema();
-        match schema.table(&path.table()) {
+        match schema.table(path.table()) {
             Some(table) if table.pointers => read::target(self, path),
             _ => Ok(path.clone()),
         }
+    }
+
+    /// What it would write now.
+    pub(crate) fn changes(&self) -> Changes {
+        self.changes.borrow().clone()
+    }
+
+    /// Writes what it would have written before. What was read since counts on, which does no harm.
+    pub(crate) fn restore(&self, changes: Changes) {
+        self.changes.replace(changes);
     }
 
     /// The commit returns when it is on the disk.
@@ -132,7 +145,7 @@ impl Transaction {
         self.teller
             .engine
             .log
-            .holds(self.beginning.after, &self.reads.borrow())
+            .holds(self.after, &self.reads.borrow())
     }
 
     /// Writes everything; gives the number of the change, 0 when there was none.
@@ -145,7 +158,7 @@ impl Transaction {
         self.tidy()?;
         let changes = std::mem::take(&mut *self.changes.borrow_mut());
         let reads = self.reads.borrow();
-        let after = self.beginning.after;
+        let after = self.after;
         if changes.is_empty() {
             return match self.teller.engine.log.holds(after, &reads) {
                 true => Ok(0),
@@ -156,12 +169,19 @@ impl Transaction {
         if let Some(error) = engine.halted().clone() {
             return Err(error);
         }
+        let bytes: usize = changes
+            .iter()
+            .map(|(key, document)| key.len() + document.as_ref().map_or(0, |bytes| bytes.len()))
+            .sum();
         let outcome = engine
             .log
             .append(&self.store, &engine.cache, after, &reads, changes);
         drop(turn);
         match outcome {
-            Ok(Outcome::Appended(number)) => Ok(number),
+            Ok(Outcome::Appended(number)) => {
+                engine.wrote(bytes as u64);
+                Ok(number)
+            }
             Ok(Outcome::Conflict) => Err(Error::Conflict),
             Err(error) => Err(engine.failed(error)),
         }
@@ -202,7 +222,7 @@ impl Transaction {
         change: impl FnOnce() -> Result<(), Error>,
     ) -> Result<(), Error> {
         let schema = self.teller.schema();
-        let table = schema.table(&path.table());
+        let table = schema.table(path.table());
         let Some(table) =
             table.filter(|table| !table.indexes.is_empty() && !path.parts().is_empty())
         else {
@@ -222,7 +242,7 @@ impl Transaction {
 
 impl Drop for Transaction {
     fn drop(&mut self) {
-        self.teller.engine.log.end(self.beginning.after);
+        self.teller.engine.log.end(self.after);
     }
 }
 
@@ -236,12 +256,7 @@ impl Read for Transaction {
             reads.keys.insert(key.to_vec());
         }
         drop(reads);
-        // What has not changed since the beginning need not be read from the store.
-        let entry = self.teller.engine.entry(key)?;
-        if entry.since <= self.beginning.after {
-            return Ok(entry.document);
-        }
-        self.beginning.moment.get(key)
+        self.teller.engine.entry(key)
     }
 
     fn scan(&self, keys: Keys, reverse: bool) -> Records {
@@ -260,7 +275,7 @@ impl Read for Transaction {
             changed.reverse();
         }
         Box::new(Merged {
-            stored: self.beginning.moment.scan(keys, reverse).peekable(),
+            stored: self.store.snapshot().scan(keys, reverse).peekable(),
             changed: changed.into_iter().peekable(),
             reverse,
         })

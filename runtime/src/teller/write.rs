@@ -18,7 +18,7 @@ impl Transaction {
     ///
     /// # Errors
     /// When the path is a whole table or a value without parts is in its way; when the store cannot be read.
-    pub fn save(&self, path: &Path, value: Option<Value>) -> Result<(), Error> {
+    pub fn save(&self, path: &Path, value: Option<&Value>) -> Result<(), Error> {
         let path = &self.target(path)?;
         self.changing(path, || self.save_plain(path, value))
     }
@@ -55,7 +55,7 @@ impl Transaction {
                 });
             }
         };
-        self.save(path, Some(Value::Number(sum)))?;
+        self.save(path, Some(&Value::Number(sum)))?;
         Ok(sum)
     }
 
@@ -67,7 +67,7 @@ impl Transaction {
         &self,
         path: &Path,
         old: Option<&Value>,
-        new: Option<Value>,
+        new: Option<&Value>,
     ) -> Result<bool, Error> {
         if read::fetch(self, path)?.as_ref() != old {
             return Ok(false);
@@ -76,13 +76,18 @@ impl Transaction {
         Ok(true)
     }
 
-    fn save_plain(&self, path: &Path, value: Option<Value>) -> Result<(), Error> {
+    fn save_plain(&self, path: &Path, value: Option<&Value>) -> Result<(), Error> {
         check(path)?;
         match read::place(self, path)? {
             Place::Nowhere(parts) => {
-                if let Some(value) = value {
-                    let value = Value::nested(&path.parts()[parts..], value);
-                    self.put(&path.cut(parts), value)?;
+                let rest = &path.parts()[parts..];
+                match value {
+                    Some(value) if rest.is_empty() => self.put(path, value)?,
+                    Some(value) => {
+                        let value = Value::nested(rest, value.clone());
+                        self.put(&path.cut(parts), &value)?;
+                    }
+                    None => {}
                 }
             }
             Place::Spread => {
@@ -90,16 +95,18 @@ impl Transaction {
                 self.put_or_prune(path, value)?;
             }
             Place::Within(parts, document) => {
-                let record = path.cut(parts);
                 let rest = &path.parts()[parts..];
                 if rest.is_empty() {
-                    return self.put_or_prune(&record, value);
+                    return self.put_or_prune(path, value);
                 }
+                let record = path.cut(parts);
                 let mut whole = View::of(&document)
                     .and_then(View::value)
                     .map_err(damaged(&record))?;
-                whole.set(rest, value).map_err(in_the_way(path, parts))?;
-                self.put(&record, whole)?;
+                whole
+                    .set(rest, value.cloned())
+                    .map_err(in_the_way(path, parts))?;
+                self.put(&record, &whole)?;
             }
         }
         Ok(())
@@ -124,29 +131,26 @@ impl Transaction {
                         .set(rest, Some(values))
                         .map_err(in_the_way(path, parts))?,
                 }
-                self.put(&record, whole)
+                self.put(&record, &whole)
             }
-            (_, values) => self.save_plain(path, Some(values)),
+            (_, values) => self.save_plain(path, Some(&values)),
         }
     }
 
     /// Writes a record, spread if it is large.
-    fn put(&self, path: &Path, value: Value) -> Result<(), Error> {
+    fn put(&self, path: &Path, value: &Value) -> Result<(), Error> {
         if value.has_empty() {
             self.untidy();
         }
-        let bytes = document::bytes(&value);
+        let bytes = document::bytes(value);
         match value {
             Value::Table(table) if bytes.len() > SPREAD_ABOVE => {
                 self.write(path, Some(Arc::from(SPREAD_DOCUMENT)));
-                table
-                    .into_entries()
-                    .into_iter()
-                    .try_for_each(|(part, value)| {
-                        let child = path.with(part);
-                        check(&child)?;
-                        self.put(&child, value)
-                    })
+                table.entries().iter().try_for_each(|(part, value)| {
+                    let child = path.with(part.clone());
+                    check(&child)?;
+                    self.put(&child, value)
+                })
             }
             _ => {
                 self.write(path, Some(Arc::from(bytes)));
@@ -163,12 +167,12 @@ impl Transaction {
         }
         let value = view.value().map_err(damaged(path))?;
         if value.has_empty() {
-            self.put_or_prune(path, value.pruned())?;
+            self.put_or_prune(path, value.pruned().as_ref())?;
         }
         Ok(())
     }
 
-    fn put_or_prune(&self, path: &Path, value: Option<Value>) -> Result<(), Error> {
+    fn put_or_prune(&self, path: &Path, value: Option<&Value>) -> Result<(), Error> {
         match value {
             Some(value) => self.put(path, value),
             None => {
@@ -212,7 +216,7 @@ impl Transaction {
 fn check(path: &Path) -> Result<(), Error> {
     if path.parts().is_empty() {
         return Err(Error::Root {
-            table: path.table(),
+            table: path.table().to_owned(),
         });
     }
     match path.too_long() {

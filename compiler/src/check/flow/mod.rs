@@ -14,6 +14,7 @@ mod temp;
 mod template_without_content;
 mod unused;
 mod unused_extension;
+mod unused_views;
 mod values;
 
 use super::{Rule, Subject};
@@ -50,6 +51,7 @@ pub(super) fn project(resolved: &Resolved, graph: &Graph<'_>, found: &mut Diagno
     temp::check(resolved, graph, found);
     template_without_content::check(resolved, graph, found);
     unused_extension::check(resolved, graph, found);
+    unused_views::check(resolved, graph, found);
 }
 
 /// A fix that writes the name that was meant where another stands at the end of an expression: `temp.nmae`, `"nmae"`.

@@ -171,6 +171,7 @@ impl Declaring<'_> {
                 && !fields.is_empty()
             {
                 table.fields = Some(fields);
+                table.listed = span;
             }
         }
     }
@@ -254,6 +255,7 @@ impl Declaring<'_> {
                     pointers: entry.switch("index"),
                     indexes,
                     fields: None,
+                    listed: None,
                 };
                 self.tables.insert(name, table);
             }
@@ -294,12 +296,13 @@ impl Declaring<'_> {
                 .chain([key.clone()])
                 .collect();
             let of = self.index(entry, &path, data);
+            let field_path: Vec<Key> = path.iter().cloned().chain([Key::name("field")]).collect();
             match (key.as_name(), of) {
                 (Some(name), Some(of)) => {
                     let index = Index {
                         of,
                         unique: data.get("unique").and_then(Data::as_bool) == Some(true),
-                        span: entry.settings.key_span(&path),
+                        span: entry.settings.value_span(&field_path),
                     };
                     indexes.insert(name.to_owned(), index);
                 }
@@ -378,6 +381,7 @@ impl Declaring<'_> {
                 pointers: false,
                 indexes: BTreeMap::new(),
                 fields: None,
+                listed: None,
             };
             self.tables.insert(TASKS.to_owned(), table);
         }

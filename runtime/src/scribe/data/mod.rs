@@ -5,6 +5,7 @@ mod convert;
 mod prepare;
 mod procedure;
 mod query;
+mod stack;
 mod stored;
 mod tasks;
 mod work;
@@ -17,6 +18,7 @@ use std::sync::Arc;
 use mlua::{Lua, Table, UserData, Value, Variadic};
 
 pub use prepare::prepare;
+pub(crate) use prepare::with_functions;
 pub(crate) use procedure::{index_functions, procedures};
 pub(crate) use stored::plain;
 pub(crate) use work::{Hand, Report, function};
@@ -110,7 +112,7 @@ impl Data {
             && teller.is_some_and(|teller| {
                 let schema = teller.schema();
                 schema
-                    .table(&path.table())
+                    .table(path.table())
                     .is_some_and(|table| table.pointers)
             })
     }
@@ -174,7 +176,8 @@ impl Data {
         let path = Path::parse(text)
             .map_err(|error| mlua::Error::runtime(format!("`{shown}` is not a path: {error}")))?;
         let table = path.table();
-        if self.teller()?.schema().table(&table).is_none() {
+        if self.teller()?.schema().table(table).is_none() {
+            let table = table.to_owned();
             return Err(Error::UnknownTable { table }.into());
         }
         let mut texts = self.texts.borrow_mut();
@@ -298,10 +301,16 @@ fn is_there(inner: &Inner, path: &Path) -> mlua::Result<bool> {
     Ok(inner.data.see(path, |seen| seen.is_some())?)
 }
 
-fn store(inner: &Inner, path: &Path, value: &Value, options: Option<&Value>) -> mlua::Result<()> {
-    let stored = convert::from_lua(inner, path, value)?;
+fn store(
+    lua: &Lua,
+    inner: &Inner,
+    path: &Path,
+    value: &Value,
+    options: Option<&Value>,
+) -> mlua::Result<()> {
+    let stored = convert::from_lua(lua, inner, path, value)?;
     let saved = inner.data.change(is_durable(options)?, |transaction| {
-        transaction.save(path, stored.clone())
+        transaction.save(path, stored.as_ref())
     });
     Ok(saved?)
 }
@@ -339,14 +348,14 @@ fn by_text(lua: &Lua, inner: &Rc<Inner>, globals: &Table) -> mlua::Result<()> {
         None => Ok(false),
     };
     globals.set("lookup", with(lua, inner, lookup)?)?;
-    let save = |_: &Lua, inner: &Inner, (path, value, options): (Value, Value, Value)| {
+    let save = |lua: &Lua, inner: &Inner, (path, value, options): (Value, Value, Value)| {
         let path = required(inner, &path)?;
-        store(inner, &path, &value, Some(&options))
+        store(lua, inner, &path, &value, Some(&options))
     };
     globals.set("save", with(lua, inner, save)?)?;
-    let delete = |_: &Lua, inner: &Inner, (path, options): (Value, Value)| {
+    let delete = |lua: &Lua, inner: &Inner, (path, options): (Value, Value)| {
         let path = required(inner, &path)?;
-        store(inner, &path, &Value::Nil, Some(&options))
+        store(lua, inner, &path, &Value::Nil, Some(&options))
     };
     globals.set("delete", with(lua, inner, delete)?)
 }
@@ -372,17 +381,17 @@ fn by_number(lua: &Lua, inner: &Rc<Inner>, state: &Table) -> mlua::Result<()> {
         Found::Nil(_) => Ok(false),
     };
     state.raw_set("lookup", with(lua, inner, lookup)?)?;
-    let save = |_: &Lua, inner: &Inner, (number, arguments): Arguments| {
+    let save = |lua: &Lua, inner: &Inner, (number, arguments): Arguments| {
         let (found, parts) = static_call(inner, number, &arguments)?;
         let path = found.whole(&inner.data_path(number)?.written)?;
         let value = arguments.get(parts).unwrap_or(&Value::Nil);
-        store(inner, &path, value, arguments.get(parts + 1))
+        store(lua, inner, &path, value, arguments.get(parts + 1))
     };
     state.raw_set("save", with(lua, inner, save)?)?;
-    let delete = |_: &Lua, inner: &Inner, (number, arguments): Arguments| {
+    let delete = |lua: &Lua, inner: &Inner, (number, arguments): Arguments| {
         let (found, parts) = static_call(inner, number, &arguments)?;
         let path = found.whole(&inner.data_path(number)?.written)?;
-        store(inner, &path, &Value::Nil, arguments.get(parts))
+        store(lua, inner, &path, &Value::Nil, arguments.get(parts))
     };
     state.raw_set("delete", with(lua, inner, delete)?)?;
     let path = |_: &Lua, inner: &Inner, (number, arguments): Arguments| {
@@ -403,9 +412,9 @@ fn required(inner: &Inner, path: &Value) -> mlua::Result<Path> {
 
 /// `teller.Update`, `Add`, `Swap`, `Durable`.
 fn changes(lua: &Lua, inner: &Rc<Inner>, teller: &Table) -> mlua::Result<()> {
-    let update = |_: &Lua, inner: &Inner, (path, values, options): (Value, Table, Value)| {
+    let update = |lua: &Lua, inner: &Inner, (path, values, options): (Value, Table, Value)| {
         let path = required(inner, &path)?;
-        let Some(values) = convert::from_lua(inner, &path, &Value::Table(values))? else {
+        let Some(values) = convert::from_lua(lua, inner, &path, &Value::Table(values))? else {
             return Ok(());
         };
         let updated = inner
@@ -427,14 +436,14 @@ fn changes(lua: &Lua, inner: &Rc<Inner>, teller: &Table) -> mlua::Result<()> {
     };
     teller.set("Add", with(lua, inner, add)?)?;
     type Swapped = (Value, Value, Value, Value);
-    let swap = |_: &Lua, inner: &Inner, (path, old, new, options): Swapped| {
+    let swap = |lua: &Lua, inner: &Inner, (path, old, new, options): Swapped| {
         let path = required(inner, &path)?;
-        let old = convert::from_lua(inner, &path, &old)?;
-        let new = convert::from_lua(inner, &path, &new)?;
+        let old = convert::from_lua(lua, inner, &path, &old)?;
+        let new = convert::from_lua(lua, inner, &path, &new)?;
         let swapped = inner
             .data
             .change(is_durable(Some(&options))?, |transaction| {
-                transaction.swap(&path, old.as_ref(), new.clone())
+                transaction.swap(&path, old.as_ref(), new.as_ref())
             });
         Ok(swapped?)
     };

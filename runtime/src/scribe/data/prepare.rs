@@ -1,6 +1,7 @@
 //! What happens to stored data before anything is served: upgraders that have not run yet, and indexes whose declaration
 //! changed.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use super::procedure;
@@ -9,7 +10,7 @@ use crate::program::Upgrader;
 use crate::scribe::failure;
 use crate::scribe::machine::Machine;
 use crate::tasks;
-use crate::teller::{Error, Schema, Teller};
+use crate::teller::{Error, Functions, Schema, Teller};
 
 /// What the Teller's notes call an upgrader that has run.
 const UPGRADER: &str = "upgrader";
@@ -35,6 +36,18 @@ pub fn prepare(shared: &Arc<Shared>) -> Result<(), crate::Error> {
         }
     });
     declared.map_err(crate::Error::Data)
+}
+
+/// The functions of bundles that make indexes, for who changes data outside of pages.
+///
+/// # Errors
+/// When no machine can be made for them.
+pub(crate) fn with_functions<T>(
+    shared: &Arc<Shared>,
+    run: impl FnOnce(Option<Rc<dyn Functions>>) -> T,
+) -> Result<T, crate::Error> {
+    let machine = Machine::new(shared.clone())?;
+    Ok(run(machine.inner.data.functions()))
 }
 
 fn upgrade(machine: &Machine, teller: &Arc<Teller>) -> Result<(), Error> {

@@ -35,9 +35,15 @@ fn call(
     function: &Function,
     arguments: &[Value],
 ) -> mlua::Result<(Value, Option<String>)> {
-    if inner.data.transaction().is_some() {
+    if let Some(transaction) = inner.data.transaction() {
+        // One that fails leaves nothing behind, also when who called it goes on.
+        let before = transaction.changes();
         let arguments = MultiValue::from_iter(arguments.iter().cloned());
-        return given(lua, resumed(lua, function, arguments)?);
+        let called = resumed(lua, function, arguments);
+        if called.is_err() {
+            transaction.restore(before);
+        }
+        return given(lua, called?);
     }
     let (value, refusal) = transact(inner, || {
         let copies = arguments
@@ -169,7 +175,7 @@ impl Functions for Indexer {
         let made = || -> mlua::Result<Option<Stored>> {
             let function = inner.bundle_function(hook.bundle, &hook.name)?;
             let value: Value = function.call(convert::to_lua(&lua, record)?)?;
-            convert::from_lua(&inner, &Path::root("index"), &value)
+            convert::from_lua(&lua, &inner, &Path::root("index"), &value)
         };
         made().map_err(|error| {
             Error::Function(format!(

@@ -58,7 +58,7 @@ fn plan(
     (id, persistent): (Part, bool),
 ) -> mlua::Result<Value> {
     let given = Value::Table(given);
-    let stored = convert::from_lua(inner, &Path::root(tasks::TABLE), &given)?;
+    let stored = convert::from_lua(lua, inner, &Path::root(tasks::TABLE), &given)?;
     let task = stored
         .ok_or_else(|| "a task is a table".to_owned())
         .and_then(|value| Task::planned(value, (id, persistent), tasks::now()))

@@ -185,9 +185,9 @@ fn call(lua: &Lua, inner: &Inner, function: &Function, task: &Task) -> mlua::Res
     let path = tasks::path(&task.id);
     let result = match refusal {
         Some(message) => Err(message),
-        None => Ok(convert::from_lua(inner, &path, &value)?),
+        None => Ok(convert::from_lua(lua, inner, &path, &value)?),
     };
-    let now = convert::from_lua(inner, &path, &given)?;
+    let now = convert::from_lua(lua, inner, &path, &given)?;
     Ok(Ending {
         given: result,
         changed: changes(&task.value, now.as_ref()),

@@ -1,0 +1,6 @@
+function Store(id, user)
+  users[id] = user
+  teller.Delegate("IndxUser", id)
+  teller.Delegate("IndexUser", id)
+  teller.Delegate("Whatever" .. id, id)
+end

@@ -1,0 +1,1 @@
+Store(form.id, { name = form.name })

@@ -1,0 +1,3 @@
+function Total(id)
+  return fetch(orders[id].total)
+end
