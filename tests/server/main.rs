@@ -1,5 +1,7 @@
 //! The real executable of this repository, over real sockets.
 
+mod tasks;
+
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};

@@ -136,6 +136,7 @@ pub(crate) const APPLICATION_ATTRIBUTES: &[&str] = &[
     "applications",
     "authenticator",
     "checks",
+    "clerks",
     "database",
     "development",
     "escape",

@@ -37,6 +37,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
+use tokio::sync::watch;
 
 use crate::program::{Hook, TellerSettings};
 pub use backup::{restore, restore_from};
@@ -80,6 +81,8 @@ pub struct Teller {
     schema: ArcSwap<Schema>,
     /// Brings changes to the disk.
     thread: Option<JoinHandle<()>>,
+    /// Tells those who wait for work that there may be some.
+    bell: watch::Sender<()>,
 }
 
 /// How the Teller keeps data.
@@ -146,7 +149,18 @@ impl Teller {
             engine,
             schema: ArcSwap::default(),
             thread: Some(thread),
+            bell: watch::Sender::default(),
         }))
+    }
+
+    /// Wakes those who [listen](Teller::listen).
+    pub(crate) fn ring(&self) {
+        self.bell.send_replace(());
+    }
+
+    /// Something that changes when there may be work.
+    pub(crate) fn listen(&self) -> watch::Receiver<()> {
+        self.bell.subscribe()
     }
 
     /// Waits until everything is on the disk; for a thread that has nothing else to do.

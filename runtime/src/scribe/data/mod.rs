@@ -7,6 +7,8 @@ mod procedure;
 mod query;
 mod stack;
 mod stored;
+mod tasks;
+mod work;
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -18,6 +20,8 @@ use mlua::{Lua, Table, UserData, Value, Variadic};
 pub use prepare::prepare;
 pub(crate) use prepare::with_functions;
 pub(crate) use procedure::{index_functions, procedures};
+pub(crate) use stored::plain;
+pub(crate) use work::{Hand, Report, function};
 
 use crate::program::{DataPath, Step};
 use crate::scribe::library::with;
@@ -39,6 +43,8 @@ pub(crate) struct Data {
     durable: Cell<u64>,
     /// Functions of bundles that make indexes.
     functions: RefCell<Option<Rc<dyn Functions>>>,
+    /// Tasks were scheduled in a change that is not made yet.
+    scheduled: Cell<bool>,
     /// The paths of the program, up to their first run-time part.
     beginnings: Vec<Path>,
     /// Paths read from text.
@@ -138,6 +144,9 @@ impl Data {
     fn made(&self, receipt: Receipt) {
         if receipt.durable {
             self.durable.set(self.durable.get().max(receipt.change));
+        }
+        if let (true, Some(teller)) = (self.scheduled.take(), &self.teller) {
+            teller.ring();
         }
     }
 
@@ -316,6 +325,7 @@ pub(crate) fn install(lua: &Lua, inner: &Rc<Inner>) -> mlua::Result<()> {
     query::install(lua, inner, &teller)?;
     procedure::install(lua, inner, &teller)?;
     globals.set("teller", teller)?;
+    globals.set("tasks", tasks::functions(lua, inner)?)?;
     let state = &inner.tables.state;
     state.raw_set("data", stored::functions(lua)?)?;
     let tables = lua.create_table()?;

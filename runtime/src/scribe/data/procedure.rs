@@ -38,7 +38,8 @@ fn call(
     if let Some(transaction) = inner.data.transaction() {
         // One that fails leaves nothing behind, also when who called it goes on.
         let before = transaction.changes();
-        let called = function.call(MultiValue::from_iter(arguments.iter().cloned()));
+        let arguments = MultiValue::from_iter(arguments.iter().cloned());
+        let called = resumed(lua, function, arguments);
         if called.is_err() {
             transaction.restore(before);
         }
@@ -71,7 +72,7 @@ fn resumed(lua: &Lua, function: &Function, arguments: MultiValue) -> mlua::Resul
 }
 
 /// What a procedure gives: one value, or nil and why.
-fn given(lua: &Lua, results: MultiValue) -> mlua::Result<(Value, Option<String>)> {
+pub(super) fn given(lua: &Lua, results: MultiValue) -> mlua::Result<(Value, Option<String>)> {
     let mut results = results.into_iter();
     let first = stored::plain(lua, results.next().unwrap_or(Value::Nil))?;
     let refusal = match (&first, results.next()) {

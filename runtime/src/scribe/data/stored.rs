@@ -164,7 +164,7 @@ fn as_stored(value: &Value) -> Option<mlua::UserDataRef<StoredTable>> {
 }
 
 /// A stored table as a copy; everything else as it is.
-pub(super) fn plain(lua: &Lua, value: Value) -> mlua::Result<Value> {
+pub(crate) fn plain(lua: &Lua, value: Value) -> mlua::Result<Value> {
     match as_stored(&value) {
         Some(stored) => stored.to_lua(lua),
         None => Ok(value),
