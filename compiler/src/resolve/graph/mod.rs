@@ -3,6 +3,7 @@
 //! happen: a name that may be anything leads to all views, so that "no page runs both" is certain when the graph says so.
 
 mod build;
+pub(super) use build::settings;
 
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
@@ -121,6 +122,8 @@ pub(crate) struct Graph<'a> {
     pages: Vec<Vec<Node>>,
     /// What every page of a site may run, be there any or not.
     common: Vec<Node>,
+    /// What may be shown in place of a page, by sites.
+    instead: Vec<Node>,
     runs: HashMap<FileId, Runs>,
     /// Some name may be that of any view.
     is_open: bool,
@@ -263,6 +266,21 @@ pub(crate) struct Pages<'g> {
 }
 
 impl Pages<'_> {
+    /// The texts the page of a route may run while it is shown itself: without those of the pages in its place.
+    pub(crate) fn shown(&self, site: usize, route: usize) -> Vec<FileId> {
+        let page = self.graph.pages.get(site).and_then(|site| site.get(route));
+        let from = page.into_iter().copied().collect();
+        let without = self.graph.instead.get(site).copied();
+        let nodes = self
+            .walk
+            .borrow_mut()
+            .reach_without(&self.graph.edges, from, without);
+        let files = nodes.iter().filter_map(|node| self.by_node.get(node));
+        let mut files: Vec<FileId> = files.copied().collect();
+        files.sort_unstable();
+        files
+    }
+
     /// The texts the page of a route may run, in the order of their files.
     pub(crate) fn files(&self, site: usize, route: usize) -> Vec<FileId> {
         let page = self.graph.pages.get(site).and_then(|site| site.get(route));
@@ -302,8 +320,21 @@ struct Walk {
 impl Walk {
     /// The nodes that can be reached, those it begins with included.
     fn reach(&mut self, edges: &[Vec<Node>], from: Vec<Node>) -> Vec<Node> {
+        self.reach_without(edges, from, None)
+    }
+
+    /// Likewise, but not by way of one of them.
+    fn reach_without(
+        &mut self,
+        edges: &[Vec<Node>],
+        from: Vec<Node>,
+        without: Option<Node>,
+    ) -> Vec<Node> {
         self.seen.resize(edges.len(), 0);
         self.walks += 1;
+        if let Some(without) = without {
+            self.seen[without] = self.walks;
+        }
         let mut found = from;
         for &node in &found {
             self.seen[node] = self.walks;
