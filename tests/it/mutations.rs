@@ -156,6 +156,7 @@ const OPERATORS: &[Operator] = &[
     change("let elements overlap", "home.html", "<h1>?(page.title)</h1>", "<h1><b>?(page.title)</h1></b>"),
     change("put a heading into a heading", "home.html", "?(page.title)</h1>", "?(page.title)<h2>Home</h2></h1>"),
     change("put a form into a form", "contact.html", "<button>Send</button>", "<form action=\"/contact\" method=\"post\"><button>Send</button></form>"),
+    change("use a field that need not be sent", "list.lua", "tonumber(request.query.from) or 1", "tonumber(request.query.from) + 1"),
     change("give an attribute twice", "template.html", "rel=\"stylesheet\"", "rel=\"stylesheet\" rel=\"icon\""),
     change("give an id twice", "list.html", "<ul>", "<ul id=\"top\">"),
     change("give an id in a loop", "part-row.html", "<li>", "<li id=\"row\">"),

@@ -286,6 +286,8 @@ pub enum Code {
     OutdatedName,
     /// A call that needs a request, while a file is loaded.
     CalledWhileLoading,
+    /// What visitors may leave out, used as if it were there.
+    UncheckedInput,
     /// A path into a table that nothing declares.
     UnknownTable,
     /// A table that two places declare.
@@ -326,6 +328,12 @@ pub enum Code {
     UnusedTable,
     /// A file of upgraders whose name is no version.
     WrongVersion,
+    /// A value that cannot be stored.
+    UnstorableValue,
+    /// An option that a function of the Teller does not have.
+    UnknownOption,
+    /// A record that is read for one of its fields.
+    WholeRecord,
     /// A suppression that silences nothing.
     UnusedAllow,
     /// Code that the machine refused.
@@ -599,6 +607,8 @@ const TABLE: &[(Code, Info)] = &[
         include_str!("../../explain/outdated_name.md")),
     row(Code::CalledWhileLoading, 674, "called_while_loading", Error, "a call that needs a request, while a file is loaded",
         include_str!("../../explain/called_while_loading.md")),
+    row(Code::UncheckedInput, 675, "unchecked_input", Warning, "what visitors may leave out, used as if it were there",
+        include_str!("../../explain/unchecked_input.md")),
     row(Code::UnknownTable, 701, "unknown_table", Error, "a path into a table that nothing declares",
         include_str!("../../explain/unknown_table.md")),
     row(Code::DuplicateTable, 702, "duplicate_table", Error, "a table that two places declare",
@@ -639,6 +649,12 @@ const TABLE: &[(Code, Info)] = &[
         include_str!("../../explain/unused_table.md")),
     row(Code::WrongVersion, 720, "wrong_version", Warning, "a file of upgraders whose name is no version",
         include_str!("../../explain/wrong_version.md")),
+    row(Code::UnstorableValue, 721, "unstorable_value", Error, "a value that cannot be stored",
+        include_str!("../../explain/unstorable_value.md")),
+    row(Code::UnknownOption, 722, "unknown_option", Warning, "an option that a function of the Teller does not have",
+        include_str!("../../explain/unknown_option.md")),
+    row(Code::WholeRecord, 723, "whole_record", Advice, "a record that is read for one of its fields",
+        include_str!("../../explain/whole_record.md")),
     row(Code::UnusedAllow, 901, "unused_allow", Warning, "a suppression that silences nothing",
         include_str!("../../explain/unused_allow.md")),
     row(Code::InternalBytecode, 902, "internal_bytecode", Error, "code that the machine refused",

@@ -19,7 +19,7 @@ use super::document::View;
 use super::error::Error;
 use super::key::LONGEST_KEY;
 use super::path;
-use super::store::{FOLDER, Store};
+use super::store::{FOLDER, MAKING, Store, file, remove, sync_folder};
 
 const MAGIC: &[u8] = b"MOONSTALK TELLER\x01";
 /// Stands where the length of a key would, after the last record.
@@ -28,8 +28,8 @@ const END: u32 = u32::MAX;
 const STEP: u64 = 10_000;
 /// Where a backup is unpacked, in the data folder.
 const UNPACKED: &str = "restoring";
-/// What an empty data folder may hold: what a server leaves behind, and a restoration that was interrupted.
-const NOTHING: [&str; 3] = ["lock", "control.sock", UNPACKED];
+/// What an empty data folder may hold: what a server leaves behind, and what was interrupted.
+const NOTHING: [&str; 4] = ["lock", "control.sock", UNPACKED, MAKING];
 
 impl Teller {
     /// Something was stored in a data folder once.
@@ -133,8 +133,10 @@ pub fn restore(
 
 fn unpack(folder: &Path, from: &mut dyn Read, progress: &mut dyn FnMut(u64)) -> Result<u64, Error> {
     let mut from = Unhashed::new(from);
-    if from.take::<{ MAGIC.len() }>()? != MAGIC {
-        return Err(Error::Backup("is not a backup of a Teller"));
+    match from.take::<{ MAGIC.len() }>() {
+        Ok(magic) if magic == MAGIC => {}
+        Ok(_) | Err(Error::Backup(_)) => return Err(Error::Backup("is not a backup of a Teller")),
+        Err(error) => return Err(error),
     }
     let (store, _) = Store::open(folder)?;
     let mut last = Vec::new();
@@ -188,28 +190,6 @@ fn refuse_data(data: &Path) -> Result<(), Error> {
             holds: name.to_string_lossy().into_owned(),
         }),
         None => Ok(()),
-    }
-}
-
-fn remove(folder: &Path) -> Result<(), Error> {
-    match std::fs::remove_dir_all(folder) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => {
-            Err(file("remove the folder", folder)(error))
-        }
-        _ => Ok(()),
-    }
-}
-
-fn sync_folder(folder: &Path) -> Result<(), Error> {
-    File::open(folder)
-        .and_then(|folder| folder.sync_all())
-        .map_err(file("bring to the disk the folder", folder))
-}
-
-fn file<'a>(doing: &'a str, path: &'a Path) -> impl FnOnce(io::Error) -> Error + 'a {
-    move |source| Error::File {
-        doing: format!("{doing} {}", path.display()),
-        source: Arc::new(source),
     }
 }
 

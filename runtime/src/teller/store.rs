@@ -2,6 +2,7 @@
 //! what stands here.
 
 use std::fs::File;
+use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -20,6 +21,8 @@ use super::path;
 
 /// The folder of the store in the data folder.
 pub(super) const FOLDER: &str = "teller";
+/// Where it is made.
+pub(super) const MAKING: &str = "making";
 /// Bytes of the store's own cache of blocks; records have another cache in front of it.
 const BLOCK_CACHE: u64 = 24 << 20;
 /// Bytes written before they become a file.
@@ -50,6 +53,15 @@ impl Store {
     /// Gives also what had to be cut off the end of its journal.
     pub(crate) fn open(data: &Path) -> Result<(Store, Option<Dropped>), Error> {
         let folder = data.join(FOLDER);
+        std::fs::create_dir_all(data).map_err(file("make the folder", data))?;
+        if !folder.exists() {
+            make(data, &folder)?;
+        }
+        let dropped = journal::recover(&folder)?;
+        Ok((Store::open_in(folder, data)?, dropped))
+    }
+
+    fn open_in(folder: PathBuf, data: &Path) -> Result<Store, Error> {
         let failed = |error: fjall::Error| match error {
             fjall::Error::Locked => Error::Locked {
                 folder: data.to_owned(),
@@ -59,11 +71,6 @@ impl Store {
                 reason: error.to_string(),
             },
         };
-        std::fs::create_dir_all(&folder).map_err(|source| Error::File {
-            doing: format!("make the folder {}", folder.display()),
-            source: Arc::new(source),
-        })?;
-        let dropped = journal::recover(&folder)?;
         let database = Database::builder(&folder)
             .manual_journal_persist(true)
             .cache_size(BLOCK_CACHE)
@@ -80,13 +87,12 @@ impl Store {
                 .data_block_compression_policy(CompressionPolicy::all(CompressionType::Lz4))
         };
         let records = database.keyspace("records", options).map_err(failed)?;
-        let store = Store {
+        Ok(Store {
             database,
             records,
             folder,
             held: Arc::default(),
-        };
-        Ok((store, dropped))
+        })
     }
 
     /// Nobody reads from it at the moment.
@@ -139,10 +145,7 @@ impl Store {
             return Ok(());
         };
         let synced = File::open(&journal).and_then(|file| file.sync_data());
-        synced.map_err(|source| Error::File {
-            doing: format!("bring {} to the disk", journal.display()),
-            source: Arc::new(source),
-        })
+        synced.map_err(file("bring to the disk", &journal))
     }
 
     /// Writes everything that is only in memory and the journal to table files. Needed after the system failed to bring the
@@ -176,6 +179,40 @@ impl Store {
     /// Bytes on the disk.
     pub(crate) fn bytes(&self) -> u64 {
         self.database.disk_space().unwrap_or(0)
+    }
+}
+
+/// Makes an empty store beside its place, which it takes when it is whole: fjall opens none that it was interrupted in making.
+fn make(data: &Path, folder: &Path) -> Result<(), Error> {
+    let making = data.join(MAKING);
+    remove(&making)?;
+    drop(Store::open_in(making.clone(), data)?);
+    std::fs::rename(&making, folder).map_err(file("make the folder", folder))?;
+    sync_folder(data)
+}
+
+/// Removes a folder, if it is there, with all that is in it.
+pub(super) fn remove(folder: &Path) -> Result<(), Error> {
+    match std::fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(file("remove the folder", folder)(error))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What was moved into a folder stays there from now on.
+pub(super) fn sync_folder(folder: &Path) -> Result<(), Error> {
+    File::open(folder)
+        .and_then(|folder| folder.sync_all())
+        .map_err(file("bring to the disk the folder", folder))
+}
+
+/// An error for what was done to a file or folder.
+pub(super) fn file<'a>(doing: &'a str, path: &'a Path) -> impl FnOnce(io::Error) -> Error + 'a {
+    move |source| Error::File {
+        doing: format!("{doing} {}", path.display()),
+        source: Arc::new(source),
     }
 }
 

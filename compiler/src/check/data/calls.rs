@@ -112,15 +112,15 @@ pub(super) fn functions(subject: &Subject<'_>, found: &mut Diagnostics) {
     for chunk in super::sound(subject) {
         for call in &chunk.scopes.calls {
             let argument = call.arguments.first();
-            let (name, is_procedure) = match path(call).as_slice() {
-                ["teller", "Run"] => (argument, true),
-                ["tasks", "Schedule" | "Persistent"] => (argument.and_then(first_item), false),
+            let name = match path(call).as_slice() {
+                ["teller", "Run"] => argument,
+                ["tasks", "Schedule" | "Persistent"] => argument.and_then(first_item),
                 _ => continue,
             };
             if let Some(at) = name
                 && let Some(text) = at.as_text()
             {
-                function(subject, chunk, (text, at), is_procedure, found);
+                found.extend(function(subject, chunk, (text, at)));
             }
         }
     }
@@ -141,55 +141,33 @@ fn function(
     subject: &Subject<'_>,
     chunk: &ParsedChunk,
     (text, at): (&str, &Expr),
-    is_procedure: bool,
-    found: &mut Diagnostics,
-) {
+) -> Option<Diagnostic> {
     let resolved = subject.resolved;
-    let (owner, name) = match text.rsplit_once('.') {
-        Some((before, name)) => {
-            let id = before.rsplit('.').next().unwrap_or(before);
-            (resolved.application(id), name)
-        }
-        None => (Some(subject.id), text),
+    let message = format!("no application has a function `{text}`");
+    let finding = Diagnostic::new(Code::UnknownProcedure, message, chunk.span(&at.at))
+        .because("this would never run");
+    let Some((before, name)) = text.rsplit_once('.') else {
+        let own = &subject.bundle.bundle;
+        return Some(finding.help(if own.is_site() {
+            "write the application and the function; a site's own cannot be called by name"
+                .to_owned()
+        } else {
+            format!("write the application too: `{}.{text}`", own.id)
+        }));
     };
-    let is_broken = |id: BundleId| {
-        let mut chunks = resolved.bundles[id].chunks.values();
-        chunks.any(|chunk| chunk.is_broken && chunk.kind.declares())
+    let id = before.rsplit('.').next().unwrap_or(before);
+    let Some(owner) = resolved.application(id) else {
+        let near = names::nearest(id, names::applications(resolved));
+        return Some(finding.help_opt(near.map(|near| format!("use `{near}.{name}`"))));
     };
-    let (message, near) = match owner {
-        Some(id) if is_broken(id) || assigns(resolved, id, name) => return,
-        Some(id) => {
-            let own = &resolved.bundles[id];
-            let prefix = text.strip_suffix(name).unwrap_or_default();
-            if own.procedures.contains_key(name)
-                || (!is_procedure && own.declared.contains_key(name))
-            {
-                return;
-            }
-            if own.declared.contains_key(name) {
-                let message = format!("`{text}` is no procedure: `database.lua` does not have it");
-                (message, None)
-            } else {
-                let known: Vec<&str> = if is_procedure {
-                    own.procedures.keys().map(String::as_str).collect()
-                } else {
-                    own.declared.keys().map(String::as_str).collect()
-                };
-                let near = names::nearest(name, known.into_iter());
-                let near = near.map(|near| format!("{prefix}{near}"));
-                (format!("no function named `{text}`"), near)
-            }
-        }
-        None => (
-            format!("no function named `{text}`: no application has the name before it"),
-            None,
-        ),
-    };
-    found.push(
-        Diagnostic::new(Code::UnknownProcedure, message, chunk.span(&at.at))
-            .because("this would never run")
-            .help_opt(near.map(|near| format!("use `{near}`"))),
-    );
+    let own = &resolved.bundles[owner];
+    let mut chunks = own.chunks.values();
+    let is_broken = chunks.any(|chunk| chunk.is_broken && chunk.kind.declares());
+    if is_broken || own.declared.contains_key(name) || assigns(resolved, owner, name) {
+        return None;
+    }
+    let near = names::nearest(name, own.declared.keys().map(String::as_str));
+    Some(finding.help_opt(near.map(|near| format!("use `{before}.{near}`"))))
 }
 
 /// Whether any code gives an application's table a field of this name.
@@ -207,7 +185,7 @@ fn assigns(resolved: &Resolved, id: BundleId, name: &str) -> bool {
     })
 }
 
-/// `teller.Delegate("Nobody", id)`: no bundle has such a function.
+/// `teller.Delegate("Nobody", id)`: no application has such a function.
 pub(super) fn delegates(subject: &Subject<'_>, found: &mut Diagnostics) {
     let bundles = || subject.resolved.bundles.iter();
     for chunk in super::sound(subject) {
@@ -222,7 +200,7 @@ pub(super) fn delegates(subject: &Subject<'_>, found: &mut Diagnostics) {
             else {
                 continue;
             };
-            let is_heard = bundles().any(|bundle| {
+            let is_heard = bundles().filter(|own| !own.bundle.is_site()).any(|bundle| {
                 bundle.declared.contains_key(name)
                     || bundle.chunks.values().any(|chunk| chunk.is_broken)
             });
@@ -231,6 +209,7 @@ pub(super) fn delegates(subject: &Subject<'_>, found: &mut Diagnostics) {
                 continue;
             }
             let known: Vec<&str> = bundles()
+                .filter(|own| !own.bundle.is_site())
                 .flat_map(|bundle| bundle.declared.keys().map(String::as_str))
                 .collect();
             let near = names::near(name, known.into_iter());

@@ -2,6 +2,7 @@
 
 mod calls;
 mod fields;
+mod given;
 mod lost;
 mod names;
 mod procedures;
@@ -20,6 +21,9 @@ pub(super) const RULES: &[Rule] = &[
     calls::functions,
     calls::indexes,
     fields::check,
+    given::unknown_options,
+    given::unstorable,
+    given::whole_records,
     lost::changes,
     names::bare,
     names::unknown,

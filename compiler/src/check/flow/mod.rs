@@ -12,6 +12,7 @@ mod script_conditional;
 mod sections;
 mod temp;
 mod template_without_content;
+mod unchecked_input;
 mod unused;
 mod unused_extension;
 mod unused_views;
@@ -29,6 +30,7 @@ pub(super) const RULES: &[Rule] = &[
     frozen_table::check,
     late_page_field::check,
     open_section::check,
+    unchecked_input::check,
     unused::functions,
     unused::modules,
     values::uncalled,

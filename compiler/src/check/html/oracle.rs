@@ -81,8 +81,12 @@ fn document(body: &str) -> String {
     )
 }
 
-/// What html5ever says.
+/// What html5ever says of a body.
 fn theirs(body: &str) -> Vec<String> {
+    parsed(&document(body))
+}
+
+fn parsed(text: &str) -> Vec<String> {
     let options = ParseOpts {
         tree_builder: TreeBuilderOpts {
             exact_errors: true,
@@ -90,12 +94,16 @@ fn theirs(body: &str) -> Vec<String> {
         },
         ..ParseOpts::default()
     };
-    parse_document(Sink::default(), options).one(document(body))
+    parse_document(Sink::default(), options).one(text)
 }
 
-/// What is said here.
+/// What is said here of a body.
 fn ours(body: &str) -> Vec<String> {
-    let files = [("sites/a.example/front.html".to_owned(), document(body))];
+    judged(document(body))
+}
+
+fn judged(text: String) -> Vec<String> {
+    let files = [("sites/a.example/front.html".to_owned(), text)];
     let compiled = crate::compile(&bench::project(&files)).expect("it can be looked at");
     let tags = compiled.found.iter().filter(|finding| {
         (360..363).contains(&finding.code.info().number) || finding.code.info().number == 370
@@ -178,5 +186,108 @@ fn what_the_standard_forbids_is_reported() {
             (Vec::new(), Vec::new()),
             "{body}"
         );
+    }
+}
+
+/// Markup whose parts depend on code.
+#[derive(Clone, Debug)]
+enum Piece {
+    Text(String),
+    Choice(Vec<Piece>, Option<Vec<Piece>>),
+    Loop(Vec<Piece>),
+}
+
+/// The view that pieces are, each question with a name of its own.
+fn view(pieces: &[Piece]) -> String {
+    let part = |piece: &Piece| match piece {
+        Piece::Text(text) => text.clone(),
+        Piece::Choice(one, None) => format!("<? if temp.x then ?>{}<? end ?>", view(one)),
+        Piece::Choice(one, Some(other)) => {
+            format!(
+                "<? if temp.x then ?>{}<? else ?>{}<? end ?>",
+                view(one),
+                view(other)
+            )
+        }
+        Piece::Loop(body) => format!("<? for i = 1, temp.n do ?>{}<? end ?>", view(body)),
+    };
+    pieces.iter().map(part).collect()
+}
+
+/// What the view writes, where each decision is the next of some bits.
+fn written(pieces: &[Piece], bits: &mut u32) -> String {
+    let bit = |bits: &mut u32| {
+        let last = *bits & 1 == 1;
+        *bits = bits.rotate_right(1);
+        last
+    };
+    let mut text = String::new();
+    for piece in pieces {
+        match piece {
+            Piece::Text(part) => text.push_str(part),
+            Piece::Choice(one, other) => {
+                if bit(bits) {
+                    text.push_str(&written(one, bits));
+                } else if let Some(other) = other {
+                    text.push_str(&written(other, bits));
+                }
+            }
+            Piece::Loop(body) => {
+                for _ in 0..1 + usize::from(bit(bits)) {
+                    text.push_str(&written(body, bits));
+                }
+            }
+        }
+    }
+    text
+}
+
+fn pieces() -> impl Strategy<Value = Vec<Piece>> {
+    let name = || (0..NAMES.len()).prop_map(|name| NAMES[name]);
+    let tag = prop_oneof![
+        Just("x".to_owned()),
+        Just("<br>".to_owned()),
+        name().prop_map(|name| format!("<{name}>")),
+        name().prop_map(|name| format!("</{name}>")),
+    ];
+    let leaf = prop::collection::vec(tag.prop_map(Piece::Text), 0..2);
+    leaf.prop_recursive(5, 20, 3, move |inner| {
+        let around = |(name, inner): (&str, Vec<Piece>)| {
+            let mut all = vec![Piece::Text(format!("<{name}>"))];
+            all.extend(inner);
+            all.push(Piece::Text(format!("</{name}>")));
+            all
+        };
+        let either = |(name, inner, open): (&str, Vec<Piece>, bool)| {
+            let text = |text: String| vec![Piece::Text(text)];
+            let (start, end) = (format!("<{name}>"), format!("</{name}>"));
+            let twice =
+                |tag: &str| Piece::Choice(text(tag.to_owned()), Some(text(format!("x{tag}"))));
+            let once = |tag: &str| Piece::Choice(text(tag.to_owned()), None);
+            let mut all = vec![if open { twice(&start) } else { once(&start) }];
+            all.extend(inner);
+            all.push(if open { twice(&end) } else { once(&end) });
+            all
+        };
+        prop_oneof![
+            4 => (name(), inner.clone()).prop_map(around),
+            2 => (name(), inner.clone(), any::<bool>()).prop_map(either),
+            2 => (inner.clone(), inner.clone()).prop_map(|(mut one, two)| { one.extend(two); one }),
+            2 => (inner.clone(), prop::option::of(inner.clone()))
+                .prop_map(|(one, other)| vec![Piece::Choice(one, other)]),
+            1 => inner.prop_map(|body| vec![Piece::Loop(body)]),
+        ]
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    /// What is said of a view is wrong with one of the documents it can write.
+    #[test]
+    fn views_are_reported_for_documents_they_write(pieces in pieces()) {
+        let found = judged(document(&view(&pieces)));
+        let is_wrong = |bits: u32| !theirs(&written(&pieces, &mut { bits })).is_empty();
+        prop_assert!(found.is_empty() || (0..512).map(|bits: u32| bits.wrapping_mul(0x9E37_79B9)).any(is_wrong), "{}: {found:?}", view(&pieces));
     }
 }

@@ -14,7 +14,7 @@ log.Info(shown.name)
 
 local given = fetch(users[3])
 given.name = form.name
-temp.user = given
+log.Info(given)
 
 local count = fetch(users[4])
 for step = 1, 3 do

@@ -4,3 +4,8 @@ function Store(id, user)
   teller.Delegate("IndexUser", id)
   teller.Delegate("Whatever" .. id, id)
 end
+
+-- A site's own functions are not called.
+function Indexed(id)
+  return teller.Delegate("Indexed", id)
+end

@@ -1,1 +1,2 @@
 Store(form.id, { name = form.name })
+Indexed(form.id)
