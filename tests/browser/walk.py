@@ -180,7 +180,12 @@ def order(page, shop):
     expect("total of the order", page.text(".basket-grand dd"), total)
     expect_in("count in the header after ordering", "0", page.text(".to-basket .count"))
     address = page.evaluate("location.href")
-    page.until("the order is confirmed", "document.querySelector('.lead').innerText === 'Your order is confirmed.'", address)
+
+    def is_confirmed():
+        page.go(address)
+        return page.text(".lead") == "Your order is confirmed."
+
+    devtools.until("the order is confirmed", is_confirmed)
     expect_fits(page, "an order")
     page.go(shop + "/product/celadon-teapot")
     expect_in("stock after ordering", "In stock", page.text(".stock"))
