@@ -1,6 +1,9 @@
 //! Threads that run tasks, each with a Lua machine of its own, so that a request waits for none of them. Which task runs when is
 //! decided in `tasks`, what it does in `scribe`.
 
+#[cfg(test)]
+mod tests;
+
 use std::future::pending;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
