@@ -51,7 +51,7 @@ pub use path::{Path, PathError, component};
 pub use portable::Form;
 pub(crate) use read::Seen;
 pub use read::{Each, PartsOf, Span};
-use read::{Read, Records};
+use read::{Frozen, Read, Records};
 pub use schema::Schema;
 use store::Keys;
 pub use transaction::Transaction;
@@ -342,13 +342,6 @@ impl Drop for Teller {
     }
 }
 
-/// What tests of others need of the Teller's own.
-#[cfg(test)]
-pub(crate) mod fixture {
-    pub(crate) use super::document::bytes as document;
-    pub(crate) use super::value::tests::any_value;
-}
-
 /// Records as they are now.
 struct Latest<'t>(&'t Teller);
 
@@ -363,4 +356,15 @@ impl Read for Latest<'_> {
             Err(error) => Box::new(std::iter::once(Err(error))),
         }
     }
+
+    fn steady(&self) -> Result<Option<Frozen>, Error> {
+        Ok(Some(Frozen(self.0.engine.store()?.snapshot())))
+    }
+}
+
+/// What tests of others need of the Teller's own.
+#[cfg(test)]
+pub(crate) mod fixture {
+    pub(crate) use super::document::bytes as document;
+    pub(crate) use super::value::tests::any_value;
 }
