@@ -107,7 +107,9 @@ pub(crate) fn disk() {
             let mut random = u64::from(number) + 1;
             let bytes = (0..100_000).map(|_| {
                 // Nothing that compression could make small.
-                random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                random = random
+                    .wrapping_mul(6_364_136_223_846_793_005)
+                    .wrapping_add(1);
                 (random >> 56) as u8
             });
             let value = Value::text(bytes.collect::<Vec<_>>());
