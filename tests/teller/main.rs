@@ -9,6 +9,7 @@
 
 mod commands;
 mod crash;
+mod full;
 #[allow(
     dead_code,
     unused_imports,
@@ -28,10 +29,12 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 /// What is tried.
-const TESTS: [(&str, fn()); 4] = [
+const TESTS: [(&str, fn()); 6] = [
     ("commands_beside_a_server", commands::beside_a_server),
     ("commands_without_a_server", commands::without_a_server),
     ("commands_that_fail", commands::that_fail),
+    ("full_files", full::files_that_may_not_grow),
+    ("full_disk", full::disk),
     ("crash", crash::nothing_promised_is_lost),
 ];
 

@@ -202,6 +202,16 @@ fn without_zeros(bytes: &[u8]) -> &[u8] {
     &bytes[..last.map_or(0, |last| last + 1)]
 }
 
+/// Reads the bytes as a journal with all that may be amiss in it.
+pub(super) fn fuzz(bytes: &[u8]) {
+    let Sound { end, sequence } = sound(bytes);
+    let tail = without_zeros(&bytes[end..]);
+    if let Some(next) = next_whole(tail, sequence) {
+        assert!(count_whole(&tail[next..], sequence) > 0);
+        has_hole(&tail[..next], end);
+    }
+}
+
 /// Where the first whole change after the given one begins.
 fn next_whole(bytes: &[u8], sequence: u64) -> Option<usize> {
     (1..bytes.len()).find(|&at| is_later(&bytes[at..], sequence))
