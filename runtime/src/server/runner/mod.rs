@@ -264,7 +264,8 @@ async fn rest(error: &Error) {
 }
 
 fn shown(task: &Task) -> String {
-    format!("{} ({})", task.function().unwrap_or_default(), task.id)
+    let place = tasks::path(&task.id);
+    format!("{} ({place})", task.function().unwrap_or_default())
 }
 
 fn tell(task: &Task, report: &Report) {

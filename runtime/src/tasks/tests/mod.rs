@@ -1,7 +1,10 @@
 //! Tasks in a real Teller: what is claimed when, and what becomes of it.
 
+mod model;
+
 use std::sync::Arc;
 
+use super::task::State;
 use super::*;
 use crate::program::{DataTable, TellerSettings};
 use crate::teller::{Error, Part, Schema, Table, Teller, Transaction, Value};
@@ -250,7 +253,7 @@ fn a_function_chooses_another_time_and_keeps_what_it_noted() {
         (task.number("page"), task.number("order")),
         (Some(2.0), None)
     );
-    assert_eq!(task.state(), Some(super::task::State::Waiting));
+    assert_eq!(task.state(), Some(State::Waiting));
     assert_eq!(desk.claim(30.0).as_deref(), Some("t"));
     assert_eq!(
         desk.end("t", Ok(None), 31.0),
@@ -350,6 +353,6 @@ fn what_is_no_task_is_refused() {
     let given = given.expect("a task");
     assert_eq!(
         (given.state(), given.number("runs")),
-        (Some(super::task::State::Waiting), None)
+        (Some(State::Waiting), None)
     );
 }
