@@ -1,4 +1,4 @@
-save(orders[form.id], { name = form.name })
+save(orders[1], { name = form.name })
 teller.Durable()
 Order(2, { name = "Ann" })
 Keep()
