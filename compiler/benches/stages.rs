@@ -63,7 +63,7 @@ fn one_by_one(group: &mut BenchmarkGroup<'_, WallTime>, project: &Project) {
     });
     let resolved = self::resolved(project, parsed);
     group.bench_function("check", |b| b.iter(|| bench::check(&resolved)));
-    let checked = self::checked(resolved);
+    let checked = self::checked(&resolved);
     group.bench_function("lower", |b| b.iter(|| bench::lower(project, &checked)));
     let program: Program = bench::lower(project, &checked);
     group.bench_function("emit", |b| b.iter(|| bench::emit(&program)));
@@ -73,8 +73,8 @@ fn resolved(project: &Project, parsed: Parsed) -> Resolved {
     bench::resolve(project, parsed).expect("it can be compiled")
 }
 
-fn checked(resolved: Resolved) -> Checked {
-    let found = bench::check(&resolved);
+fn checked(resolved: &Resolved) -> Checked<'_> {
+    let found = bench::check(resolved);
     assert_eq!(found.iter().next(), None, "the project is without fault");
     bench::passed(resolved, &found).expect("the project has no errors")
 }

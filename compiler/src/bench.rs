@@ -17,7 +17,7 @@ pub struct Parsed(Vec<ParsedBundle>);
 pub struct Resolved(resolve::Resolved);
 
 /// A project without errors.
-pub struct Checked(check::Checked);
+pub struct Checked<'r>(check::Checked<'r>);
 
 /// A project in memory, of files by path: `sites/<domain>/…` and `applications/<name>/…`, those of a bundle in a row.
 #[must_use]
@@ -63,7 +63,9 @@ pub fn parse(project: &Project) -> Parsed {
 /// As for [`crate::compile`].
 pub fn resolve(project: &Project, parsed: Parsed) -> Result<Resolved, Error> {
     let mut found = Diagnostics::new();
-    resolve::project(&project.sources, parsed.0, project.node, &mut found).map(Resolved)
+    let mut known = resolve::settings::KnownSettings::default();
+    let sources = &project.sources;
+    resolve::project(sources, parsed.0, project.node, &mut known, &mut found).map(Resolved)
 }
 
 /// Applies every rule and gives what was found.
@@ -76,13 +78,13 @@ pub fn check(resolved: &Resolved) -> Diagnostics {
 
 /// The same project as one that can be lowered; `None` after an error.
 #[must_use]
-pub fn passed(resolved: Resolved, found: &Diagnostics) -> Option<Checked> {
-    check::passed(resolved.0, found).map(Checked)
+pub fn passed<'r>(resolved: &'r Resolved, found: &Diagnostics) -> Option<Checked<'r>> {
+    check::passed(&resolved.0, found).map(Checked)
 }
 
 /// Lowers.
 #[must_use]
-pub fn lower(project: &Project, checked: &Checked) -> Program {
+pub fn lower(project: &Project, checked: &Checked<'_>) -> Program {
     lower::project(&project.sources, &checked.0)
 }
 

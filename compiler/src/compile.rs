@@ -1,13 +1,13 @@
 //! The pipeline in one function.
 
 use crate::diagnostic::{self, Code, Diagnostic, Diagnostics, Severity};
-use crate::emit::{self, Bytecode};
+use crate::emit::{self, Bytecode, Refusal};
 use crate::lower::program::Program;
 use crate::project::Project;
 use crate::resolve::Resolved;
 use crate::resolve::page_tests::PageTests;
-use crate::resolve::settings::line_span;
-use crate::source::SourceMap;
+use crate::resolve::settings::{KnownSettings, line_span};
+use crate::source::{FileId, SourceMap};
 use crate::{Error, bundle, check, lower, parse, resolve};
 
 /// What came of a project.
@@ -41,12 +41,14 @@ pub fn compile_with(
     compile_again(project, &mut Memory::default(), judge)
 }
 
-/// What a compilation can take over from the one before: texts that are the same need neither be parsed nor made
-/// bytecode again. The result is the same as without.
+/// What a compilation or check can take over from the one before: texts that are the same need neither be parsed or run nor
+/// made bytecode again. The result is the same as without.
 #[derive(Debug, Default)]
 pub struct Memory {
     texts: parse::ParsedTexts,
+    settings: KnownSettings,
     bytecode: emit::KnownBytecode,
+    accepted: emit::Accepted,
 }
 
 /// Compiles a project whose other states `memory` has seen.
@@ -62,18 +64,53 @@ pub fn compile_again(
     let (resolved, mut found) = judged(project, memory, judge)?;
     let tests = resolved.bundles.iter().map(|bundle| bundle.tests.clone());
     let tests = tests.collect();
-    let program = check::passed(resolved, &found).and_then(|checked| {
+    let program = check::passed(&resolved, &found).and_then(|checked| {
         let program = lower::project(sources, &checked);
-        let bytecode = bytecode(sources, &program, &mut memory.bytecode, &mut found)?;
-        Some((program, bytecode))
+        let bytecode = bytecode(sources, &program, &mut memory.bytecode, &mut found);
+        memory.bytecode.turn();
+        Some((program, bytecode?))
     });
-    memory.bytecode.turn();
     found.sort(sources);
     Ok(Compiled {
         found,
         program,
         tests,
     })
+}
+
+/// Every finding of a project whose other states `memory` has seen, sorted: those that compiling it has, without making
+/// anything of it.
+///
+/// # Errors
+/// As for [`compile`].
+pub fn check_again(
+    project: &Project,
+    memory: &mut Memory,
+    judge: impl FnMut(&Diagnostic) -> Option<Severity>,
+) -> Result<Diagnostics, Error> {
+    verdict(project, memory, judge).map(|(_, found)| found)
+}
+
+/// The project with its names resolved, and every finding, sorted.
+pub(crate) fn verdict(
+    project: &Project,
+    memory: &mut Memory,
+    judge: impl FnMut(&Diagnostic) -> Option<Severity>,
+) -> Result<(Resolved, Diagnostics), Error> {
+    let sources = &project.sources;
+    let (resolved, mut found) = judged(project, memory, judge)?;
+    if let Some(checked) = check::passed(&resolved, &found) {
+        let accepted = &memory.accepted;
+        let asked = lower::each_code(&checked, |lua| accepted.ask(lua));
+        for (file, answer) in asked {
+            if let Err(refusal) = memory.accepted.keep(answer) {
+                found.extend(refused(sources, Some(file), refusal));
+            }
+        }
+        memory.accepted.turn();
+    }
+    found.sort(sources);
+    Ok((resolved, found))
 }
 
 /// The project with its names resolved, and what the rules find in it, each finding as bad as `judge` says.
@@ -87,7 +124,13 @@ pub(crate) fn judged(
     let bundles = bundle::discover(sources, project.folders.clone(), &mut found);
     let parsed = parse::bundles(sources, bundles, &mut memory.texts, &mut found);
     memory.texts.turn();
-    let resolved = resolve::project(sources, parsed, project.node, &mut found)?;
+    let resolved = resolve::project(
+        sources,
+        parsed,
+        project.node,
+        &mut memory.settings,
+        &mut found,
+    )?;
     check::rules(&resolved, &mut found);
     let levels = check::Levels::read(&resolved, &mut found);
     diagnostic::apply_suppressions(sources, &mut found);
@@ -114,20 +157,18 @@ fn bytecode(
     for (chunk, made) in program.chunks.iter().zip(known.get(&program.chunks)) {
         match made {
             Ok(bytes) => compiled.push(bytes),
-            Err((line, words)) => found.push(refused(sources, &chunk.name, line, words)?),
+            Err(refusal) => {
+                let mut files = sources.iter();
+                let own = files.find(|(_, file)| file.path == chunk.name);
+                found.extend(refused(sources, own.map(|(id, _)| id), refusal));
+            }
         }
     }
     (compiled.len() == program.chunks.len()).then_some(Bytecode(compiled))
 }
 
-fn refused(
-    sources: &SourceMap,
-    name: &str,
-    line: Option<usize>,
-    words: String,
-) -> Option<Diagnostic> {
-    let own = sources.iter().find(|(_, file)| file.path == name);
-    let (file, _) = own.or_else(|| sources.iter().next())?;
+fn refused(sources: &SourceMap, own: Option<FileId>, (line, words): Refusal) -> Option<Diagnostic> {
+    let file = own.or_else(|| sources.iter().next().map(|(id, _)| id))?;
     Some(match line.filter(|_| own.is_some()) {
         Some(line) => Diagnostic::new(Code::LuaSyntax, words, line_span(sources, file, line)),
         None => {

@@ -14,6 +14,11 @@ pub enum Error {
         /// Why.
         source: io::Error,
     },
+    /// A link leads to a folder that it is in.
+    Circle {
+        /// The link.
+        path: PathBuf,
+    },
     /// A file is larger than 4 GiB.
     TooLarge {
         /// Which.
@@ -35,6 +40,11 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Error::Read { path, source } => write!(f, "cannot read {}: {source}", path.display()),
+            Error::Circle { path } => write!(
+                f,
+                "cannot read {}: the link leads to a folder that it is in",
+                path.display()
+            ),
             Error::TooLarge { path } => write!(f, "{} is larger than 4 GiB", path.display()),
             Error::Machine { source } => {
                 write!(f, "cannot start the Lua machine for settings: {source}")
@@ -48,7 +58,7 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Error::Read { source, .. } => Some(source),
-            Error::TooLarge { .. } => None,
+            Error::Circle { .. } | Error::TooLarge { .. } => None,
             Error::Machine { source } => Some(source),
             Error::Generated { source } => Some(source),
         }

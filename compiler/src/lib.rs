@@ -21,12 +21,15 @@ pub mod project;
 pub mod report;
 mod resolve;
 pub mod source;
+mod touched;
 
-pub use compile::{Compiled, Memory, compile, compile_again, compile_with};
+pub use compile::{Compiled, Memory, check_again, compile, compile_again, compile_with};
 pub use error::Error;
+pub use touched::{Touched, touched};
 
 pub use lower::data::print_number;
 pub use lower::program;
+pub use resolve::data::path::is_path;
 pub use resolve::normalize::{normalize, normalize_exact, transliterate};
 pub use resolve::page_tests;
 pub use resolve::pattern::is_match as pattern_matches;

@@ -6,6 +6,7 @@
 )]
 
 use std::num::NonZero;
+use std::panic::resume_unwind;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -52,9 +53,29 @@ pub(crate) fn map<T: Sync, R: Send>(values: &[T], work: impl Fn(&T) -> R + Sync)
     done.into_iter().flat_map(|(_, results)| results).collect()
 }
 
+/// The results of two pieces of work that do not need each other.
+pub(crate) fn both<A, B: Send>(one: impl FnOnce() -> A, other: impl Fn() -> B + Sync) -> (A, B) {
+    thread::scope(|scope| {
+        let thread = thread::Builder::new().stack_size(STACK);
+        let beside = thread.spawn_scoped(scope, &other);
+        let first = one();
+        let second = match beside {
+            Ok(beside) => beside.join().unwrap_or_else(|panic| resume_unwind(panic)),
+            Err(_) => other(),
+        };
+        (first, second)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn both_results_are_there() {
+        let text = "both".to_owned();
+        assert_eq!(both(|| text.len(), || text.clone()), (4, text.clone()));
+    }
 
     #[test]
     fn results_stand_in_the_order_of_the_values() {

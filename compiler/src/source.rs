@@ -207,7 +207,7 @@ impl SourceMap {
     /// When a folder or file cannot be read.
     pub fn read_folder(&mut self, folder: &Path, prefix: &str) -> Result<Vec<FileId>, Error> {
         let mut found = Vec::new();
-        self.read_into(folder, prefix, &mut found)?;
+        self.read_into(folder, prefix, &mut Vec::new(), &mut found)?;
         Ok(found)
     }
 
@@ -248,6 +248,7 @@ impl SourceMap {
         &mut self,
         folder: &Path,
         prefix: &str,
+        links: &mut Vec<PathBuf>,
         found: &mut Vec<FileId>,
     ) -> Result<(), Error> {
         for (name, path) in entries(folder)? {
@@ -256,14 +257,25 @@ impl SourceMap {
             } else {
                 format!("{prefix}/{name}")
             };
-            // Links are followed; what they lead to decides.
-            let kind = fs::metadata(&path).map_err(|source| Error::Read {
+            let failed = |source| Error::Read {
                 path: path.clone(),
                 source,
-            })?;
-            if kind.is_dir() {
-                self.read_into(&path, &shown, found)?;
+            };
+            // Links are followed; what they lead to decides.
+            let kind = fs::metadata(&path).map_err(failed)?;
+            if kind.is_dir() && path.is_symlink() {
+                let folder = path.canonicalize().map_err(failed)?;
+                let here = path.parent().unwrap_or(&path).canonicalize();
+                if here.map_err(failed)?.starts_with(&folder) || links.contains(&folder) {
+                    return Err(Error::Circle { path });
+                }
+                links.push(folder);
+                self.read_into(&path, &shown, links, found)?;
+                links.pop();
+            } else if kind.is_dir() {
+                self.read_into(&path, &shown, links, found)?;
             } else if kind.is_file() {
+                // Neither pipes nor sockets, which might never end.
                 found.push(self.read_file(&path, &shown)?);
             }
         }

@@ -2,7 +2,8 @@
 //! and Lua comes as bytecode only.
 //!
 //! [`server`] takes requests from sockets and finds the site; [`scribe`] runs pages in Lua machines; [`route`], [`address`],
-//! [`form`], [`cookie`] and [`pattern`] are pure functions between them.
+//! [`form`], [`cookie`] and [`pattern`] are pure functions between them. [`teller`] keeps data, `tasks` among it what is to run
+//! later.
 
 pub mod address;
 mod body;
@@ -16,6 +17,7 @@ mod program;
 pub mod route;
 pub mod scribe;
 pub mod server;
+mod tasks;
 pub mod teller;
 
 pub use body::{Body, BodyError};

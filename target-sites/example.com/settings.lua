@@ -2,6 +2,9 @@
 name = "First steps"
 language = "en"
 
+-- A table of the Teller, the database inside the server, for the page that saves something.
+database = { "mydata" }
+
 -- Every view has an address of its own already. One is declared here to give its page a title,
 -- which a view without tags cannot do by itself.
 addresses = {

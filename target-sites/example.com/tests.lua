@@ -1,6 +1,7 @@
 -- What `msc test` asks for beside the addresses of this site. Each answer is kept in `snapshots/`.
 tests = {
   {path="/hello", form={firstname="Ann <ann@example.com>"}},
+  {path="/savedata", form={myinput="Kept <for> later"}},
   {path="/nowhere", name="not-found"},
 }
 

@@ -27,4 +27,12 @@ proptest! {
             prop_assert_eq!(compiler::print_number(number), runtime::form::number_text(number));
         }
     }
+
+    #[test]
+    fn texts_are_paths_alike(
+        text in "(users|_a1|1a|)(\\.[a-z1_]{0,2}|\\[ ?(-?[0-9e.]{0,3}|true|inf|nan|\\+1|math\\.huge|\"(\\\\[n\"0-9]{1,4}|[a\\]é]){0,3}\"|'x') ?\\]?){0,4}",
+    ) {
+        let path = runtime::teller::Path::parse(text.as_bytes());
+        prop_assert_eq!(compiler::is_path(&text), path.is_ok(), "{}", text);
+    }
 }

@@ -81,10 +81,13 @@ fn show(case: &Path) -> String {
         check.status.code().unwrap_or(-1)
     );
     shown.push_str(&String::from_utf8_lossy(&check.stdout));
+    // What one request saves, the next ones find; nothing of it is there when the case is looked at again.
+    let data = tempfile::tempdir().expect("a temporary folder");
+    let data = data.path().to_string_lossy();
     let requests = fs::read_to_string(case.join("requests.txt")).unwrap_or_default();
     for line in requests.lines().filter(|line| !line.trim().is_empty()) {
         let words = words(line);
-        let mut arguments = vec!["render", "--include"];
+        let mut arguments = vec!["render", "--include", "--data", &*data];
         arguments.extend(words.iter().map(String::as_str));
         let output = msc(case, &arguments);
         let _ = writeln!(shown, "── {line}");

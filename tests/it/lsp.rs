@@ -148,55 +148,86 @@ fn site() -> tempfile::TempDir {
     ])
 }
 
-#[test]
-fn findings_are_those_of_the_command() {
-    let folder = project(&[
-        (
-            "sites/example.com/front.html",
-            "<p>?(nothing.here)</p>\n<? scribe.View \"absent\" ?>\n",
-        ),
-        (
-            "sites/example.com/other.lua",
-            "temp.x = string.trim(\"x\")\n",
-        ),
-    ]);
-    let printed = msc(folder.path(), &["check", "--format", "json"]).stdout;
+/// A finding: code, line and column, from 0.
+type Finding = (String, u64, u64);
+
+/// What `msc check` finds.
+fn commanded(folder: &Path) -> Vec<Finding> {
+    let printed = msc(folder, &["check", "--format", "json"]).stdout;
     let printed = String::from_utf8(printed).expect("text");
-    let mut expected: Vec<(String, u64, u64)> = printed
+    let lines = printed
         .lines()
-        .map(|line| serde_json::from_str::<Value>(line).expect("JSON"))
+        .map(|line| serde_json::from_str::<Value>(line).expect("JSON"));
+    let mut found: Vec<Finding> = lines
         .filter(|line| line["code"].is_string())
         .map(|line| {
             let start = &line["labels"][0]["start"];
             let number = |name: &str| start[name].as_u64().expect("a number") - 1;
-            (
-                line["code"].as_str().expect("a code").to_owned(),
-                number("line"),
-                number("column"),
-            )
+            let code = line["code"].as_str().expect("a code").to_owned();
+            (code, number("line"), number("column"))
         })
         .collect();
-    let mut editor = Editor::open(folder.path());
-    let mut found: Vec<(String, u64, u64)> = Vec::new();
-    for path in [
-        "sites/example.com/front.html",
-        "sites/example.com/other.lua",
-    ] {
+    found.sort();
+    found
+}
+
+/// What an editor that opens the folder hears of some files.
+fn heard(folder: &Path, paths: &[&str]) -> Vec<Finding> {
+    let mut editor = Editor::open(folder);
+    let mut found = Vec::new();
+    for path in paths {
         for finding in editor.findings(path) {
             let start = &finding["range"]["start"];
             let number = |name: &str| start[name].as_u64().expect("a number");
-            found.push((
-                finding["code"].as_str().expect("a code").to_owned(),
-                number("line"),
-                number("character"),
-            ));
+            let code = finding["code"].as_str().expect("a code").to_owned();
+            found.push((code, number("line"), number("character")));
         }
     }
-    expected.sort();
-    found.sort();
-    assert!(expected.len() > 2, "{printed}");
-    assert_eq!(found, expected);
     editor.close();
+    found.sort();
+    found
+}
+
+#[test]
+fn findings_are_those_of_the_command() {
+    let (front, other) = (
+        "sites/example.com/front.html",
+        "sites/example.com/other.lua",
+    );
+    let folder = project(&[
+        (
+            front,
+            "<p>?(nothing.here)</p>\n<? scribe.View \"absent\" ?>\n",
+        ),
+        (other, "temp.x = string.trim(\"x\")\n"),
+    ]);
+    let expected = commanded(folder.path());
+    assert!(expected.len() > 2, "{expected:?}");
+    assert_eq!(heard(folder.path(), &[front, other]), expected);
+}
+
+/// The parser takes both; the machine that runs the code does not.
+#[test]
+fn what_only_the_machine_refuses_is_found_likewise() {
+    let (front, other) = (
+        "sites/example.com/front.html",
+        "sites/example.com/front.lua",
+    );
+    let locals: String = (0..201)
+        .map(|n| format!("local l{n} = page.title; write(l{n})\n"))
+        .collect();
+    let folder = project(&[
+        (
+            front,
+            "<p>text</p>\n<? if page.title then break end ?>\n<p>?(page.title)</p>\n",
+        ),
+        (other, &locals),
+    ]);
+    let expected = commanded(folder.path());
+    let refused = ["MS101"; 2].map(str::to_owned);
+    let codes = expected.iter().map(|(code, ..)| code.clone());
+    assert_eq!(codes.collect::<Vec<_>>(), refused, "{expected:?}");
+    assert_eq!(heard(folder.path(), &[front, other]), expected);
 }
 
 #[test]
@@ -274,6 +305,47 @@ fn names_are_explained_and_found() {
     );
     let nothing = editor.ask("textDocument/hover", editor.at(front, 0, 1));
     assert_eq!(nothing, Value::Null);
+    editor.close();
+}
+
+#[test]
+fn tables_are_known() {
+    let path = "sites/example.com/front.html";
+    let front = "<p>?(fetch(users[form.id].name)) ?(db.users[1].name)</p>\n";
+    let folder = project(&[
+        (path, front),
+        (
+            "sites/example.com/schema.lua",
+            "users = { \"name\", { name = \"age\", type = \"number\" }, indexes = { name = { field = \"name\" } } }\n",
+        ),
+    ]);
+    let mut editor = Editor::open(folder.path());
+    for character in [13, 40] {
+        let hover = editor.ask("textDocument/hover", editor.at(path, 0, character));
+        let words = hover["contents"]["value"].as_str().expect("words");
+        assert_eq!(
+            words,
+            "table `users` of the Teller, sites/example.com\n\nFields: `age`, `name`\n\nIndexes: `name`"
+        );
+    }
+    let place = editor.ask("textDocument/definition", editor.at(path, 0, 13));
+    assert_eq!(
+        place[0]["uri"],
+        editor.address("sites/example.com/schema.lua")
+    );
+    let mut offered = |text: &str| {
+        editor.write(path, text);
+        let at = editor.at(path, 0, text.len() as u32);
+        let offers = editor.ask("textDocument/completion", at);
+        let labels = offers.as_array().expect("a list").iter();
+        labels
+            .map(|offer| offer["label"].as_str().unwrap_or_default().to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(offered("<p>?(db."), ["users"]);
+    assert_eq!(offered("<p>?(fetch(users[form.id]."), ["age", "name"]);
+    assert_eq!(offered("<p>?(#teller.Find(\""), ["users"]);
+    assert!(offered("<p>?(fetch(use").contains(&"users".to_owned()));
     editor.close();
 }
 

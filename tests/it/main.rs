@@ -5,13 +5,16 @@ mod build;
 mod cases;
 mod checking;
 mod command;
+mod data;
 mod formats;
 mod library;
 mod lsp;
+mod mangled;
 mod mutations;
 mod pages;
 mod reviewing;
 mod robust;
+mod shop;
 mod stages;
 mod yardstick;
 

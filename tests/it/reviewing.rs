@@ -131,7 +131,7 @@ fn two_folders_give_a_changelog() {
     );
     assert_eq!(
         (code, text.as_str()),
-        (Some(0), "no changes of addresses, locks or terms\n")
+        (Some(0), "no changes of addresses, locks, tables or terms\n")
     );
 }
 
@@ -190,13 +190,81 @@ fn json_has_an_object_a_change_and_a_summary() {
     });
     assert!(lines.contains(&lost), "{text}");
     let summary = serde_json::json!({
-        "loosened": 3, "tightened": 2, "gone": 1, "added": 3, "changed": 1, "lost": 2, "gained": 1,
+        "loosened": 3, "tightened": 2, "gone": 1, "added": 3, "changed": 1, "reached": 0, "lost": 2, "gained": 1,
     });
     assert_eq!(
         lines.last().expect("a summary")["summary"],
         summary,
         "{text}"
     );
+}
+
+/// Tables are followed through views, functions and procedures, and what was not touched before is said.
+#[test]
+fn tables_that_pages_touch_are_listed_and_compared() {
+    let shop = |page: &str| {
+        project(&[
+            (
+                "applications/shop/settings.lua",
+                "database = { { name = 'orders', indexes = { x = { field = 'x' } } }, 'visits', 'prices', 'stock', 'log_lines' }",
+            ),
+            (
+                "applications/shop/functions.lua",
+                "local function count() save(visits.count, 1) end\n\
+                 function Visit() count() end\n\
+                 function Price(id) return fetch(prices[id]) end\n\
+                 function Show(id) scribe.View('shop/price') return id end",
+            ),
+            (
+                "applications/shop/database.lua",
+                "function Buy(id)\n  stock[id].left = stock[id].left - 1\n  Note(id)\n  return orders[id]\nend\n\
+                 function Note(id) log_lines[id] = true end",
+            ),
+            ("applications/shop/price.html", "<p>?(shop.Price(1))</p>"),
+            (
+                "sites/example.com/settings.lua",
+                "applications = {'shop'}\naddresses = { {matches='old', redirect='/'} }",
+            ),
+            ("sites/example.com/front.html", "<p>Welcome</p>"),
+            (
+                "sites/example.com/list.html",
+                "<p>?(teller.Find('orders', 'x', 1)[1])</p>",
+            ),
+            ("sites/example.com/buy.html", page),
+        ])
+    };
+    let bought = shop("<p>?(shop.Buy(1)) ?(shop.Show(1)) ?(teller.Count(orders))</p>");
+    let output = msc(bought.path(), &["routes"]);
+    let shown = String::from_utf8_lossy(&output.stdout).into_owned();
+    let shown: Vec<String> = shown
+        .lines()
+        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
+        .collect();
+    let has = |line: &str| shown.iter().any(|known| known == line);
+    assert!(
+        has("matches /buy view buy dynamic reads orders, prices, stock; writes log_lines, stock"),
+        "{shown:#?}"
+    );
+    assert!(
+        has("matches /front view front dynamic") || has("matches / view front dynamic"),
+        "{shown:#?}"
+    );
+    let output = msc(bought.path(), &["routes", "--format", "json"]);
+    let lines = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(
+        lines.contains("\"reads\":[\"orders\",\"prices\",\"stock\"]"),
+        "{lines}"
+    );
+
+    let visited = shop("<p>?(shop.Visit())</p>");
+    let paths = [&visited, &bought].map(|one| one.path().to_string_lossy().into_owned());
+    let (code, text) = diff(Path::new("/"), &[&paths[0], &paths[1], "--deny", "reached"]);
+    // A view that some function shows is taken to be shown by all that call functions of its file.
+    let expected =
+        "example.com\n  tables reached\n    /buy: reads orders, stock; writes log_lines, stock\n";
+    assert_eq!((code, text.as_str()), (Some(1), expected));
+    let (_, text) = diff(Path::new("/"), &[&paths[1], &paths[0]]);
+    assert!(text.contains("    /buy: writes visits\n"), "{text}");
 }
 
 #[test]

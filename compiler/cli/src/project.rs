@@ -22,7 +22,7 @@ use crate::output;
 pub(crate) struct Checked {
     /// Its files.
     pub(crate) sources: SourceMap,
-    /// What runs, unless there is an error.
+    /// What runs, unless there is an error or only the findings were asked for.
     pub(crate) program: Option<(Program, Bytecode)>,
     /// What each bundle's `tests.lua` lists, in the order of the program's bundles.
     pub(crate) tests: Vec<PageTests>,
@@ -74,29 +74,42 @@ impl<'o> Reader<'o> {
         Ok(compiler::compile_again(project, &mut self.memory, judge)?)
     }
 
-    /// Both, for a report.
-    pub(crate) fn read(&mut self) -> Result<Checked, Failure> {
-        let project = self.project()?;
-        let compiled = self.compile(&project)?;
-        self.sources = project.sources.clone();
-        Ok(self.checked(project, compiled))
+    /// The findings of a project, judged as the options say.
+    pub(crate) fn check(&mut self, project: &Project) -> Result<Diagnostics, Failure> {
+        let common = self.common;
+        let judge = |finding: &Diagnostic| judge(finding, &common.deny, &common.allow);
+        Ok(compiler::check_again(project, &mut self.memory, judge)?)
     }
 
-    /// Likewise, for the last time: the process ends soon, and taking apart all that was parsed would take a tenth of its
-    /// time.
-    pub(crate) fn read_last(mut self) -> Result<Checked, Failure> {
-        let checked = self.read();
+    /// The files as they are now and their findings, for a report.
+    pub(crate) fn read(&mut self) -> Result<Checked, Failure> {
+        let project = self.project()?;
+        let found = self.check(&project)?;
+        self.sources = project.sources.clone();
+        Ok(self.checked(project, found))
+    }
+
+    /// The process ends soon, and taking apart all that was parsed would take a tenth of its time.
+    pub(crate) fn leave(self) {
         std::mem::forget(self);
-        checked
+    }
+
+    /// What compiling a project gave, for a report.
+    pub(crate) fn compiled(&self, project: Project, compiled: Compiled) -> Checked {
+        Checked {
+            program: compiled.program,
+            tests: compiled.tests,
+            ..self.checked(project, compiled.found)
+        }
     }
 
     /// What came of a project, for a report.
-    pub(crate) fn checked(&self, project: Project, compiled: Compiled) -> Checked {
+    pub(crate) fn checked(&self, project: Project, found: Diagnostics) -> Checked {
         Checked {
             sources: project.sources,
-            program: compiled.program,
-            tests: compiled.tests,
-            found: compiled.found,
+            program: None,
+            tests: Vec::new(),
+            found,
             milliseconds: u64::try_from(self.start.elapsed().as_millis()).unwrap_or(u64::MAX),
             base: base(&self.roots.folder),
             color: output::has_color(self.common.color),
@@ -108,7 +121,12 @@ impl<'o> Reader<'o> {
 impl Checked {
     /// Reads and compiles a project, and judges the findings as the options say.
     pub(crate) fn read(folder: &Path, common: &Common) -> Result<Self, Failure> {
-        Reader::new(folder, common)?.read_last()
+        let mut reader = Reader::new(folder, common)?;
+        let project = reader.project()?;
+        let compiled = reader.compile(&project)?;
+        let checked = reader.compiled(project, compiled);
+        reader.leave();
+        Ok(checked)
     }
 
     /// Leaves out findings.

@@ -4,7 +4,9 @@ use super::Subject;
 use crate::bundle::Origin;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::lower::data::{Data, Key};
+use crate::parse::ParsedChunk;
 use crate::resolve::Resolved;
+use crate::resolve::data::uses;
 use crate::resolve::host::{self, HostKind};
 use crate::resolve::settings::Settings;
 use crate::source::Span;
@@ -112,11 +114,32 @@ fn is_called(resolved: &Resolved, id: usize) -> bool {
                         .is_some_and(|text| text.starts_with(&prefix))
                 })
         });
-    let settings = others.map(|(_, bundle)| &bundle.settings.data);
+    let in_data = || {
+        let mut others = others.clone();
+        resolved.tables.values().any(|table| table.owner == id)
+            && others.any(|(other, bundle)| {
+                let mut chunks = bundle.chunks.values();
+                chunks.any(|chunk| uses_table(resolved, other, chunk, id))
+            })
+    };
+    let settings = others.clone().map(|(_, bundle)| &bundle.settings.data);
     in_code
+        || in_data()
         || settings
             .chain([&resolved.node.data])
             .any(|data| names(data, &own.id))
+}
+
+/// Whether a text uses a table that an application declares.
+fn uses_table(resolved: &Resolved, bundle: usize, chunk: &ParsedChunk, owner: usize) -> bool {
+    let of_owner = |name: &str| {
+        let table = resolved.tables.get(name);
+        table.is_some_and(|table| table.owner == owner)
+    };
+    let mut uses = uses::uses(resolved, bundle, chunk).into_iter();
+    let mut free = chunk.scopes.free.iter();
+    uses.any(|found| of_owner(&found.path.root))
+        || (chunk.kind.holds_tables() && free.any(|free| of_owner(&free.name)))
 }
 
 /// Whether settings name an application other than by enabling it: as a hook, or among curators.

@@ -128,7 +128,7 @@ fn unknown_includes(subject: &Subject<'_>, chunk: &ParsedChunk, found: &mut Diag
         .scopes
         .calls
         .iter()
-        .filter(|call| call.path.join(".") == "scribe.Include")
+        .filter(|call| call.known() == "scribe.Include")
     {
         let Some(argument) = call.arguments.first() else {
             continue;

@@ -6,6 +6,7 @@ pub(crate) use calls::is_require;
 mod data;
 mod flow;
 mod globals;
+mod html;
 mod levels;
 pub(crate) use levels::Levels;
 mod library;
@@ -58,24 +59,38 @@ const RULES: &[Rule] = &[
 ];
 
 /// A project without errors. Only [`passed`] makes one.
-pub(crate) struct Checked {
-    resolved: Resolved,
+pub(crate) struct Checked<'r> {
+    resolved: &'r Resolved,
 }
 
-impl Checked {
+impl<'r> Checked<'r> {
     /// The project.
-    pub(crate) fn resolved(&self) -> &Resolved {
-        &self.resolved
+    pub(crate) fn resolved(&self) -> &'r Resolved {
+        self.resolved
     }
 }
 
-/// Runs every rule over every bundle.
+/// Runs every rule over every bundle. Those that need to know what runs what stand beside those that do not.
 pub(crate) fn rules(resolved: &Resolved, found: &mut Diagnostics) {
+    texts(resolved, found);
+    let of = |rules: fn(&Resolved, &mut Diagnostics)| {
+        let mut found = Diagnostics::new();
+        rules(resolved, &mut found);
+        found
+    };
+    let (bundles, sites) = parallel::both(|| of(self::bundles), || of(self::sites));
+    found.append(bundles);
+    found.append(sites);
+}
+
+fn sites(resolved: &Resolved, found: &mut Diagnostics) {
+    unknown_function::check(resolved, found);
+    web::check(resolved, found);
+}
+
+fn bundles(resolved: &Resolved, found: &mut Diagnostics) {
     let mut reads: HashMap<&str, BTreeSet<&str>> = HashMap::new();
-    let chunks = resolved
-        .bundles
-        .iter()
-        .flat_map(|bundle| bundle.chunks.values());
+    let chunks = resolved.chunks();
     for (table, key) in chunks.flat_map(|chunk| &chunk.scopes.reads) {
         reads.entry(table).or_default().insert(key);
     }
@@ -95,21 +110,17 @@ pub(crate) fn rules(resolved: &Resolved, found: &mut Diagnostics) {
             .for_each(|rule| rule(&subject, found));
     }
     values::node(resolved, found);
-    unknown_function::check(resolved, found);
+    data::project(resolved, found);
     flow::project(resolved, &graph, found);
     nested::node(resolved, found);
     applications::node(resolved, found);
     applications::unused(resolved, found);
-    web::check(resolved, found);
-    texts(resolved, found);
+    html::check(resolved, &graph, found);
 }
 
 /// Runs the rules that need one text alone.
 fn texts(resolved: &Resolved, found: &mut Diagnostics) {
-    let chunks = resolved
-        .bundles
-        .iter()
-        .flat_map(|bundle| bundle.chunks.values());
+    let chunks = resolved.chunks();
     let sound: Vec<&ParsedChunk> = chunks.filter(|chunk| !chunk.is_broken).collect();
     parallel::map(&sound, |chunk| chunk.judge(lua::judge));
     for finding in sound.iter().flat_map(|chunk| chunk.judged()) {
@@ -118,6 +129,6 @@ fn texts(resolved: &Resolved, found: &mut Diagnostics) {
 }
 
 /// The project, unless an error was found.
-pub(crate) fn passed(resolved: Resolved, found: &Diagnostics) -> Option<Checked> {
+pub(crate) fn passed<'r>(resolved: &'r Resolved, found: &Diagnostics) -> Option<Checked<'r>> {
     (!found.has_errors()).then_some(Checked { resolved })
 }

@@ -160,10 +160,7 @@ pub(super) fn bundle(subject: &Subject<'_>, found: &mut Diagnostics) {
 
 /// Whether code of the project looks into a table of the node by itself.
 fn is_read(resolved: &Resolved, name: &str) -> bool {
-    let chunks = resolved
-        .bundles
-        .iter()
-        .flat_map(|bundle| bundle.chunks.values());
+    let chunks = resolved.chunks();
     let mut reads = chunks.flat_map(|chunk| &chunk.scopes.reads);
     reads.any(|(of, key)| of == "node" && key == name)
 }

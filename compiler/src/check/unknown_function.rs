@@ -64,10 +64,7 @@ fn tables(resolved: &Resolved) -> Tables<'_> {
             (own.bundle.id.as_str(), declared.chain(settings).collect())
         })
         .collect();
-    let chunks = resolved
-        .bundles
-        .iter()
-        .flat_map(|bundle| bundle.chunks.values());
+    let chunks = resolved.chunks();
     for assign in chunks.flat_map(|chunk| &chunk.scopes.field_assigns) {
         if let [table, name] = assign.path.as_slice()
             && let Some(fields) = tables.get_mut(table.as_str())

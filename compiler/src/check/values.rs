@@ -140,10 +140,7 @@ fn post_fault(name: &str, value: &Data) -> Option<String> {
 /// The settings of the node: names nobody reads, values of the wrong kind, curators that are not there.
 pub(super) fn node(resolved: &Resolved, found: &mut Diagnostics) {
     let node = &resolved.node;
-    let chunks = resolved
-        .bundles
-        .iter()
-        .flat_map(|bundle| bundle.chunks.values());
+    let chunks = resolved.chunks();
     let read: Vec<&str> = chunks
         .flat_map(|chunk| &chunk.scopes.reads)
         .filter(|(table, _)| table == "node")

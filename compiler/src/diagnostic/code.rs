@@ -102,6 +102,10 @@ pub enum Code {
     TemplateWithoutContent,
     /// A function that an application does not have.
     UnknownFunction,
+    /// A view that nothing shows.
+    UnusedView,
+    /// A controller that nothing runs.
+    UnusedController,
     /// One bundle declares an address twice.
     DuplicateAddress,
     /// An address that an earlier one hides.
@@ -152,6 +156,28 @@ pub enum Code {
     OverBudget,
     /// A budget that cannot be proved to be kept.
     UnprovedBudget,
+    /// An element without its end tag.
+    UnclosedElement,
+    /// An end tag that closes nothing.
+    UnmatchedEndTag,
+    /// Elements that end in the wrong order.
+    MisnestedElements,
+    /// An id that is on a page twice.
+    DuplicateId,
+    /// An id that every round of a loop writes.
+    RepeatedId,
+    /// A picture without a text in its place.
+    MissingAlt,
+    /// A field without a label.
+    MissingLabel,
+    /// A page that does not say its language.
+    MissingLang,
+    /// A page without a title.
+    MissingTitle,
+    /// An attribute that an element has already.
+    DuplicateAttribute,
+    /// Elements that cannot be inside each other.
+    NestedElements,
     /// A name that nothing defines.
     UndefinedGlobal,
     /// An assignment to a name that is not local.
@@ -260,6 +286,8 @@ pub enum Code {
     OutdatedName,
     /// A call that needs a request, while a file is loaded.
     CalledWhileLoading,
+    /// What visitors may leave out, used as if it were there.
+    UncheckedInput,
     /// A path into a table that nothing declares.
     UnknownTable,
     /// A table that two places declare.
@@ -270,6 +298,42 @@ pub enum Code {
     BareTable,
     /// A path that names all of a table.
     WholeTable,
+    /// A field that the schema of a table does not have.
+    UndeclaredField,
+    /// A value of another kind than the schema says.
+    WrongFieldType,
+    /// A text that is no path.
+    BrokenPath,
+    /// A path with nil for a key.
+    NilKey,
+    /// A procedure with more than three parameters.
+    ProcedureParameters,
+    /// A procedure that returns several values.
+    ProcedureResults,
+    /// A procedure with the name of a function.
+    DuplicateProcedure,
+    /// A function to be called by name that is not there.
+    UnknownProcedure,
+    /// An index that its table does not have.
+    UnknownIndex,
+    /// A delegate that no application has.
+    UnheardDelegate,
+    /// A change of what was fetched that nothing stores.
+    LostChange,
+    /// A procedure that goes through a whole table at once.
+    UnboundedLoop,
+    /// A path that visitors can choose.
+    OpenPath,
+    /// A table that nothing reads or writes.
+    UnusedTable,
+    /// A file of upgraders whose name is no version.
+    WrongVersion,
+    /// A value that cannot be stored.
+    UnstorableValue,
+    /// An option that a function of the Teller does not have.
+    UnknownOption,
+    /// A record that is read for one of its fields.
+    WholeRecord,
     /// A suppression that silences nothing.
     UnusedAllow,
     /// Code that the machine refused.
@@ -359,6 +423,10 @@ const TABLE: &[(Code, Info)] = &[
         include_str!("../../explain/template_without_content.md")),
     row(Code::UnknownFunction, 220, "unknown_function", Error, "a function that an application does not have",
         include_str!("../../explain/unknown_function.md")),
+    row(Code::UnusedView, 222, "unused_view", Advice, "a view that nothing shows",
+        include_str!("../../explain/unused_view.md")),
+    row(Code::UnusedController, 223, "unused_controller", Advice, "a controller that nothing runs",
+        include_str!("../../explain/unused_controller.md")),
     row(Code::DuplicateAddress, 301, "duplicate_address", Error, "one bundle declares an address twice",
         include_str!("../../explain/duplicate_address.md")),
     row(Code::ShadowedAddress, 302, "shadowed_address", Warning, "an address that an earlier one hides",
@@ -409,6 +477,28 @@ const TABLE: &[(Code, Info)] = &[
         include_str!("../../explain/over_budget.md")),
     row(Code::UnprovedBudget, 351, "unproved_budget", Advice, "a budget that cannot be proved to be kept",
         include_str!("../../explain/unproved_budget.md")),
+    row(Code::UnclosedElement, 360, "unclosed_element", Advice, "an element without its end tag",
+        include_str!("../../explain/unclosed_element.md")),
+    row(Code::UnmatchedEndTag, 361, "unmatched_end_tag", Advice, "an end tag that closes nothing",
+        include_str!("../../explain/unmatched_end_tag.md")),
+    row(Code::MisnestedElements, 362, "misnested_elements", Advice, "elements that end in the wrong order",
+        include_str!("../../explain/misnested_elements.md")),
+    row(Code::DuplicateId, 363, "duplicate_id", Advice, "an id that is on a page twice",
+        include_str!("../../explain/duplicate_id.md")),
+    row(Code::RepeatedId, 364, "repeated_id", Advice, "an id that every round of a loop writes",
+        include_str!("../../explain/repeated_id.md")),
+    row(Code::MissingAlt, 365, "missing_alt", Advice, "a picture without a text in its place",
+        include_str!("../../explain/missing_alt.md")),
+    row(Code::MissingLabel, 366, "missing_label", Advice, "a field without a label",
+        include_str!("../../explain/missing_label.md")),
+    row(Code::MissingLang, 367, "missing_lang", Advice, "a page that does not say its language",
+        include_str!("../../explain/missing_lang.md")),
+    row(Code::MissingTitle, 368, "missing_title", Advice, "a page without a title",
+        include_str!("../../explain/missing_title.md")),
+    row(Code::DuplicateAttribute, 369, "duplicate_attribute", Warning, "an attribute that an element has already",
+        include_str!("../../explain/duplicate_attribute.md")),
+    row(Code::NestedElements, 370, "nested_elements", Advice, "elements that cannot be inside each other",
+        include_str!("../../explain/nested_elements.md")),
     row(Code::UndefinedGlobal, 601, "undefined_global", Error, "a name that nothing defines",
         include_str!("../../explain/undefined_global.md")),
     row(Code::AccidentalGlobal, 602, "accidental_global", Error, "an assignment to a name that is not local",
@@ -517,6 +607,8 @@ const TABLE: &[(Code, Info)] = &[
         include_str!("../../explain/outdated_name.md")),
     row(Code::CalledWhileLoading, 674, "called_while_loading", Error, "a call that needs a request, while a file is loaded",
         include_str!("../../explain/called_while_loading.md")),
+    row(Code::UncheckedInput, 675, "unchecked_input", Warning, "what visitors may leave out, used as if it were there",
+        include_str!("../../explain/unchecked_input.md")),
     row(Code::UnknownTable, 701, "unknown_table", Error, "a path into a table that nothing declares",
         include_str!("../../explain/unknown_table.md")),
     row(Code::DuplicateTable, 702, "duplicate_table", Error, "a table that two places declare",
@@ -527,6 +619,42 @@ const TABLE: &[(Code, Info)] = &[
         include_str!("../../explain/bare_table.md")),
     row(Code::WholeTable, 705, "whole_table", Error, "a path that names all of a table",
         include_str!("../../explain/whole_table.md")),
+    row(Code::UndeclaredField, 706, "undeclared_field", Error, "a field that the schema of a table does not have",
+        include_str!("../../explain/undeclared_field.md")),
+    row(Code::WrongFieldType, 707, "wrong_field_type", Warning, "a value of another kind than the schema says",
+        include_str!("../../explain/wrong_field_type.md")),
+    row(Code::BrokenPath, 708, "broken_path", Error, "a text that is no path",
+        include_str!("../../explain/broken_path.md")),
+    row(Code::NilKey, 709, "nil_key", Warning, "a path with nil for a key",
+        include_str!("../../explain/nil_key.md")),
+    row(Code::ProcedureParameters, 710, "procedure_parameters", Error, "a procedure with more than three parameters",
+        include_str!("../../explain/procedure_parameters.md")),
+    row(Code::ProcedureResults, 711, "procedure_results", Error, "a procedure that returns several values",
+        include_str!("../../explain/procedure_results.md")),
+    row(Code::DuplicateProcedure, 712, "duplicate_procedure", Error, "a procedure with the name of a function",
+        include_str!("../../explain/duplicate_procedure.md")),
+    row(Code::UnknownProcedure, 713, "unknown_procedure", Error, "a function to be called by name that is not there",
+        include_str!("../../explain/unknown_procedure.md")),
+    row(Code::UnknownIndex, 714, "unknown_index", Error, "an index that its table does not have",
+        include_str!("../../explain/unknown_index.md")),
+    row(Code::UnheardDelegate, 715, "unheard_delegate", Warning, "a delegate that no application has",
+        include_str!("../../explain/unheard_delegate.md")),
+    row(Code::LostChange, 716, "lost_change", Advice, "a change of what was fetched that nothing stores",
+        include_str!("../../explain/lost_change.md")),
+    row(Code::UnboundedLoop, 717, "unbounded_loop", Advice, "a procedure that goes through a whole table at once",
+        include_str!("../../explain/unbounded_loop.md")),
+    row(Code::OpenPath, 718, "open_path", Warning, "a path that visitors can choose",
+        include_str!("../../explain/open_path.md")),
+    row(Code::UnusedTable, 719, "unused_table", Advice, "a table that nothing reads or writes",
+        include_str!("../../explain/unused_table.md")),
+    row(Code::WrongVersion, 720, "wrong_version", Warning, "a file of upgraders whose name is no version",
+        include_str!("../../explain/wrong_version.md")),
+    row(Code::UnstorableValue, 721, "unstorable_value", Error, "a value that cannot be stored",
+        include_str!("../../explain/unstorable_value.md")),
+    row(Code::UnknownOption, 722, "unknown_option", Warning, "an option that a function of the Teller does not have",
+        include_str!("../../explain/unknown_option.md")),
+    row(Code::WholeRecord, 723, "whole_record", Advice, "a record that is read for one of its fields",
+        include_str!("../../explain/whole_record.md")),
     row(Code::UnusedAllow, 901, "unused_allow", Warning, "a suppression that silences nothing",
         include_str!("../../explain/unused_allow.md")),
     row(Code::InternalBytecode, 902, "internal_bytecode", Error, "code that the machine refused",

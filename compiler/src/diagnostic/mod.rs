@@ -222,6 +222,11 @@ impl Diagnostics {
         self.found.extend(diagnostic);
     }
 
+    /// Adds all of others.
+    pub(crate) fn append(&mut self, others: Diagnostics) {
+        self.found.extend(others.found);
+    }
+
     /// Whether any finding is an error.
     #[must_use]
     pub fn has_errors(&self) -> bool {

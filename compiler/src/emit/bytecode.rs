@@ -40,7 +40,7 @@ impl KnownBytecode {
             }
         }
         let mut refused = HashMap::new();
-        let compiled = parallel::map(&unknown, |(_, chunk)| compile(chunk));
+        let compiled = parallel::map(&unknown, |(_, chunk)| compile(&chunk.lua, OPTIMIZED));
         for ((key, _), outcome) in unknown.iter().zip(compiled) {
             match outcome {
                 Ok(code) => drop(self.used.insert(*key, code.into())),
@@ -55,13 +55,48 @@ impl KnownBytecode {
     }
 }
 
+/// Lua that the machine takes, by hash. What a run does not use is forgotten after it.
+#[derive(Debug, Default)]
+pub(crate) struct Accepted {
+    known: HashSet<blake3::Hash>,
+    used: HashSet<blake3::Hash>,
+}
+
+impl Accepted {
+    /// Whether the machine takes a text; no bytecode is kept.
+    pub(crate) fn ask(&self, lua: &str) -> Result<blake3::Hash, Refusal> {
+        let key = blake3::hash(lua.as_bytes());
+        if !self.known.contains(&key) {
+            // Without optimization it is told sooner. What is too much then may not be when constants need no room.
+            compile(lua, 0).or_else(|_| compile(lua, OPTIMIZED))?;
+        }
+        Ok(key)
+    }
+
+    /// Remembers an answer of [`Accepted::ask`].
+    pub(crate) fn keep(&mut self, answer: Result<blake3::Hash, Refusal>) -> Result<(), Refusal> {
+        self.used.insert(answer?);
+        Ok(())
+    }
+
+    /// Forgets what was not used since the last time.
+    pub(crate) fn turn(&mut self) {
+        self.known = std::mem::take(&mut self.used);
+    }
+}
+
 /// The line and the machine's words, when it does not take what `lower` wrote.
 pub(crate) type Refusal = (Option<usize>, String);
 
-fn compile(chunk: &Chunk) -> Result<Vec<u8>, Refusal> {
-    // Level 2 inlines and unrolls; level 1 of debug information keeps line numbers.
-    let compiler = Compiler::new().set_optimization_level(2).set_debug_level(1);
-    compiler.compile(&chunk.lua).map_err(|error| {
+/// Inlines and unrolls.
+const OPTIMIZED: u8 = 2;
+
+fn compile(lua: &str, level: u8) -> Result<Vec<u8>, Refusal> {
+    // Level 1 of debug information keeps line numbers.
+    let compiler = Compiler::new()
+        .set_optimization_level(level)
+        .set_debug_level(1);
+    compiler.compile(lua).map_err(|error| {
         let text = error.to_string();
         let message = text.lines().next().unwrap_or_default();
         // `syntax error: 25: Expected …` or `[string "…"]:25: Expected …`

@@ -8,4 +8,4 @@ pub use bytecode::Bytecode;
 pub use compress::{Compressed, compress};
 pub use routes::{Artifacts, artifacts};
 
-pub(crate) use bytecode::KnownBytecode;
+pub(crate) use bytecode::{Accepted, KnownBytecode, Refusal};

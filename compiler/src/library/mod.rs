@@ -5,6 +5,7 @@ mod description;
 mod reference;
 
 use std::collections::BTreeMap;
+use std::ops::Bound;
 use std::sync::OnceLock;
 
 pub use description::{Binding, Entry, Kind, Parameter, Resource, Signature, Stage, Type};
@@ -33,13 +34,20 @@ pub fn find(path: &str) -> Option<&'static Entry> {
     library().get(path)
 }
 
+/// Likewise, of a path in parts.
+pub(crate) fn find_at(path: &[&str]) -> Option<&'static Entry> {
+    match path {
+        [name] => find(name),
+        _ => find(&path.join(".")),
+    }
+}
+
 /// The entries of a table, in the order of their names.
-pub fn fields(table: &str) -> impl Iterator<Item = (&'static str, &'static Entry)> {
-    let within = move |entry: &'static Entry| {
-        let name = entry.path.strip_prefix(table)?.strip_prefix('.')?;
-        (!name.contains('.')).then_some((name, entry))
-    };
-    entries().filter_map(within)
+pub fn fields(table: &str) -> impl Iterator<Item = (&'static str, &'static Entry)> + use<> {
+    let prefix = format!("{table}.");
+    let within = library().range::<str, _>((Bound::Included(prefix.as_str()), Bound::Unbounded));
+    let fields = within.map_while(move |(path, entry)| Some((path.strip_prefix(&prefix)?, entry)));
+    fields.filter(|(name, _)| !name.contains('.'))
 }
 
 /// How the runtime gives `name` to chunks; `None` when it does not know the name.
@@ -128,6 +136,7 @@ pub(crate) const APPLICATION_ATTRIBUTES: &[&str] = &[
     "applications",
     "authenticator",
     "checks",
+    "clerks",
     "database",
     "development",
     "escape",

@@ -5,6 +5,7 @@ pub(crate) mod data;
 pub(crate) mod output;
 pub(crate) mod paths;
 pub mod program;
+mod tables;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -15,18 +16,17 @@ use crate::parallel;
 use crate::parse::ParsedChunk;
 use crate::resolve::host::{self, HostKind, SiteHost};
 use crate::resolve::site::{self, ResolvedSite, Resource};
-use crate::resolve::{self, BundleId, Resolved, ResolvedBundle};
+use crate::resolve::{BundleId, Resolved, ResolvedBundle};
 use crate::source::{FileId, SourceMap};
 use chunk::LoweredCode;
 use data::{Data, Key};
 use paths::Paths;
 use program::{
-    Bundle, Chunk, Controller, DataIndex, DataTable, File, Hook, Host, IndexOf, Node, Program,
-    Route, Rule, Site, TellerSettings, View, ViewSource,
+    Bundle, Chunk, Controller, File, Hook, Host, Node, Program, Route, Rule, Site, View, ViewSource,
 };
 
 /// Lowers a project.
-pub(crate) fn project(sources: &SourceMap, checked: &Checked) -> Program {
+pub(crate) fn project(sources: &SourceMap, checked: &Checked<'_>) -> Program {
     let resolved = checked.resolved();
     let paths = Paths::collect(resolved);
     let mut lowering = Lowering {
@@ -73,7 +73,7 @@ pub(crate) fn project(sources: &SourceMap, checked: &Checked) -> Program {
         host_suffixes,
         host_patterns,
         files: lowering.listed,
-        tables: tables(resolved),
+        tables: tables::tables(resolved),
         paths: paths.into_list(),
         node,
     }
@@ -135,11 +135,7 @@ struct Lowering<'a> {
 
 /// Lowers the code of every file at once.
 fn code(resolved: &Resolved, paths: &Paths) -> HashMap<FileId, LoweredCode> {
-    let bundles = resolved.bundles.iter().enumerate();
-    let all: Vec<(BundleId, &ParsedChunk)> = bundles
-        .flat_map(|(id, bundle)| bundle.chunks.values().map(move |chunk| (id, chunk)))
-        .filter(|(_, chunk)| !chunk.is_static)
-        .collect();
+    let all = code_files(resolved);
     let lowered = parallel::map(&all, |(id, chunk)| {
         chunk::chunk(resolved, *id, chunk, paths)
     });
@@ -147,6 +143,39 @@ fn code(resolved: &Resolved, paths: &Paths) -> HashMap<FileId, LoweredCode> {
         .map(|(_, chunk)| chunk.file)
         .zip(lowered)
         .collect()
+}
+
+/// What becomes code of the program, and whose it is: what bundles load, and what sites show and run.
+fn code_files(resolved: &Resolved) -> Vec<(BundleId, &ParsedChunk)> {
+    let loaded = resolved.bundles.iter().enumerate().flat_map(|(id, own)| {
+        let chunks = own.chunks.values().filter(|chunk| chunk.kind.runs_once());
+        chunks.map(move |chunk| (chunk.file, id))
+    });
+    let resources = resolved.sites.iter().map(|site| &site.resources);
+    let run = resources
+        .flat_map(|all| all.views.values().chain(all.controllers.values()))
+        .map(|resource| (resource.file, resource.bundle));
+    let files: BTreeMap<FileId, BundleId> = loaded.chain(run).collect();
+    let chunks = files.into_iter().filter_map(|(file, bundle)| {
+        let chunk = resolved.bundles[bundle].chunks.get(&file)?;
+        Some((bundle, chunk)).filter(|_| !chunk.is_static)
+    });
+    chunks.collect()
+}
+
+/// Lowers the code of every file that is part of the program and gives it to `work`, each on its own: what `work` makes of
+/// it is all that is kept.
+pub(crate) fn each_code<R: Send>(
+    checked: &Checked<'_>,
+    work: impl Fn(&str) -> R + Sync,
+) -> Vec<(FileId, R)> {
+    let resolved = checked.resolved();
+    let paths = Paths::collect(resolved);
+    let all = code_files(resolved);
+    let done = parallel::map(&all, |(id, chunk)| {
+        work(&chunk::chunk(resolved, *id, chunk, &paths).lua)
+    });
+    all.iter().map(|(_, chunk)| chunk.file).zip(done).collect()
 }
 
 impl Lowering<'_> {
@@ -404,7 +433,7 @@ impl Lowering<'_> {
                     .scopes
                     .calls
                     .iter()
-                    .filter(|call| call.path.join(".") == "scribe.Include")
+                    .filter(|call| call.known() == "scribe.Include")
                 {
                     let path = call
                         .arguments
@@ -468,39 +497,8 @@ impl Lowering<'_> {
                 .map(str::to_owned),
             options: options(node),
             curators,
-            teller: teller(node.table("teller")),
+            teller: tables::teller(node.table("teller")),
         }
-    }
-}
-
-/// The tables of the Teller.
-fn tables(resolved: &Resolved) -> Vec<DataTable> {
-    let index = |(name, index): (&String, &resolve::data::Index)| DataIndex {
-        name: name.clone(),
-        of: match &index.of {
-            resolve::data::IndexOf::Field(names) => IndexOf::Field(names.clone()),
-            resolve::data::IndexOf::Function(function) => IndexOf::Function(hook(function)),
-        },
-        unique: index.unique,
-    };
-    let tables = resolved.tables.iter().map(|(name, table)| DataTable {
-        name: name.clone(),
-        owner: number(table.owner),
-        node: table.node,
-        pointers: table.pointers,
-        indexes: table.indexes.iter().map(index).collect(),
-    });
-    tables.collect()
-}
-
-/// How the Teller keeps data; what is not said is 0.
-fn teller(settings: &Data) -> TellerSettings {
-    let bytes = |name: &str| settings.get(name).and_then(Data::bytes).unwrap_or(0);
-    let interval = settings.get("interval").and_then(Data::as_number);
-    TellerSettings {
-        interval: interval.map_or(0, |seconds| (seconds * 1000.0).round().max(1.0) as u64),
-        cache: bytes("cache"),
-        reserve: bytes("reserve"),
     }
 }
 

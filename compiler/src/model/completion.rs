@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::Model;
 use crate::library::{self, Kind, Resource};
 use crate::parse::view;
+use crate::resolve::data::{DB, FieldKind};
 use crate::resolve::names;
 use crate::source::FileId;
 
@@ -45,6 +46,8 @@ pub enum CompletionKind {
 enum Written {
     /// `a.b.` and the beginning of a name.
     Member(String),
+    /// `a[…].` and the beginning of a name.
+    Record(String),
     /// The beginning of a name.
     Name,
     /// A literal that is the first argument of a function.
@@ -63,6 +66,7 @@ impl Model {
         let in_code = !path.ends_with(".html") || is_code(text, before.len());
         let mut found = match written(before, in_code) {
             Written::Member(table) => self.members(file, &table),
+            Written::Record(table) => self.record(&table),
             Written::Name => self.names(file),
             Written::Argument(function) => self.arguments(file, &function),
             Written::Attribute(name)
@@ -81,6 +85,9 @@ impl Model {
         if table == "l" || table == "L" {
             return self.terms();
         }
+        if table == DB && library::find(table).is_none() {
+            return self.tables();
+        }
         let mut found: Vec<Completion> = library::fields(table)
             .map(|(name, entry)| described(name, entry))
             .collect();
@@ -94,18 +101,36 @@ impl Model {
             let keys = entries.iter().filter_map(|(key, _)| key.as_name());
             found.extend(keys.map(|key| plain(key, CompletionKind::Field, "settings.lua")));
         }
-        for bundle in &self.resolved.bundles {
-            for chunk in bundle.chunks.values() {
-                for assign in &chunk.scopes.field_assigns {
-                    if let [root, name] = assign.path.as_slice()
-                        && root == table
-                    {
-                        found.push(plain(name, CompletionKind::Field, "assigned by a bundle"));
-                    }
-                }
+        let assigns = self.resolved.chunks();
+        for assign in assigns.flat_map(|chunk| &chunk.scopes.field_assigns) {
+            if let [root, name] = assign.path.as_slice()
+                && root == table
+            {
+                found.push(plain(name, CompletionKind::Field, "assigned by a bundle"));
             }
         }
         found
+    }
+
+    fn tables(&self) -> Vec<Completion> {
+        let names = self.resolved.tables.keys();
+        names
+            .map(|name| plain(name, CompletionKind::Table, "table of the Teller"))
+            .collect()
+    }
+
+    /// The fields that a schema lists for a table.
+    fn record(&self, table: &str) -> Vec<Completion> {
+        let table = table.strip_prefix("db.").unwrap_or(table);
+        let known = self.resolved.tables.get(table);
+        let fields = known.and_then(|table| table.fields.as_ref());
+        let fields = fields.into_iter().flatten();
+        fields
+            .map(|(name, field)| {
+                let detail = field.kind.map_or("any value", FieldKind::name);
+                plain(name, CompletionKind::Field, detail)
+            })
+            .collect()
     }
 
     fn names(&self, file: FileId) -> Vec<Completion> {
@@ -125,6 +150,7 @@ impl Model {
         }
         let tables = names::applications(&self.resolved);
         found.extend(tables.map(|id| plain(id, CompletionKind::Table, "application")));
+        found.extend(self.tables());
         found
     }
 
@@ -146,6 +172,9 @@ impl Model {
             return names
                 .map(|name| plain(name, CompletionKind::File, "module"))
                 .collect();
+        }
+        if ["teller.Find", "teller.First", "fetch", "lookup"].contains(&function) {
+            return self.tables();
         }
         let sites = self.resolved.sites.iter().chain(&self.resolved.unused);
         let mut found = Vec::new();
@@ -275,7 +304,7 @@ fn written(before: &str, in_code: bool) -> Written {
                 .len();
             let chain = &rest[chain_at..];
             if chain.is_empty() {
-                Written::Other
+                indexed(rest).map_or(Written::Other, Written::Record)
             } else {
                 Written::Member(chain.to_owned())
             }
@@ -283,6 +312,24 @@ fn written(before: &str, in_code: bool) -> Written {
         Some(_) => Written::Other,
         None => Written::Name,
     }
+}
+
+/// The name before a last key in brackets: `users` of `users[id]`.
+fn indexed(text: &str) -> Option<String> {
+    let inner = text.strip_suffix(']')?;
+    let mut depth = 1_usize;
+    let open = inner.char_indices().rev().find(|(_, c)| {
+        match c {
+            ']' => depth += 1,
+            '[' => depth -= 1,
+            _ => {}
+        }
+        depth == 0
+    });
+    let before = &inner[..open?.0];
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '.';
+    let name = &before[before.trim_end_matches(is_part).len()..];
+    (!name.is_empty()).then(|| name.to_owned())
 }
 
 /// The function whose first argument is a literal that is not closed yet: `scribe.View "par`, `scribe.View("par`.
@@ -322,6 +369,10 @@ mod tests {
             member("request.client")
         );
         assert_eq!(written("x = pa", true), Written::Name);
+        let record = |table: &str| Written::Record(table.to_owned());
+        assert_eq!(written("fetch(users[ids[1]].na", true), record("users"));
+        assert_eq!(written("x = db.users[id].", true), record("db.users"));
+        assert_eq!(written("x = f()].", true), Written::Other);
         assert_eq!(written("x = a ..", true), Written::Other);
         assert_eq!(written("scribe.View \"par", true), argument("scribe.View"));
         assert_eq!(

@@ -60,7 +60,26 @@ impl Model {
                 format!("{what} `{id}`, {path}")
             }
             Thing::Module(file) => format!("module, {}", self.sources.get(*file).path),
+            Thing::Table(name) => self.table(name)?,
         })
+    }
+
+    /// A table of the Teller: who declares it, its fields and indexes.
+    fn table(&self, name: &str) -> Option<String> {
+        let table = self.resolved.tables.get(name)?;
+        let owner = &self.resolved.bundles[table.owner].bundle.folder.path;
+        let mut text = format!("table `{name}` of the Teller, {owner}");
+        let listed = |names: Vec<&String>| {
+            let names = names.into_iter().map(|name| format!("`{name}`"));
+            names.collect::<Vec<_>>().join(", ")
+        };
+        if let Some(fields) = &table.fields {
+            text += &format!("\n\nFields: {}", listed(fields.keys().collect()));
+        }
+        if !table.indexes.is_empty() {
+            text += &format!("\n\nIndexes: {}", listed(table.indexes.keys().collect()));
+        }
+        Some(text)
     }
 
     /// The first line of a declaration, as it is written.

@@ -37,8 +37,7 @@ impl Model {
         memory: &mut Memory,
         judge: impl FnMut(&Diagnostic) -> Option<Severity>,
     ) -> Result<Model, Error> {
-        let (resolved, mut found) = compile::judged(&project, memory, judge)?;
-        found.sort(&project.sources);
+        let (resolved, found) = compile::verdict(&project, memory, judge)?;
         Ok(Model {
             sources: project.sources,
             resolved,

@@ -11,6 +11,7 @@ use crate::parse::ParsedChunk;
 use crate::parse::syntax::{At, Expr, ExprKind};
 use crate::parse::walk::{self, Part};
 use crate::resolve::address::{Handler, resource_id};
+use crate::resolve::data::{DB, uses};
 use crate::resolve::graph::named_resources;
 use crate::resolve::names::{self, Meaning};
 use crate::resolve::scope::LocalId;
@@ -41,6 +42,8 @@ pub(super) enum Thing {
     },
     /// A module.
     Module(FileId),
+    /// A table of the Teller.
+    Table(String),
 }
 
 impl Model {
@@ -102,7 +105,8 @@ impl Model {
                     Some(Thing::Declared(util, name.to_owned()))
                 }
             },
-            Meaning::Table | Meaning::Unknown => None,
+            Meaning::Table => Some(Thing::Table(name.to_owned())),
+            Meaning::Unknown => None,
         }
     }
 
@@ -126,6 +130,10 @@ impl Model {
                 Some(Thing::Declared(id, (*name).to_owned()))
             }
             Meaning::Library(_) => Some(Thing::Field((*root).to_owned(), (*name).to_owned())),
+            Meaning::Unknown if *root == DB && uses::is_db(&self.resolved, bundle) => {
+                let (name, _) = self.resolved.tables.get_key_value(*name)?;
+                Some(Thing::Table(name.clone()))
+            }
             Meaning::Bundle | Meaning::Table | Meaning::Unknown => None,
         }
     }

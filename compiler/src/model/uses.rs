@@ -11,6 +11,7 @@ use crate::parse::syntax::{Expr, ExprKind};
 use crate::parse::walk::{self, Part};
 use crate::resolve::BundleId;
 use crate::resolve::address::resource_id;
+use crate::resolve::data::{DB, is_table, uses};
 use crate::resolve::graph::named_resources;
 use crate::source::{FileId, Span};
 
@@ -76,6 +77,10 @@ impl Model {
             Thing::Field(table, name) => self.assigned(table, name),
             Thing::Resource { .. } => self.resource(&thing).map(Span::whole).into_iter().collect(),
             Thing::Module(file) => vec![Span::whole(*file)],
+            Thing::Table(name) => {
+                let table = self.resolved.tables.get(name);
+                table.and_then(|table| table.span).into_iter().collect()
+            }
             Thing::Library(_) | Thing::Term(_) => Vec::new(),
         }
     }
@@ -135,6 +140,7 @@ impl Model {
                 .map(|file| self.resource_uses(file))
                 .unwrap_or_default(),
             Thing::Field(table, name) => self.field_uses(table, name),
+            Thing::Table(name) => self.table_uses(name),
             Thing::Library(_) | Thing::Application(_) | Thing::Term(_) | Thing::Module(_) => {
                 Vec::new()
             }
@@ -176,6 +182,23 @@ impl Model {
         for (_, chunk) in self.chunks() {
             keys_of(chunk, table, name, &mut spans);
         }
+        spans
+    }
+
+    /// By its name and as `db.name`, with its declaration.
+    fn table_uses(&self, name: &str) -> Vec<Span> {
+        let mut spans = Vec::new();
+        for (id, chunk) in self.chunks() {
+            if is_table(&self.resolved, id, name) {
+                let free = chunk.scopes.free.iter().filter(|free| free.name == name);
+                spans.extend(free.map(|free| chunk.span(&free.at)));
+            }
+            if uses::is_db(&self.resolved, id) {
+                keys_of(chunk, DB, name, &mut spans);
+            }
+        }
+        let table = self.resolved.tables.get(name);
+        spans.extend(table.and_then(|table| table.span));
         spans
     }
 
@@ -226,6 +249,7 @@ impl Model {
             | Thing::Application(_)
             | Thing::Field(..)
             | Thing::Term(_)
+            | Thing::Table(_)
             | Thing::Module(_) => Err(RenameFault::Nothing),
         }
     }
@@ -251,6 +275,7 @@ impl Model {
             | Thing::Field(..)
             | Thing::Term(_)
             | Thing::Resource { .. }
+            | Thing::Table(_)
             | Thing::Module(_) => return Err(RenameFault::Nothing),
         };
         // A name that means nothing yet where the old one is seen cannot come to mean something else.

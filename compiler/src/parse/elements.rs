@@ -11,14 +11,16 @@ use super::view::{Piece, PieceKind};
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Elements {
     pub(crate) nodes: Vec<Node>,
+    /// The text ends inside a tag, a comment or an element that holds text only.
+    pub(crate) is_torn: bool,
 }
 
 /// A part of the markup.
 #[derive(Clone, Debug)]
 pub(crate) enum Node {
     Open(Element),
-    /// An end tag.
-    Close(Box<str>),
+    /// An end tag, and where it is.
+    Close(Box<str>, Range<usize>),
     /// What an element such as `style` or `script` holds; the name is the element's.
     Raw(Box<str>, Value),
 }
@@ -30,6 +32,10 @@ pub(crate) struct Element {
     pub(crate) name: Box<str>,
     /// From `<` to the end of the name.
     pub(crate) at: Range<usize>,
+    /// Behind its `>`.
+    pub(crate) end: usize,
+    /// It is written with `/>`.
+    pub(crate) is_empty: bool,
     pub(crate) attributes: Vec<Attribute>,
     /// Nothing but what is written here can be among the attributes.
     pub(crate) is_complete: bool,
@@ -43,6 +49,8 @@ pub(crate) struct Attribute {
     /// Lower case; empty where a value is part of it.
     pub(crate) name: Box<str>,
     pub(crate) at: Range<usize>,
+    /// Behind its value, closing quote included.
+    pub(crate) end: usize,
     /// What stands after the equals sign.
     pub(crate) value: Option<Value>,
 }
@@ -97,14 +105,24 @@ impl Element {
     }
 }
 
+/// How many tags in a row are looked through for the text after them.
+const NEAR: usize = 8;
+
 /// Reads the pieces of a view.
 pub(crate) fn read(text: &str, pieces: &[Piece], offset: usize) -> Elements {
     let mut reader = Reader::new(text, offset);
-    for piece in pieces {
+    for (index, piece) in pieces.iter().enumerate() {
         match piece.kind {
             PieceKind::Text => reader.literal(piece.at.clone()),
             PieceKind::Comment => {}
-            PieceKind::Code { .. } => reader.code(),
+            PieceKind::Code { .. } => {
+                let next = pieces[index..]
+                    .iter()
+                    .take(NEAR)
+                    .find(|piece| piece.kind == PieceKind::Text);
+                let next = next.and_then(|piece| text.as_bytes().get(piece.at.start));
+                reader.code(piece.at.start, next.copied());
+            }
             PieceKind::Value { .. } => reader.value(),
         }
     }
@@ -212,8 +230,19 @@ impl<'t> Reader<'t> {
         self.element.is_complete &= !self.element.has_value;
     }
 
-    /// Code can write, or choose among what follows.
-    fn code(&mut self) {
+    /// Code can write, or choose among what follows. A name before it is whole where the next text does not go on with it:
+    /// `<option<? if … then ?> selected<? end ?>>`.
+    fn code(&mut self, at: usize, next: Option<u8>) {
+        let ends = |byte: u8| byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/');
+        if self.state == State::TagName && next.is_some_and(ends) && self.start < at {
+            self.element.name = self.name_until(at);
+            self.element.at.end = at + self.offset;
+            self.state = State::InTag;
+        }
+        if self.state == State::AttributeName && next.is_some_and(ends) && self.start < at {
+            self.push_attribute(at);
+            self.state = State::InTag;
+        }
         if matches!(
             self.state,
             State::InTag | State::TagName | State::AttributeName
@@ -347,6 +376,7 @@ impl<'t> Reader<'t> {
         let name = self.name_until(at);
         self.element.attributes.push(Attribute {
             name,
+            end: place.end,
             at: place,
             value: None,
         });
@@ -369,18 +399,27 @@ impl<'t> Reader<'t> {
 
     fn end_value(&mut self, at: usize) {
         self.keep(at);
-        let value = std::mem::take(&mut self.value);
+        let mut value = std::mem::take(&mut self.value);
+        value.parts.shrink_to_fit();
+        let quote = usize::from(matches!(self.state, State::Quoted(_)));
         if let Some(last) = self.element.attributes.last_mut() {
             last.value.get_or_insert(value);
+            last.end = at + quote + self.offset;
         }
         self.state = State::InTag;
     }
 
     fn end_tag(&mut self, after: usize) {
-        let element = std::mem::take(&mut self.element);
+        let mut element = std::mem::take(&mut self.element);
+        element.end = after + self.offset;
+        let slash = element.end.saturating_sub(2);
+        let is_value = |last: &Attribute| last.end > slash;
+        element.is_empty = self.text.as_bytes()[..after - 1].ends_with(b"/")
+            && !element.attributes.last().is_some_and(is_value);
         self.state = State::Text;
         if self.closing {
-            self.found.nodes.push(Node::Close(element.name));
+            let at = element.at.start..element.end;
+            self.found.nodes.push(Node::Close(element.name, at));
             return;
         }
         self.raw = RAW.into_iter().find(|name| *name == &*element.name);
@@ -388,6 +427,7 @@ impl<'t> Reader<'t> {
             self.state = State::Raw;
             self.start = after;
         }
+        element.attributes.shrink_to_fit();
         self.found.nodes.push(Node::Open(element));
     }
 
@@ -404,7 +444,9 @@ impl<'t> Reader<'t> {
         1
     }
 
-    fn finish(self) -> Elements {
+    fn finish(mut self) -> Elements {
+        self.found.is_torn = self.state != State::Text;
+        self.found.nodes.shrink_to_fit();
         self.found
     }
 }
@@ -432,7 +474,7 @@ mod tests {
         let mut shown = Vec::new();
         for node in elements(text).nodes {
             shown.push(match node {
-                Node::Close(name) => format!("/{name}"),
+                Node::Close(name, _) => format!("/{name}"),
                 Node::Raw(name, content) => format!("{name}:{}", value(&content)),
                 Node::Open(element) => {
                     let mut words = element.name.to_string();
@@ -466,7 +508,10 @@ mod tests {
             ("<a <? if x then ?>href='a'<? end ?>>", "a href=a +"),
             ("<a?(x) href='a'>", " href=a +"),
             ("<a data-?(x)='a' b>", "a =a b +"),
-            ("<a b<? x() ?> c>", "a  c +"),
+            ("<a b<? x() ?> c>", "a b c +"),
+            ("<a b<? x() ?>d c>", "a  d c +"),
+            ("<b<? if x then ?> c<? end ?>>", "b c +"),
+            ("<b<? x() ?>r>", " +"),
             (
                 "<style>a{b:?(c)}</style><b>",
                 "style, style:a{b:…}, /style, b",
@@ -490,12 +535,15 @@ mod tests {
             for node in elements(&text).nodes {
                 let mut values = Vec::new();
                 match node {
-                    Node::Close(_) => {}
+                    Node::Close(_, at) => prop_assert!(text.get(at).is_some_and(|tag| tag.ends_with('>'))),
                     Node::Raw(_, value) => values.push(value),
                     Node::Open(element) => {
+                        let whole = text.get(element.at.start..element.end);
+                        prop_assert!(whole.is_some_and(|tag| tag.ends_with('>')));
                         prop_assert!(text.get(element.at.clone()).is_some());
                         for attribute in element.attributes {
                             prop_assert!(text.get(attribute.at.clone()).is_some());
+                            prop_assert!(text.get(attribute.at.end..attribute.end).is_some());
                             values.extend(attribute.value);
                         }
                     }

@@ -167,6 +167,9 @@ pub(crate) fn join(text: &str, view: &ViewPieces, left_out: &[usize]) -> JoinedL
         }
     }
     push_text(&mut joined, &mut literal, literal_at);
+    joined.lua.shrink_to_fit();
+    joined.outputs.shrink_to_fit();
+    joined.segments.shrink_to_fit();
     joined
 }
 

@@ -106,11 +106,21 @@ pub(crate) fn one_a_line<'f>(
 }
 
 fn block(block: &ast::Block) -> Block {
-    let mut stats: Block = block.stmts().filter_map(stat).collect();
-    if let Some(last) = block.last_stmt() {
-        stats.extend(last_stat(last));
-    }
-    stats
+    let last = block.last_stmt();
+    let stats = block.stmts().filter_map(stat);
+    let count = block.stmts().count() + usize::from(last.is_some());
+    list(count, stats.chain(last.and_then(last_stat)))
+}
+
+/// At most `count` values, in no more room than that: most lists have one entry, and a vector that grows has room for four.
+fn list<T>(count: usize, values: impl Iterator<Item = T>) -> Vec<T> {
+    let mut list = Vec::with_capacity(count);
+    list.extend(values);
+    list
+}
+
+fn names(tokens: &ast::punctuated::Punctuated<TokenReference>) -> Vec<Name> {
+    list(tokens.len(), tokens.iter().map(name))
 }
 
 fn last_stat(last: &LastStmt) -> Option<Stat> {
@@ -128,25 +138,28 @@ fn last_stat(last: &LastStmt) -> Option<Stat> {
 fn stat(stat: &Stmt) -> Option<Stat> {
     let kind = match stat {
         Stmt::Assignment(assign) => StatKind::Assign {
-            targets: assign.variables().iter().map(variable).collect(),
+            targets: list(
+                assign.variables().len(),
+                assign.variables().iter().map(variable),
+            ),
             values: exprs(assign.expressions()),
         },
         Stmt::Do(body) => StatKind::Do(block(body.block())),
         Stmt::FunctionCall(call) => StatKind::Call(function_call(call)),
         Stmt::FunctionDeclaration(declared) => declaration(declared),
         Stmt::GenericFor(generic) => StatKind::GenericFor {
-            names: generic.names().iter().map(name).collect(),
+            names: names(generic.names()),
             values: exprs(generic.expressions()),
             body: block(generic.block()),
         },
         Stmt::If(branch) => if_stat(branch),
         Stmt::LocalAssignment(local) => StatKind::Local {
-            names: local.names().iter().map(name).collect(),
+            names: names(local.names()),
             values: exprs(local.expressions()),
         },
         Stmt::LocalFunction(local) => StatKind::LocalFunction {
             name: name(local.name()),
-            body: function(local.body(), range(&**local), None),
+            body: Box::new(function(local.body(), range(&**local), None)),
         },
         Stmt::NumericFor(numeric) => StatKind::NumericFor {
             name: name(numeric.index_variable()),
@@ -197,21 +210,20 @@ fn declaration(declared: &ast::FunctionDeclaration) -> StatKind {
     });
     StatKind::Function {
         target,
-        body: function(declared.body(), range(declared), itself),
+        body: Box::new(function(declared.body(), range(declared), itself)),
     }
 }
 
 fn function(body: &ast::FunctionBody, at: At, itself: Option<Name>) -> Function {
-    let named = body
-        .parameters()
-        .iter()
-        .filter_map(|parameter| match parameter {
-            ast::Parameter::Name(token) => Some(name(token)),
-            _ => None,
-        });
+    let parameters = body.parameters();
+    let named = parameters.iter().filter_map(|parameter| match parameter {
+        ast::Parameter::Name(token) => Some(name(token)),
+        _ => None,
+    });
+    let count = parameters.len() + usize::from(itself.is_some());
     Function {
         at,
-        parameters: itself.into_iter().chain(named).collect(),
+        parameters: list(count, itself.into_iter().chain(named)),
         varargs: body
             .parameters()
             .iter()
@@ -262,7 +274,7 @@ fn suffix(base: Expr, suffix: &ast::Suffix) -> Expr {
         })),
         ast::Suffix::Call(ast::Call::MethodCall(call)) => ExprKind::Call(Box::new(Call {
             function: base,
-            method: Some(name(call.name())),
+            method: Some(Box::new(name(call.name()))),
             arguments: arguments(call.args()).into(),
         })),
         _ => ExprKind::Broken,
@@ -282,8 +294,8 @@ fn arguments(given: &ast::FunctionArgs) -> Vec<Expr> {
     }
 }
 
-fn exprs(list: &ast::punctuated::Punctuated<Expression>) -> Vec<Expr> {
-    list.iter().map(expr).collect()
+fn exprs(all: &ast::punctuated::Punctuated<Expression>) -> Vec<Expr> {
+    list(all.len(), all.iter().map(expr))
 }
 
 fn expr(expression: &Expression) -> Expr {
@@ -358,7 +370,8 @@ fn unary_operator(unop: &ast::UnOp) -> UnaryOperator {
 }
 
 fn table(constructor: &ast::TableConstructor) -> ExprKind {
-    ExprKind::Table(constructor.fields().iter().filter_map(field).collect())
+    let fields = constructor.fields();
+    ExprKind::Table(list(fields.len(), fields.iter().filter_map(field)))
 }
 
 fn field(field: &ast::Field) -> Option<Field> {

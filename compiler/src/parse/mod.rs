@@ -6,9 +6,11 @@ pub(crate) mod elements;
 pub(crate) mod joined;
 pub(crate) mod lua;
 pub(crate) mod markup;
+pub(crate) mod shape;
 pub(crate) mod syntax;
 pub(crate) mod view;
 pub(crate) mod walk;
+pub(crate) mod written;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Deref;
@@ -24,8 +26,10 @@ use crate::source::{FileId, SourceMap, Span};
 use elements::Elements;
 use joined::{JoinedLua, TEXT, VALUE};
 use lua::Fault;
+use shape::Shape;
 use syntax::{At, Block};
 use view::{PieceKind, ViewFault, ViewPieces};
+use written::Written;
 
 /// How a chunk is used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,6 +97,10 @@ pub(crate) struct Code {
     pub(crate) length: u64,
     /// The markup of a view.
     pub(crate) elements: Elements,
+    /// In which order its code writes that.
+    pub(crate) shape: Shape,
+    /// Tags that its code writes itself.
+    pub(crate) written: Written,
     /// Its syntax errors, in the file with id 0.
     findings: Vec<Diagnostic>,
     /// What the rules for single texts find in it, in the file with id 0, once they were asked.
@@ -160,6 +168,11 @@ impl Code {
     /// The span, in a file that is named later, of a range of the joined Lua.
     pub(crate) fn span(&self, at: &At) -> Span {
         self.joined.span(NO_FILE, at)
+    }
+
+    /// The span, in a file that is named later, of a range of its markup.
+    pub(crate) fn place(at: &At) -> Span {
+        Span::new(NO_FILE, at.start, at.end)
     }
 }
 
@@ -304,11 +317,12 @@ fn offset(sources: &SourceMap, file: FileId) -> usize {
 /// A text that is Lua and nothing else.
 pub(crate) fn lua_code(text: &str, offset: usize) -> Code {
     let (mut code, faults) = code(JoinedLua::plain(text.to_owned(), offset));
+    code.written = written::of(text, &code.elements, &code.shape);
     report_faults(&mut code, &faults);
     code
 }
 
-fn view_code(text: &str, offset: usize) -> Code {
+pub(crate) fn view_code(text: &str, offset: usize) -> Code {
     let pieces = view::split(text);
     let faults = pieces.faults.iter().map(|fault| view_fault(fault, offset));
     let mut findings: Vec<Diagnostic> = faults.collect();
@@ -332,11 +346,20 @@ fn view_code(text: &str, offset: usize) -> Code {
     }
     parsed.findings = findings;
     report_faults(&mut parsed, &faults);
+    let elements = elements::read(text, &pieces.pieces, offset);
+    let mut shape = if dynamic {
+        shape::of_dynamic(&parsed.joined, &parsed.block, &elements)
+    } else {
+        shape::of_static(&elements)
+    };
+    shape.is_unclear |= !pieces.faults.is_empty();
     Code {
         is_static: !dynamic,
         length: text.len() as u64,
         whole: text.to_ascii_lowercase().contains("<html"),
-        elements: elements::read(text, &pieces.pieces, offset),
+        written: written::of(&parsed.joined.lua, &elements, &shape),
+        elements,
+        shape,
         ..parsed
     }
 }

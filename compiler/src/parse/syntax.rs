@@ -59,11 +59,11 @@ pub(crate) enum StatKind {
     /// `function a.b:c() … end`; `target` is `a.b.c`.
     Function {
         target: Expr,
-        body: Function,
+        body: Box<Function>,
     },
     LocalFunction {
         name: Name,
-        body: Function,
+        body: Box<Function>,
     },
     Return(Vec<Expr>),
     Break,
@@ -152,7 +152,7 @@ pub(crate) enum UnaryOperator {
 pub(crate) struct Call {
     pub(crate) function: Expr,
     /// Name after the colon of a method call.
-    pub(crate) method: Option<Name>,
+    pub(crate) method: Option<Box<Name>>,
     /// Shared with what notes the calls of a chunk.
     pub(crate) arguments: Arc<[Expr]>,
 }

@@ -17,7 +17,7 @@ pub(crate) mod scope;
 pub(crate) mod settings;
 pub(crate) mod site;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use indexmap::IndexMap;
 
@@ -32,7 +32,7 @@ use crate::source::{FileId, SourceMap, Span};
 use address::{Address, resource_id};
 use data::{Table, Upgrader};
 use page_tests::PageTests;
-use settings::{Ground, Sandbox, Settings};
+use settings::{Ground, KnownSettings, Sandbox, Settings};
 use site::ResolvedSite;
 
 /// Index of a bundle in [`Resolved::bundles`].
@@ -90,14 +90,27 @@ pub(crate) struct Resolved {
     pub(crate) utilities: Vec<String>,
     /// Tables of the Teller, by name.
     pub(crate) tables: BTreeMap<String, Table>,
+    /// Those, and the names of the tables of applications.
+    shared: HashSet<String>,
+    /// Applications by id.
+    applications: HashMap<String, BundleId>,
 }
 
 impl Resolved {
+    /// The code of every bundle.
+    pub(crate) fn chunks(&self) -> impl Iterator<Item = &ParsedChunk> {
+        let bundles = self.bundles.iter();
+        bundles.flat_map(|bundle| bundle.chunks.values())
+    }
+
     /// The application with this id.
     pub(crate) fn application(&self, id: &str) -> Option<BundleId> {
-        self.bundles
-            .iter()
-            .position(|bundle| !bundle.bundle.is_site() && bundle.bundle.id == id)
+        self.applications.get(id).copied()
+    }
+
+    /// Whether all code of the project has a name from an application.
+    pub(crate) fn is_shared(&self, name: &str) -> bool {
+        self.shared.contains(name)
     }
 
     /// The module `require(name)` means in a bundle: whose it is, its name there, its file. It is a file of the bundle's
@@ -126,9 +139,10 @@ pub(crate) fn project(
     sources: &SourceMap,
     parsed: Vec<ParsedBundle>,
     node: Option<FileId>,
+    known: &mut KnownSettings,
     found: &mut Diagnostics,
 ) -> Result<Resolved, Error> {
-    let sandbox = Sandbox::new()?;
+    let sandbox = Sandbox::new(known)?;
     let node = node.map_or_else(Settings::none, |file| {
         sandbox
             .run(sources, file, Ground::Table("node"), found)
@@ -139,10 +153,11 @@ pub(crate) fn project(
         .filter(|p| !p.bundle.is_site())
         .map(|p| p.bundle.id.clone())
         .collect();
-    let bundles = parsed
+    let bundles: Vec<ResolvedBundle> = parsed
         .into_iter()
         .map(|parsed| bundle(sources, &sandbox, parsed, &ids, found))
         .collect();
+    let applications = applications(&bundles);
     let mut resolved = Resolved {
         bundles,
         sites: Vec::new(),
@@ -150,13 +165,26 @@ pub(crate) fn project(
         node,
         utilities: Vec::new(),
         tables: BTreeMap::new(),
+        shared: HashSet::new(),
+        applications,
     };
     resolved.utilities = utilities(&resolved);
+    let shared = names::applications(&resolved).map(str::to_owned);
+    resolved.shared = shared.chain(resolved.utilities.iter().cloned()).collect();
     resolved.tables = data::declare::tables(&resolved, found);
     report_cycles(&resolved, found);
     resolved.sites = site::sites(&resolved, found);
     resolved.unused = site::unused(&resolved, found);
     Ok(resolved)
+}
+
+/// The first application with each id.
+fn applications(bundles: &[ResolvedBundle]) -> HashMap<String, BundleId> {
+    let bundles = bundles.iter().enumerate().rev();
+    let applications = bundles.filter(|(_, own)| !own.bundle.is_site());
+    applications
+        .map(|(id, own)| (own.bundle.id.clone(), id))
+        .collect()
 }
 
 fn utilities(resolved: &Resolved) -> Vec<String> {
@@ -169,7 +197,7 @@ fn utilities(resolved: &Resolved) -> Vec<String> {
 
 fn bundle(
     sources: &SourceMap,
-    sandbox: &Sandbox,
+    sandbox: &Sandbox<'_>,
     parsed: ParsedBundle,
     ids: &[String],
     found: &mut Diagnostics,
@@ -249,7 +277,7 @@ fn bundle(
 /// What `tests.lua` lists, where there is one.
 fn page_tests(
     sources: &SourceMap,
-    sandbox: &Sandbox,
+    sandbox: &Sandbox<'_>,
     bundle: &Bundle,
     found: &mut Diagnostics,
 ) -> PageTests {
@@ -261,7 +289,7 @@ fn page_tests(
 /// `vocabulary` of the settings, and over it what `vocabulary.lua` says.
 fn vocabulary(
     sources: &SourceMap,
-    sandbox: &Sandbox,
+    sandbox: &Sandbox<'_>,
     bundle: &Bundle,
     settings: &Settings,
     found: &mut Diagnostics,

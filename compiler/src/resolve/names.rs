@@ -28,9 +28,7 @@ pub(crate) fn meaning(resolved: &Resolved, bundle: BundleId, name: &str) -> Mean
     if let Some(binding) = library::binding(name) {
         return Meaning::Library(binding);
     }
-    let shared = resolved.utilities.iter().any(|utility| utility == name)
-        || applications(resolved).any(|known| known == name);
-    if shared {
+    if resolved.is_shared(name) {
         Meaning::Shared
     } else if resolved.tables.contains_key(name) {
         Meaning::Table

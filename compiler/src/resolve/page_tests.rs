@@ -57,7 +57,7 @@ const REDACTION: [&str; 2] = ["pattern", "with"];
 /// Runs a `tests.lua` and reads what it assigns.
 pub(crate) fn read(
     sources: &SourceMap,
-    sandbox: &Sandbox,
+    sandbox: &Sandbox<'_>,
     file: FileId,
     found: &mut Diagnostics,
 ) -> PageTests {
@@ -291,13 +291,15 @@ fn is_token(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::resolve::settings::KnownSettings;
 
     /// What a file lists, and the findings with the text they point at.
     fn read_text(text: &str) -> (PageTests, Vec<(Code, String, String)>) {
         let mut sources = SourceMap::default();
         let file = sources.add("sites/example.com/tests.lua", text.as_bytes());
         let mut found = Diagnostics::new();
-        let sandbox = Sandbox::new().expect("a machine");
+        let mut known = KnownSettings::default();
+        let sandbox = Sandbox::new(&mut known).expect("a machine");
         let tests = read(&sources, &sandbox, file, &mut found);
         let said = found.iter().map(|finding| {
             let span = finding.span();

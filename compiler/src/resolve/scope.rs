@@ -8,6 +8,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use crate::library::{self, Entry};
 use crate::parse::syntax::{At, Block, Call, Expr, ExprKind, Function, Name, Stat, StatKind};
 
 /// Index of a local in [`Scopes::locals`].
@@ -47,10 +48,19 @@ pub(crate) struct FreeName {
 pub(crate) struct CallSite {
     /// `scribe.View` as `["scribe", "View"]`.
     pub(crate) path: Vec<String>,
+    /// What the runtime has at that path.
+    pub(crate) entry: Option<&'static Entry>,
     pub(crate) at: At,
     pub(crate) arguments: Arc<[Expr]>,
     /// The call is a statement of its own.
     pub(crate) statement: bool,
+}
+
+impl CallSite {
+    /// The runtime's name of the function, such as `scribe.View`; empty for functions that are not the runtime's.
+    pub(crate) fn known(&self) -> &'static str {
+        self.entry.map_or("", |entry| entry.path)
+    }
 }
 
 /// A local of the file assigned inside a function.
@@ -93,6 +103,21 @@ pub(crate) struct Scopes {
     pub(crate) file_return: Option<usize>,
 }
 
+impl Scopes {
+    /// Gives back the room that lists which grew have left: scopes are kept for every file of a project.
+    fn shrink(&mut self) {
+        self.locals.shrink_to_fit();
+        for local in &mut self.locals {
+            local.values.shrink_to_fit();
+        }
+        self.resolved.shrink_to_fit();
+        self.free.shrink_to_fit();
+        self.calls.shrink_to_fit();
+        self.reads.shrink_to_fit();
+        self.field_assigns.shrink_to_fit();
+    }
+}
+
 /// Walks a chunk.
 pub(crate) fn scopes(block: &Block) -> Scopes {
     let mut walk = Walk {
@@ -107,6 +132,7 @@ pub(crate) fn scopes(block: &Block) -> Scopes {
         .into_iter()
         .map(|id| walk.found.locals[id].name.text.clone());
     walk.found.file_locals = names.collect();
+    walk.found.shrink();
     walk.found.file_return = block.last().and_then(|last| match &last.kind {
         StatKind::Return(_) => Some(last.at.start),
         _ => None,
@@ -195,7 +221,8 @@ impl Walk {
             } => self.generic(names, values, body),
             StatKind::Function { target, body } => {
                 self.target(target, None, Access::Declare);
-                let hook = matches!(&target.kind, ExprKind::Name(name) if crate::library::is_start_hook(name));
+                let hook =
+                    matches!(&target.kind, ExprKind::Name(name) if library::is_start_hook(name));
                 self.in_hook |= hook && self.depth == 0;
                 self.function(body);
                 self.in_hook &= self.depth > 0;
@@ -386,6 +413,7 @@ impl Walk {
         };
         if path.first().is_some_and(|name| self.find(name).is_none()) {
             self.found.calls.push(CallSite {
+                entry: library::find_at(&path),
                 path: path.into_iter().map(str::to_owned).collect(),
                 at: at.clone(),
                 arguments: Arc::clone(&call.arguments),

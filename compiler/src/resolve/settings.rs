@@ -5,7 +5,10 @@
     reason = "of Lua's values and syntax only what can be data is named"
 )]
 
+use std::cell::RefCell;
 use std::cmp::Ordering;
+use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use mlua::{Lua, Table, Value, VmState};
@@ -111,7 +114,7 @@ const MEMORY: usize = 64 * 1024 * 1024;
 const DEPTH: usize = 32;
 
 /// What a file finds when it runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Ground {
     /// Names read fall back to the standard library.
     Settings,
@@ -121,14 +124,39 @@ pub(crate) enum Ground {
     Vocabulary,
 }
 
-/// The machine settings run in, one for a compilation; nothing a file does reaches the next.
-pub(crate) struct Sandbox {
-    lua: Lua,
+/// What files gave when they were run, by all that decides it. What a run does not use is forgotten after it.
+#[derive(Debug, Default)]
+pub(crate) struct KnownSettings {
+    known: HashMap<RunKey, Arc<Ran>>,
+    used: HashMap<RunKey, Arc<Ran>>,
 }
 
-impl Sandbox {
-    /// A new machine.
-    pub(crate) fn new() -> Result<Self, Error> {
+/// A file, its path, its content and what it finds.
+type RunKey = (FileId, String, blake3::Hash, Ground);
+type Ran = (Settings, Diagnostics);
+
+impl KnownSettings {
+    /// Forgets what was not used since the last time.
+    fn turn(&mut self) {
+        self.known = std::mem::take(&mut self.used);
+    }
+}
+
+/// The machine settings run in, one for a compilation; nothing a file does reaches the next.
+pub(crate) struct Sandbox<'m> {
+    lua: Lua,
+    known: RefCell<&'m mut KnownSettings>,
+}
+
+impl Drop for Sandbox<'_> {
+    fn drop(&mut self) {
+        self.known.borrow_mut().turn();
+    }
+}
+
+impl<'m> Sandbox<'m> {
+    /// A new machine, for files of which some are known.
+    pub(crate) fn new(known: &'m mut KnownSettings) -> Result<Self, Error> {
         let failed = |source| Error::Machine { source };
         let lua = Lua::new();
         let globals = lua.globals();
@@ -151,11 +179,36 @@ impl Sandbox {
         }
         lua.sandbox(true).map_err(failed)?;
         lua.set_memory_limit(MEMORY).map_err(failed)?;
-        Ok(Self { lua })
+        Ok(Self {
+            lua,
+            known: RefCell::new(known),
+        })
     }
 
-    /// Runs a file; what it assigns is the result.
+    /// Runs a file, unless the same was run before; what it assigns is the result.
     pub(crate) fn run(
+        &self,
+        sources: &SourceMap,
+        file: FileId,
+        ground: Ground,
+        found: &mut Diagnostics,
+    ) -> Settings {
+        let source = sources.get(file);
+        let hash = blake3::hash(&source.bytes);
+        let key = (file, source.path.clone(), hash, ground);
+        let known = self.known.borrow().known.get(&key).map(Arc::clone);
+        let ran = known.unwrap_or_else(|| {
+            let mut found = Diagnostics::new();
+            let settings = self.run_anew(sources, file, ground, &mut found);
+            Arc::new((settings, found))
+        });
+        self.known.borrow_mut().used.insert(key, Arc::clone(&ran));
+        let (settings, own) = &*ran;
+        found.append(own.clone());
+        settings.clone()
+    }
+
+    fn run_anew(
         &self,
         sources: &SourceMap,
         file: FileId,

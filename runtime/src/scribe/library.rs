@@ -294,8 +294,8 @@ pub(crate) fn freeze(lua: &Lua, inner: &Inner) -> mlua::Result<()> {
 
 /// Makes the libraries read-only before any bundle is loaded: they are the same for all.
 pub(crate) fn freeze_libraries(lua: &Lua) -> mlua::Result<()> {
-    const OURS: [&str; 8] = [
-        "scribe", "native", "log", "json", "time", "web", "html", "teller",
+    const OURS: [&str; 9] = [
+        "scribe", "native", "log", "json", "time", "web", "html", "teller", "tasks",
     ];
     const LUAS: [&str; 8] = [
         "string",

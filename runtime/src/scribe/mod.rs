@@ -8,6 +8,7 @@
 mod abandon;
 mod agent;
 mod api;
+mod clerk;
 mod data;
 mod emit;
 pub(crate) mod escape;
@@ -37,8 +38,9 @@ use std::sync::Arc;
 use crate::Error;
 use crate::exchange::{Incoming, Outgoing, Shared};
 use crate::program::SiteId;
+pub(crate) use clerk::call as call_clerk;
 pub use data::prepare;
-pub(crate) use data::with_functions;
+pub(crate) use data::{Hand, Report, with_functions};
 use finished::Finished;
 #[doc(hidden)]
 pub use fuzz::fuzz_emit;

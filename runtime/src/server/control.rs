@@ -18,6 +18,7 @@ use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{UnixListener, UnixStream};
 use tokio::sync::watch;
 
+use super::clerk;
 use super::data::{self, Work};
 use super::failure::Failure;
 use super::listen;
@@ -109,6 +110,10 @@ async fn attend(stream: UnixStream, desk: Arc<Desk>) {
         return carry_out(work, file, stream.get_mut(), &desk).await;
     }
     match line {
+        "clerk" => {
+            let answer = clerk::answer(&mut stream, Arc::clone(&desk.shared)).await;
+            reply(stream.get_mut(), &answer).await
+        }
         "status" => {
             let counting = tokio::task::spawn_blocking(move || desk.state());
             if let Ok(state) = counting.await {
@@ -243,7 +248,12 @@ pub(crate) fn work(
     Err(failed(io::ErrorKind::UnexpectedEof.into()))
 }
 
-fn ask(data: &Path, command: &str, patience: Option<Duration>) -> Result<String, Failure> {
+/// Sends a command to the server running in a data folder; gives its whole answer.
+pub(crate) fn ask(
+    data: &Path,
+    command: &str,
+    patience: Option<Duration>,
+) -> Result<String, Failure> {
     let path = socket(data);
     let mut stream = BlockingStream::connect(&path).map_err(|_| Failure::NotRunning {
         path: data.to_owned(),

@@ -84,9 +84,10 @@ impl fmt::Display for Failure {
                 write!(formatter, "there are no data in {}", path.display())
             }
             Failure::Teller(error) => error.fmt(formatter),
-            Failure::Refused { message } => formatter.write_str(message),
             Failure::System { doing, cause } => write!(formatter, "cannot {doing}: {cause}"),
-            Failure::Pages { message } => formatter.write_str(message),
+            Failure::Refused { message } | Failure::Pages { message } => {
+                formatter.write_str(message)
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The server executable: reads its options, binds, starts the workers, and waits for the order to stop.
 //! What a request is answered with is decided in `edge`; this is what stands around it.
 
+mod clerk;
 mod condition;
 mod connection;
 mod control;
@@ -18,6 +19,7 @@ mod options;
 mod range;
 mod receive;
 mod report;
+mod runner;
 mod start;
 #[cfg(test)]
 mod tests;
@@ -77,6 +79,10 @@ fn run(program: Program, command: &Command, settings: &Settings) -> Result<(), F
             })
         }
         Command::Stop => control::stop(&settings.data),
+        Command::Clerk { name, arguments } => {
+            let answer = control::ask(&settings.data, &clerk::request(name, arguments), None)?;
+            print(&clerk::result(&answer)?)
+        }
         Command::Data(command) => {
             log::start(settings.log, settings.log_format);
             print(&data::run(command, &settings.data, program.node.teller)?)

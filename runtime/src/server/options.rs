@@ -40,6 +40,13 @@ pub(crate) enum Command {
     },
     /// Stop the server running in the data folder, once its open requests are answered
     Stop,
+    /// Run a function that an application offers as a clerk, in the running server, and print its result as JSON
+    Clerk {
+        /// The function: app.Function
+        name: String,
+        /// What it is given, as texts; after `--` they may begin with a hyphen
+        arguments: Vec<String>,
+    },
     #[command(flatten)]
     Data(DataCommand),
     /// List each site's addresses in matching order

@@ -2,13 +2,14 @@
 
 use std::sync::{Arc, mpsc};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 
 use super::failure::Failure;
 use super::listen::{self, Address, Bound, Listener};
 use super::live::Stage;
+use super::runner::Runners;
 use super::worker::Worker;
 use crate::exchange::Shared;
 
@@ -17,6 +18,8 @@ use crate::exchange::Shared;
 pub struct Server {
     addresses: Vec<Address>,
     workers: Vec<JoinHandle<()>>,
+    runners: Runners,
+    drain: Duration,
     stop: watch::Sender<bool>,
 }
 
@@ -60,6 +63,8 @@ impl Server {
         let mut server = Server {
             addresses: bound.iter().map(|bound| bound.address.clone()).collect(),
             workers: Vec::new(),
+            runners: Runners::default(),
+            drain,
             stop,
         };
         let (report, reports) = mpsc::channel();
@@ -84,6 +89,7 @@ impl Server {
             .into_iter()
             .take(workers)
             .collect::<Result<(), Failure>>()?;
+        server.runners = Runners::start(&stages, live, &stopped)?;
         Ok(server)
     }
 
@@ -92,14 +98,16 @@ impl Server {
         &self.addresses
     }
 
-    /// Accepts no more connections, finishes open requests within the drain time, and ends the workers.
+    /// Accepts no more connections, finishes open requests and running tasks within the drain time, and ends the workers.
     pub fn stop(mut self) {
         self.stop.send_replace(true);
+        let cut = Instant::now() + self.drain;
         for worker in self.workers.drain(..) {
             if worker.join().is_err() {
                 tracing::error!("a worker ended by a defect of its own");
             }
         }
+        self.runners.end(cut);
         self.remove_sockets();
     }
 

@@ -38,6 +38,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
+use tokio::sync::watch;
 
 use crate::program::{Hook, TellerSettings};
 pub use backup::{restore, restore_from};
@@ -51,8 +52,8 @@ pub use key::{Part, digits, quoted};
 pub use path::{Path, PathError, component};
 pub use portable::Form;
 pub(crate) use read::Seen;
-pub use read::Span;
-use read::{Read, Records};
+pub use read::{Each, PartsOf, Span};
+use read::{Frozen, Read, Records};
 pub use schema::Schema;
 use store::Keys;
 pub use transaction::Transaction;
@@ -82,6 +83,8 @@ pub struct Teller {
     schema: ArcSwap<Schema>,
     /// Brings changes to the disk.
     thread: Option<JoinHandle<()>>,
+    /// Tells those who wait for work that there may be some.
+    bell: watch::Sender<()>,
 }
 
 /// How the Teller keeps data.
@@ -148,7 +151,18 @@ impl Teller {
             engine,
             schema: ArcSwap::default(),
             thread: Some(thread),
+            bell: watch::Sender::default(),
         }))
+    }
+
+    /// Wakes those who [listen](Teller::listen).
+    pub(crate) fn ring(&self) {
+        self.bell.send_replace(());
+    }
+
+    /// Something that changes when there may be work.
+    pub(crate) fn listen(&self) -> watch::Receiver<()> {
+        self.bell.subscribe()
     }
 
     /// Waits until everything is on the disk; for a thread that has nothing else to do.
@@ -231,7 +245,7 @@ impl Teller {
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub fn each(&self, path: &Path, span: &Span) -> Result<read::Each, Error> {
+    pub fn each(&self, path: &Path, span: &Span) -> Result<Each, Error> {
         read::each(&Latest(self), path, span)
     }
 
@@ -239,7 +253,7 @@ impl Teller {
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub fn keys(&self, path: &Path, span: &Span) -> Result<read::PartsOf, Error> {
+    pub fn keys(&self, path: &Path, span: &Span) -> Result<PartsOf, Error> {
         read::keys(&Latest(self), path, span)
     }
 
@@ -247,7 +261,7 @@ impl Teller {
     ///
     /// # Errors
     /// When the table has no such index, or the store cannot be read.
-    pub fn each_by(&self, table: &str, index: &str, span: &Span) -> Result<read::PartsOf, Error> {
+    pub fn each_by(&self, table: &str, index: &str, span: &Span) -> Result<PartsOf, Error> {
         index::each(&Latest(self), &self.schema(), table, index, span)
     }
 
@@ -344,4 +358,15 @@ impl Read for Latest<'_> {
             Err(error) => Box::new(std::iter::once(Err(error))),
         }
     }
+
+    fn steady(&self) -> Result<Option<Frozen>, Error> {
+        Ok(Some(Frozen(self.0.engine.store()?.snapshot())))
+    }
+}
+
+/// What tests of others need of the Teller's own.
+#[cfg(test)]
+pub(crate) mod fixture {
+    pub(crate) use super::document::bytes as document;
+    pub(crate) use super::value::tests::any_value;
 }

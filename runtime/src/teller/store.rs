@@ -225,6 +225,13 @@ pub(crate) struct Moment {
 }
 
 impl Moment {
+    /// The record of a key at that moment.
+    pub(crate) fn get(&self, key: &[u8]) -> Result<Option<Arc<[u8]>>, Error> {
+        let found = self.snapshot.get(&self.records, key);
+        let found = found.map_err(|error| Error::reading(error, || path::describe(key)))?;
+        Ok(found.map(|bytes| Arc::from(&*bytes)))
+    }
+
     /// The records of a range, in the order of their keys or against it, one after the other.
     pub(crate) fn scan(
         &self,

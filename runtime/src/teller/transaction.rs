@@ -121,6 +121,16 @@ impl Transaction {
         }
     }
 
+    /// What it would write now.
+    pub(crate) fn changes(&self) -> Changes {
+        self.changes.borrow().clone()
+    }
+
+    /// Writes what it would have written before. What was read since counts on, which does no harm.
+    pub(crate) fn restore(&self, changes: Changes) {
+        self.changes.replace(changes);
+    }
+
     /// The commit returns when it is on the disk.
     pub fn durable(&self) {
         self.durable.set(true);

@@ -157,6 +157,12 @@ impl Table {
         Table { entries }
     }
 
+    /// A table of entries no two of which have the same key.
+    pub fn of_distinct(mut entries: Vec<(Part, Value)>) -> Table {
+        entries.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        Table { entries }
+    }
+
     /// The entries, in order.
     pub fn entries(&self) -> &[(Part, Value)] {
         &self.entries

@@ -3,25 +3,70 @@
 use std::fmt::Write as _;
 
 use compiler::program::{Host, Pattern, Program, Redirect, Route, Rule, Site};
+use compiler::project::Project;
+use compiler::{Memory, Touched};
 use serde_json::json;
 
 use super::Outcome;
 use crate::failure::Failure;
 use crate::options::{ListFormat, Routes};
 use crate::output;
-use crate::project::Checked;
+use crate::project::Reader;
 
 pub(super) fn run(options: &Routes) -> Result<Outcome, Failure> {
-    let checked = Checked::read(&options.folder, &options.common)?;
+    let mut reader = Reader::new(&options.folder, &options.common)?;
+    let project = reader.project()?;
+    let compiled = reader.compile(&project)?;
+    let touched = match &compiled.program {
+        Some((program, _)) => Touches::of(program, &project)?,
+        None => Touches::default(),
+    };
+    let checked = reader.compiled(project, compiled);
     let Some((program, _)) = checked.runnable()? else {
         return Ok(Outcome::Bad);
     };
     let text = match options.format {
-        ListFormat::Human => human(program),
-        ListFormat::Json => json_lines(program),
+        ListFormat::Human => human(program, &touched),
+        ListFormat::Json => json_lines(program, &touched),
     };
     output::print(text.as_bytes())?;
     Ok(Outcome::Good)
+}
+
+/// What the page of each route touches in the Teller, by sites and their routes; nothing where there are no tables.
+#[derive(Default)]
+pub(super) struct Touches(Vec<Vec<Touched>>);
+
+impl Touches {
+    /// Of a program and the project it was made of.
+    pub(super) fn of(program: &Program, project: &Project) -> Result<Self, Failure> {
+        Ok(if program.tables.is_empty() {
+            Self::default()
+        } else {
+            Self(compiler::touched(project, &mut Memory::default())?)
+        })
+    }
+
+    /// The page of a row.
+    pub(super) fn page(&self, site: usize, row: &Row<'_>) -> Touched {
+        let routes = self.0.get(site);
+        let page = routes.and_then(|routes| routes.get(row.index as usize));
+        // A redirect runs nothing.
+        let runs = row.route.redirect.is_none();
+        page.filter(|_| runs).cloned().unwrap_or_default()
+    }
+}
+
+/// `reads orders; writes visits`.
+pub(super) fn shown_tables(touched: &Touched) -> String {
+    let part = |word: &str, tables: &[String]| {
+        (!tables.is_empty()).then(|| format!("{word} {}", tables.join(", ")))
+    };
+    let parts = [
+        part("reads", &touched.reads),
+        part("writes", &touched.writes),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
 }
 
 /// An address as it is matched, and what it leads to.
@@ -29,6 +74,8 @@ pub(super) struct Row<'a> {
     pub(super) selector: &'static str,
     pub(super) address: &'a str,
     pub(super) route: &'a Route,
+    /// Its number among the site's routes.
+    pub(super) index: u32,
 }
 
 impl Row<'_> {
@@ -50,6 +97,7 @@ pub(super) fn rows(site: &Site) -> Vec<Row<'_>> {
             selector: "matches",
             address,
             route: route(*index)?,
+            index: *index,
         })
     });
     let patterns = site.patterns.iter().filter_map(|(pattern, index)| {
@@ -58,6 +106,7 @@ pub(super) fn rows(site: &Site) -> Vec<Row<'_>> {
             selector,
             address,
             route: route(*index)?,
+            index: *index,
         })
     });
     exact.chain(patterns).collect()
@@ -73,19 +122,21 @@ fn selector(pattern: &Pattern) -> (&'static str, &str) {
     }
 }
 
-fn json_lines(program: &Program) -> String {
-    let lines = program
-        .sites
-        .iter()
-        .flat_map(|site| rows(site).into_iter().map(|row| json_line(site, &row)));
+fn json_lines(program: &Program, touched: &Touches) -> String {
+    let sites = program.sites.iter().enumerate();
+    let lines = sites.flat_map(|(number, site)| {
+        let rows = rows(site).into_iter();
+        rows.map(move |row| json_line(site, &row, &touched.page(number, &row)))
+    });
     lines.collect()
 }
 
-fn json_line(site: &Site, row: &Row<'_>) -> String {
+fn json_line(site: &Site, row: &Row<'_>, touched: &Touched) -> String {
     let Row {
         selector,
         address,
         route,
+        ..
     } = row;
     let line = json!({
         "version": 1,
@@ -99,18 +150,22 @@ fn json_line(site: &Site, row: &Row<'_>) -> String {
         "locks": route.locks,
         "languages": site.languages,
         "dynamic": route.dynamic,
+        "reads": touched.reads,
+        "writes": touched.writes,
     });
     format!("{line}\n")
 }
 
-fn human(program: &Program) -> String {
+fn human(program: &Program, touched: &Touches) -> String {
     let mut text = String::new();
     for (index, site) in program.sites.iter().enumerate() {
         if index > 0 {
             text.push('\n');
         }
         text += &heading(program, index, site);
-        text += &table(&rows(site).iter().map(cells).collect::<Vec<_>>());
+        let rows = rows(site);
+        let cells = rows.iter().map(|row| cells(row, &touched.page(index, row)));
+        text += &table(&cells.collect::<Vec<_>>());
     }
     text
 }
@@ -150,7 +205,7 @@ fn shown_redirect(redirect: &Redirect) -> String {
     format!("redirects to {} ({})", redirect.to, redirect.status)
 }
 
-fn cells(row: &Row<'_>) -> [String; 5] {
+fn cells(row: &Row<'_>, touched: &Touched) -> [String; 6] {
     let route = row.route;
     let shown = row.shown();
     let locks = route
@@ -166,6 +221,7 @@ fn cells(row: &Row<'_>) -> [String; 5] {
         handler(route),
         kind.to_owned(),
         limits.join("; "),
+        shown_tables(touched),
     ]
 }
 
@@ -181,8 +237,8 @@ pub(super) fn handler(route: &Route) -> String {
 }
 
 /// Rows with their columns aligned.
-fn table(rows: &[[String; 5]]) -> String {
-    let mut widths = [0; 5];
+fn table(rows: &[[String; 6]]) -> String {
+    let mut widths = [0; 6];
     for row in rows {
         for (width, cell) in widths.iter_mut().zip(row) {
             *width = (*width).max(cell.chars().count());
@@ -207,13 +263,12 @@ mod tests {
 
     #[test]
     fn columns_are_aligned_and_lines_end_where_text_does() {
-        let row = |cells: [&str; 5]| cells.map(str::to_owned);
+        let row = |cells: [&str; 6]| cells.map(str::to_owned);
         let rows = [
-            row(["matches", "/é", "view a", "static", ""]),
-            row(["any", "", "controller b", "dynamic", "POST"]),
+            row(["matches", "/é", "view a", "static", "", ""]),
+            row(["any", "", "controller b", "dynamic", "POST", "reads c"]),
         ];
-        let expected =
-            "  matches  /é  view a        static\n  any          controller b  dynamic  POST\n";
+        let expected = "  matches  /é  view a        static\n  any          controller b  dynamic  POST  reads c\n";
         assert_eq!(table(&rows), expected);
     }
 

@@ -165,6 +165,8 @@ pub(crate) enum DeniedChange {
     Gone,
     /// A term that a language lost
     Lost,
+    /// A page that reads or writes a table it did not
+    Reached,
 }
 
 /// Serves from source, reloads pages when a file changes and shows findings over them

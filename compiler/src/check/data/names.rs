@@ -17,12 +17,10 @@ use crate::resolve::{BundleId, Resolved};
 
 /// `fetch(userz[1])`: no bundle declares the table.
 pub(super) fn unknown(subject: &Subject<'_>, found: &mut Diagnostics) {
-    // Settings that cannot be run would have declared tables.
-    let mut bundles = subject.resolved.bundles.iter();
-    if bundles.any(|bundle| bundle.settings.is_broken || bundle.schema.is_broken) {
+    if super::is_uncertain(subject.resolved) {
         return;
     }
-    for chunk in sound(subject) {
+    for chunk in super::sound(subject) {
         for one in unknown_in(subject.resolved, subject.id, chunk) {
             found.push(unknown_table(
                 subject.resolved,
@@ -32,11 +30,6 @@ pub(super) fn unknown(subject: &Subject<'_>, found: &mut Diagnostics) {
             ));
         }
     }
-}
-
-fn sound<'a>(subject: &Subject<'a>) -> impl Iterator<Item = &'a ParsedChunk> + use<'a> {
-    let chunks = subject.bundle.chunks.values();
-    chunks.filter(|chunk| !chunk.is_broken)
 }
 
 fn unknown_table(
@@ -103,7 +96,7 @@ pub(super) fn bare(subject: &Subject<'_>, found: &mut Diagnostics) {
     if subject.resolved.tables.is_empty() {
         return;
     }
-    for chunk in sound(subject) {
+    for chunk in super::sound(subject) {
         let named: BTreeSet<usize> = uses::calls(chunk)
             .map(|found| found.path.root_at.start)
             .collect();

@@ -190,10 +190,7 @@ fn known(resolved: &Resolved) -> BTreeMap<Table, Known<'_>> {
 }
 
 fn given_by_code<'a>(resolved: &'a Resolved, known: &mut BTreeMap<Table, Known<'a>>) {
-    let chunks = resolved
-        .bundles
-        .iter()
-        .flat_map(|bundle| bundle.chunks.values());
+    let chunks = resolved.chunks();
     for chunk in chunks {
         for field in &chunk.facts.fields {
             if let Some(known) = known.get_mut(&field.table) {

@@ -49,8 +49,8 @@ fn late(
     }
     // What is set for the page that is shown instead of one that was left takes part in its own order.
     let leaves = |call: &CallSite| {
-        let entry = library::find(&call.path.join("."));
-        call.statement && call.at.start < field.at.start && entry.is_some_and(|entry| entry.leaves)
+        let leaves = call.entry.is_some_and(|entry| entry.leaves);
+        call.statement && call.at.start < field.at.start && leaves
     };
     if chunk.scopes.calls.iter().any(leaves) {
         return None;

@@ -12,8 +12,10 @@ mod script_conditional;
 mod sections;
 mod temp;
 mod template_without_content;
+mod unchecked_input;
 mod unused;
 mod unused_extension;
+mod unused_views;
 mod values;
 
 use super::{Rule, Subject};
@@ -28,6 +30,7 @@ pub(super) const RULES: &[Rule] = &[
     frozen_table::check,
     late_page_field::check,
     open_section::check,
+    unchecked_input::check,
     unused::functions,
     unused::modules,
     values::uncalled,
@@ -50,6 +53,7 @@ pub(super) fn project(resolved: &Resolved, graph: &Graph<'_>, found: &mut Diagno
     temp::check(resolved, graph, found);
     template_without_content::check(resolved, graph, found);
     unused_extension::check(resolved, graph, found);
+    unused_views::check(resolved, graph, found);
 }
 
 /// A fix that writes the name that was meant where another stands at the end of an expression: `temp.nmae`, `"nmae"`.

@@ -272,10 +272,7 @@ fn cuts(
         let Some(together) = graph.together(&BTreeSet::from([chunk.file])) else {
             return true;
         };
-        let mut all = resolved
-            .bundles
-            .iter()
-            .flat_map(|bundle| bundle.chunks.values());
+        let mut all = resolved.chunks();
         // Without a page that runs it, anything may.
         !together.has(chunk.file) || all.any(|other| together.has(other.file) && pastes(other))
     };

@@ -53,10 +53,7 @@ fn templates(site: &ResolvedSite) -> BTreeSet<&str> {
 /// Whether a template, or anything it may run, inserts the content of the page, or some section that is not known.
 fn shows_page(resolved: &Resolved, graph: &Graph<'_>, files: &[FileId]) -> bool {
     let below = graph.below(files);
-    let chunks = resolved
-        .bundles
-        .iter()
-        .flat_map(|bundle| bundle.chunks.values());
+    let chunks = resolved.chunks();
     let shows = |chunk: &ParsedChunk| {
         let mut calls = chunk.scopes.calls.iter();
         let content = calls.any(|call| {

@@ -124,6 +124,7 @@ fn names_in_settings(subject: &Subject<'_>) -> HashSet<String> {
     let reads = &subject.bundle.settings.reads;
     let mut names: HashSet<String> = reads.iter().cloned().collect();
     texts(&subject.bundle.settings.data, &mut names);
+    texts(&subject.bundle.schema.data, &mut names);
     texts(&subject.resolved.node.data, &mut names);
     names
 }

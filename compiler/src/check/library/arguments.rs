@@ -6,7 +6,7 @@
 
 use crate::check::is_require;
 use crate::diagnostic::{Code as Finding, Diagnostic};
-use crate::library::{self, Kind, Parameter, Signature, Type};
+use crate::library::{Kind, Parameter, Signature, Type};
 use crate::parse::Code;
 use crate::parse::syntax::{Expr, ExprKind};
 use crate::resolve::scope::{CallSite, is_open};
@@ -14,12 +14,11 @@ use crate::resolve::scope::{CallSite, is_open};
 pub(super) fn check(code: &Code, found: &mut Vec<Diagnostic>) {
     // What `require` is given has rules of its own.
     for call in code.scopes.calls.iter().filter(|call| !is_require(call)) {
-        let path = call.path.join(".");
-        if let Some(entry) = library::find(&path)
+        if let Some(entry) = call.entry
             && let Kind::Function(signature) = &entry.kind
         {
-            found.extend(count(code, call, &path, signature));
-            types(code, call, &path, signature, found);
+            found.extend(count(code, call, entry.path, signature));
+            types(code, call, entry.path, signature, found);
         }
     }
 }

@@ -93,6 +93,7 @@ pub(super) fn judge(code: &Code) -> Vec<Diagnostic> {
     };
     let mut found = Vec::new();
     super::library::check(code, &mut found);
+    super::html::markup::check(code, &mut found);
     let flow = super::flow::TEXT_RULES.iter();
     flow.for_each(|rule| rule(code, &mut found));
     TEXT_RULES.iter().for_each(|rule| rule(&text, &mut found));

@@ -201,7 +201,7 @@ fn shows_anything(chunk: &crate::parse::ParsedChunk) -> bool {
         value.is_none_or(|value| value.as_text().is_none())
     };
     chunk.scopes.calls.iter().any(|call| {
-        calls.contains(&call.path.join(".").as_str()) && dynamic(call.arguments.first())
+        calls.contains(&call.known()) && dynamic(call.arguments.first())
     }) || chunk.scopes.field_assigns.iter().any(|assign| {
         let decides = ["view", "template", "address"];
         matches!(assign.path.as_slice(), [page, key] if page == "page" && decides.contains(&key.as_str()))

@@ -62,6 +62,17 @@ impl Count {
 }
 
 impl Cost {
+    /// One call of the Teller.
+    pub(super) const FETCH: Cost = Cost {
+        fetches: Count::ONE,
+        includes: Count {
+            least: 0,
+            most: 0,
+            endless: None,
+        },
+        bytes: 0,
+    };
+
     pub(super) fn then(self, next: Cost) -> Cost {
         Cost {
             fetches: self.fetches.then(next.fetches),

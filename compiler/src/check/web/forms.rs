@@ -84,7 +84,7 @@ impl<'w> Forms<'w> {
         let mut tied: Vec<(&str, Field<'w>)> = Vec::new();
         for node in &chunk.elements.nodes {
             match node {
-                Node::Close(name) if &**name == "form" => current = None,
+                Node::Close(name, _) if &**name == "form" => current = None,
                 Node::Open(element) if &*element.name == "form" => {
                     current = Some(self.list.len());
                     let to = self.targets(map, chunk, element, "action");
@@ -111,7 +111,7 @@ impl<'w> Forms<'w> {
                         _ => self.stray(&field),
                     }
                 }
-                Node::Close(_) | Node::Raw(..) => {}
+                Node::Close(..) | Node::Raw(..) => {}
             }
         }
         for (id, field) in tied {
@@ -297,7 +297,7 @@ fn is_scripted(web: &Web<'_>, map: &SiteMap<'_>, chunk: &ParsedChunk) -> bool {
                 Part::Hole => false,
             })
         }
-        Node::Raw(..) | Node::Open(_) | Node::Close(_) => false,
+        Node::Raw(..) | Node::Open(_) | Node::Close(..) => false,
     });
     let mut scripts = open(&chunk.elements.nodes).filter(|element| &*element.name == "script");
     inline

@@ -200,7 +200,7 @@ fn is_open(chunk: &ParsedChunk) -> bool {
                 .all(|argument| argument.as_text().is_some_and(|text| !text.contains("id=")))
     };
     chunk.is_broken
-        || chunk.scopes.calls.iter().any(|call| match call.path.join(".").as_str() {
+        || chunk.scopes.calls.iter().any(|call| match call.known() {
             "scribe.Extensions" => false,
             "scribe.PageEditor" => true,
             "html" | "write" | "scribe.Paste" | "scribe.Include" => !literal(call, 1),

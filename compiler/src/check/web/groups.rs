@@ -141,7 +141,7 @@ pub(super) const SHOWING: [&str; 5] = [
 /// Ids a text shows, as far as they are literal.
 fn shown_by(chunk: &ParsedChunk) -> impl Iterator<Item = String> {
     let calls = chunk.scopes.calls.iter();
-    let shown = calls.filter(|call| SHOWING.contains(&call.path.join(".").as_str()));
+    let shown = calls.filter(|call| SHOWING.contains(&call.known()));
     let called = shown.filter_map(|call| call.arguments.first()?.as_text());
     let assigns = chunk.scopes.field_assigns.iter();
     let chosen = assigns.filter_map(|assign| match assign.path.as_slice() {

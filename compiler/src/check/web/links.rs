@@ -223,7 +223,7 @@ fn literals<'e>(expr: &'e Expr, found: &mut Vec<(&'e At, &'e str, bool)>) {
 fn redirects(web: &Web<'_>, bundle: BundleId, chunk: &ParsedChunk, found: &mut Diagnostics) {
     let sites: Vec<&SiteMap<'_>> = web.sites_of(bundle).collect();
     let calls = chunk.scopes.calls.iter();
-    for call in calls.filter(|call| call.path.join(".") == "scribe.Redirect") {
+    for call in calls.filter(|call| call.known() == "scribe.Redirect") {
         let status = call.arguments.get(1).map(|status| &status.bare().kind);
         let becomes_get = match status {
             None => true,
@@ -253,7 +253,7 @@ fn redirects(web: &Web<'_>, bundle: BundleId, chunk: &ParsedChunk, found: &mut D
 /// `scribe.Fingerprint "/…"` of a file that is not there fails when the page is asked for.
 fn fingerprints(web: &Web<'_>, bundle: BundleId, chunk: &ParsedChunk, found: &mut Diagnostics) {
     let calls = chunk.scopes.calls.iter();
-    for call in calls.filter(|call| call.path.join(".") == "scribe.Fingerprint") {
+    for call in calls.filter(|call| call.known() == "scribe.Fingerprint") {
         let Some((argument, path)) = call
             .arguments
             .first()

@@ -128,7 +128,7 @@ impl<'a> SiteMap<'a> {
 fn open(nodes: &[Node]) -> impl Iterator<Item = &Element> {
     nodes.iter().filter_map(|node| match node {
         Node::Open(element) => Some(element),
-        Node::Close(_) | Node::Raw(..) => None,
+        Node::Close(..) | Node::Raw(..) => None,
     })
 }
 

@@ -13,6 +13,8 @@ use crate::parse::joined::{OutputKind, TEXT};
 use crate::parse::syntax::{At, Block, Call, Expr, ExprKind, Function, Operator, Stat, StatKind};
 use crate::parse::walk::{self, Part};
 use crate::parse::{ChunkKind, ParsedChunk};
+use crate::resolve::data::{DB, uses};
+use crate::resolve::scope::CallSite;
 use crate::resolve::site::Extensions;
 use crate::resolve::{BundleId, Resolved};
 use crate::source::{FileId, Span};
@@ -55,7 +57,7 @@ impl<'w> Reckoner<'w> {
                 if let StatKind::Function { target, body } = &stat.kind
                     && let ExprKind::Name(name) = &target.kind
                 {
-                    functions.insert((bundle, name.as_str()), ((bundle, chunk), body));
+                    functions.insert((bundle, name.as_str()), ((bundle, chunk), &**body));
                 }
             }
             let (fetches, includes) = costly(chunk);
@@ -108,7 +110,7 @@ impl<'w> Reckoner<'w> {
             found.and_then(|found| self.resolved.bundles[found.bundle].chunks.get(&found.file));
         chunk.is_some_and(|chunk| {
             chunk.scopes.calls.iter().any(|call| {
-                call.path.join(".") == "scribe.Insert"
+                call.known() == "scribe.Insert"
                     && call.arguments.first().and_then(Expr::as_text) == Some("content")
             })
         })
@@ -148,7 +150,7 @@ impl<'w> Reckoner<'w> {
             .scopes
             .calls
             .iter()
-            .any(|call| sections.contains(&call.path.join(".").as_str()));
+            .any(|call| sections.contains(&call.known()));
         one.then(Cost {
             bytes: if has_sections { 0 } else { cost.bytes },
             ..cost
@@ -251,9 +253,15 @@ impl<'w> Reckoner<'w> {
             ExprKind::Binary(Operator::And | Operator::Or, left, right) => {
                 self.expr(code, left).then(self.expr(code, right).maybe())
             }
-            ExprKind::Index(left, right) | ExprKind::Binary(_, left, right) => {
-                self.expr(code, left).then(self.expr(code, right))
+            ExprKind::Index(left, right) => {
+                let cost = self.expr(code, left).then(self.expr(code, right));
+                if self.is_read(code, left) {
+                    cost.then(Cost::FETCH)
+                } else {
+                    cost
+                }
             }
+            ExprKind::Binary(_, left, right) => self.expr(code, left).then(self.expr(code, right)),
             ExprKind::Unary(_, inner) | ExprKind::Paren(inner) => self.expr(code, inner),
             ExprKind::Table(fields) => {
                 let costs = fields.iter().map(|field| self.expr(code, field.value()));
@@ -301,10 +309,8 @@ impl<'w> Reckoner<'w> {
         }
         let name = || call.arguments.first().and_then(Expr::as_text);
         match path {
-            ["teller", _] => Cost {
-                fetches: Count::ONE,
-                ..Cost::default()
-            },
+            ["teller", "Durable"] => Cost::default(),
+            path if is_fetch(path) || self.is_procedure(code.0, path) => Cost::FETCH,
             ["scribe", "View" | "Abandon"] => self.shown(name(), (true, false), at),
             ["scribe", "Controller"] => self.shown(name(), (false, true), at),
             ["scribe", "Page"] => self.shown(name(), (true, true), at),
@@ -321,6 +327,30 @@ impl<'w> Reckoner<'w> {
             },
             _ => self.library(code.1, path, at),
         }
+    }
+
+    /// Whether an expression is `db.users`, so that a key of it is read from the Teller. Further keys are part of the path.
+    fn is_read(&self, code: Owned<'w>, expr: &Expr) -> bool {
+        let ExprKind::Index(base, table) = &expr.kind else {
+            return false;
+        };
+        let is_table = table
+            .as_text()
+            .is_some_and(|table| self.resolved.tables.contains_key(table));
+        matches!(&base.kind, ExprKind::Name(name) if name == DB)
+            && !code.1.scopes.resolved.contains_key(&base.at.start)
+            && is_table
+            && uses::is_db(self.resolved, code.0)
+    }
+
+    /// A procedure is one call, whatever it does.
+    fn is_procedure(&self, bundle: BundleId, path: &[&str]) -> bool {
+        let (owner, name) = match path {
+            [name] => (Some(bundle), *name),
+            [application, name] => (self.resolved.application(application), *name),
+            _ => return false,
+        };
+        owner.is_some_and(|id| self.resolved.bundles[id].procedures.contains_key(name))
     }
 
     /// Functions of the library cost nothing by themselves.
@@ -393,11 +423,23 @@ fn endless(at: Span, (fetches, includes): (bool, bool)) -> Cost {
     }
 }
 
+/// Whether a call asks the Teller for something, or gives it something.
+fn is_fetch(path: &[&str]) -> bool {
+    matches!(
+        path,
+        ["fetch" | "save" | "delete" | "lookup"] | ["teller" | "tasks", _]
+    )
+}
+
 /// Whether functions of a text may fetch, and may include.
 fn costly(chunk: &ParsedChunk) -> (bool, bool) {
     let calls = || chunk.scopes.calls.iter();
     let has_functions = chunk.kind.runs_once() || chunk.joined.lua.contains("function");
-    let fetches = calls().any(|call| call.path.first().is_some_and(|name| name == "teller"));
+    let path = |call: &'_ CallSite| -> bool {
+        let path: Vec<&str> = call.path.iter().map(String::as_str).collect();
+        is_fetch(&path)
+    };
+    let fetches = calls().any(path) || !uses::reads(chunk).is_empty();
     let includes =
         calls().any(|call| super::groups::SHOWING.contains(&call.path.join(".").as_str()));
     (has_functions && fetches, has_functions && includes)
@@ -425,7 +467,7 @@ fn local_function(chunk: &ParsedChunk, local: usize) -> Option<&Function> {
         if let Part::Stat(stat) = part {
             match &stat.kind {
                 StatKind::LocalFunction { name, body } if name.at == local.name.at => {
-                    found = Some(body);
+                    found = Some(&**body);
                 }
                 StatKind::Local { names, values } => {
                     let place = names.iter().position(|name| name.at == local.name.at);

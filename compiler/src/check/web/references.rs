@@ -35,7 +35,7 @@ pub(crate) fn of(elements: &Elements) -> Vec<Reference> {
         match node {
             Node::Open(element) => of_element(element, &mut found),
             Node::Raw(name, content) if &**name == "style" => style(content, &mut found),
-            Node::Raw(..) | Node::Close(_) => {}
+            Node::Raw(..) | Node::Close(..) => {}
         }
     }
     found

@@ -4,6 +4,8 @@
 pub(crate) mod declare;
 pub(crate) mod path;
 pub(crate) mod procedures;
+pub(crate) mod reach;
+mod schema;
 pub(crate) mod uses;
 
 use std::collections::BTreeMap;
@@ -38,6 +40,8 @@ pub(crate) struct Table {
     pub(crate) indexes: BTreeMap<String, Index>,
     /// Fields of its records by name, where a schema says so.
     pub(crate) fields: Option<BTreeMap<String, Field>>,
+    /// Where that is.
+    pub(crate) listed: Option<Span>,
 }
 
 /// A declared index.

@@ -149,57 +149,73 @@ fn bracket(text: &str, at: usize) -> Result<(PartKind, usize), PathFault> {
         at,
         words: "`[` has no `]`",
     };
-    let rest = &text[at + 1..];
-    let blank = rest.len() - rest.trim_start().len();
-    let inner = &rest[blank..];
+    let inner = &text[at + 1..];
     if let Some(quote) = inner.chars().next().filter(|c| matches!(c, '"' | '\'')) {
         let (bytes, length) = quoted(&inner[1..], quote).ok_or(unclosed.clone())?;
-        let after = &inner[1 + length..];
-        let end = after.trim_start();
-        if !end.starts_with(']') {
+        let end = at + 2 + length;
+        if text.as_bytes().get(end) != Some(&b']') {
             return Err(unclosed);
         }
-        return Ok((PartKind::Text(bytes), text.len() - end.len() + 1));
+        return Ok((PartKind::Text(bytes), end + 1));
     }
     let length = inner.find(']').ok_or(unclosed)?;
     let written = inner[..length].trim();
-    let end = at + 1 + blank + length + 1;
-    let key = match written {
-        "true" => PartKind::Boolean(true),
-        "false" => PartKind::Boolean(false),
-        _ => match written.parse::<f64>() {
-            Ok(number) if is_number(written) => PartKind::Number(number),
-            _ => {
-                return Err(PathFault {
-                    at: at + 1,
-                    words: "between brackets stands a number, `true`, `false`, or text in quotes",
-                });
-            }
-        },
+    let has_digit = written.bytes().any(|byte| byte.is_ascii_digit());
+    let number = written.parse().ok().filter(|number: &f64| !number.is_nan());
+    let key = match (written, number) {
+        ("true", _) => PartKind::Boolean(true),
+        ("false", _) => PartKind::Boolean(false),
+        ("math.huge", _) => PartKind::Number(f64::INFINITY),
+        ("-math.huge", _) => PartKind::Number(f64::NEG_INFINITY),
+        // Names of numbers that Rust knows and Lua does not are no numbers here.
+        (_, Some(number)) if has_digit => PartKind::Number(number),
+        _ => {
+            return Err(PathFault {
+                at: at + 1,
+                words: "between brackets stands a number, `true`, `false`, or text in quotes",
+            });
+        }
     };
-    Ok((key, end))
+    Ok((key, at + 1 + length + 1))
 }
 
-fn is_number(text: &str) -> bool {
-    text.starts_with(|first: char| first.is_ascii_digit() || matches!(first, '-' | '.'))
-}
-
-/// The bytes up to the closing quote, and the length of all of it with the quote; escapes give what they stand for as far
-/// as they are simple.
+/// The bytes up to the closing quote, and the length of all of it with the quote.
 fn quoted(text: &str, quote: char) -> Option<(Vec<u8>, usize)> {
     let mut bytes = Vec::new();
-    let mut chars = text.char_indices();
-    while let Some((at, c)) = chars.next() {
-        match c {
-            '\\' => {
-                let (_, next) = chars.next()?;
-                bytes.extend(next.to_string().bytes());
-            }
-            c if c == quote => return Some((bytes, at + 1)),
-            c => bytes.extend(c.to_string().bytes()),
+    let source = text.as_bytes();
+    let mut at = 0;
+    loop {
+        let byte = *source.get(at)?;
+        at += 1;
+        if byte == quote as u8 {
+            return Some((bytes, at));
         }
+        if byte != b'\\' {
+            bytes.push(byte);
+            continue;
+        }
+        let escaped = *source.get(at)?;
+        let digits = source[at..].iter().take(3);
+        let digits = digits.take_while(|byte| byte.is_ascii_digit()).count();
+        at += digits.max(1);
+        bytes.push(match escaped {
+            b'n' => b'\n',
+            b'r' => b'\r',
+            b't' => b'\t',
+            b'a' => 7,
+            b'b' => 8,
+            b'v' => 11,
+            b'f' => 12,
+            b'0'..=b'9' => text[at - digits..at].parse().ok()?,
+            other => other,
+        });
     }
-    None
+}
+
+/// Whether a text is a path; the server reads them by the same rules.
+#[must_use]
+pub fn is_path(text: &str) -> bool {
+    parse(text).is_ok()
 }
 
 #[cfg(test)]
@@ -260,13 +276,17 @@ mod tests {
             Ok(("users", vec![PartKind::Number(1.0), text("name")]))
         );
         assert_eq!(
-            parse(r#"users["a]\"b"][ 'c' ][true]"#),
+            parse(r#"users["a]\"b"]['c'][ true ]"#),
             Ok((
                 "users",
                 vec![text("a]\"b"), text("c"), PartKind::Boolean(true)]
             ))
         );
         assert_eq!(parse("users"), Ok(("users", Vec::new())));
+        assert_eq!(
+            parse(r"users['\110\n\'']"),
+            Ok(("users", vec![text("n\n'")]))
+        );
         for (bad, at) in [
             ("", 0),
             ("1users", 0),

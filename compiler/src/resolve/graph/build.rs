@@ -67,6 +67,8 @@ impl<'a> Build<'a> {
                 edges: Vec::new(),
                 back: Vec::new(),
                 is_page: Vec::new(),
+                pages: Vec::new(),
+                common: Vec::new(),
                 runs: HashMap::new(),
                 is_open: false,
                 computed: Vec::new(),
@@ -124,8 +126,10 @@ impl<'a> Build<'a> {
                 }
                 for call in chunk.scopes.calls.iter().filter(|call| is_require(call)) {
                     let name = call.arguments.first().and_then(|name| name.as_text());
-                    if let Some((.., file)) = name.and_then(|name| resolved.module(id, name)) {
-                        let module = self.graph.files[&file];
+                    // A module that is not UTF-8 has a name and no code.
+                    if let Some((.., file)) = name.and_then(|name| resolved.module(id, name))
+                        && let Some(&module) = self.graph.files.get(&file)
+                    {
                         self.edge(node, module);
                     }
                 }
@@ -158,8 +162,11 @@ impl<'a> Build<'a> {
             beginnings: HashMap::new(),
         };
         let common = self.common(&ground);
+        self.graph.pages.push(Vec::new());
+        self.graph.common.push(common);
         for route in &site.routes.routes {
             let page = self.node(true);
+            self.graph.pages[index].push(page);
             self.edge(page, common);
             let template = route.attributes.get("template").and_then(Data::as_text);
             let named = [

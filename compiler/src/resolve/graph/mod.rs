@@ -11,7 +11,7 @@ use std::rc::Rc;
 use super::known::Texts;
 use super::scope::CallSite;
 use super::{BundleId, Resolved};
-use crate::library::{self, Resource};
+use crate::library::Resource;
 use crate::parse::ParsedChunk;
 use crate::parse::syntax::Expr;
 use crate::source::FileId;
@@ -61,7 +61,7 @@ impl Kinds {
 /// Expressions that name a view, a controller or either.
 pub(crate) fn named_resources(chunk: &ParsedChunk) -> impl Iterator<Item = (Kinds, &Expr)> {
     let calls = chunk.scopes.calls.iter().filter_map(move |call| {
-        let named = library::named_by(&call.path.join("."))?;
+        let named = call.entry?.names?;
         let found = Kinds {
             views: named != Resource::Controller,
             controllers: named != Resource::View,
@@ -117,6 +117,10 @@ pub(crate) struct Graph<'a> {
     edges: Vec<Vec<Node>>,
     back: Vec<Vec<Node>>,
     is_page: Vec<bool>,
+    /// The page of each route, by sites.
+    pages: Vec<Vec<Node>>,
+    /// What every page of a site may run, be there any or not.
+    common: Vec<Node>,
     runs: HashMap<FileId, Runs>,
     /// Some name may be that of any view.
     is_open: bool,
@@ -148,6 +152,16 @@ impl<'a> Graph<'a> {
         build.finish()
     }
 
+    /// What each page runs.
+    pub(crate) fn pages(&self) -> Pages<'_> {
+        let files = self.files.iter();
+        Pages {
+            graph: self,
+            by_node: files.map(|(file, node)| (*node, *file)).collect(),
+            walk: RefCell::default(),
+        }
+    }
+
     /// How a text is run; a text that may be run under any name is a part of anything.
     pub(crate) fn runs(&self, file: FileId) -> Runs {
         let known = self.runs.get(&file).copied().unwrap_or_default();
@@ -168,6 +182,34 @@ impl<'a> Graph<'a> {
             .iter()
             .filter_map(|file| self.files.get(file).copied());
         let mut nodes = Walk::default().reach(&self.edges, from.collect());
+        nodes.sort_unstable();
+        Together {
+            files: &self.files,
+            nodes: Rc::new(nodes),
+        }
+    }
+
+    /// Everything that some page may run, and what functions and modules may, whoever calls them.
+    pub(crate) fn used(&self, functions: &[FileId]) -> Together<'_> {
+        let called = functions
+            .iter()
+            .filter_map(|file| self.files.get(file).copied());
+        let pages = (0..self.is_page.len()).filter(|&node| self.is_page[node]);
+        let roots = pages.chain(self.common.iter().copied()).chain(called);
+        let mut nodes = Walk::default().reach(&self.edges, roots.collect());
+        nodes.sort_unstable();
+        Together {
+            files: &self.files,
+            nodes: Rc::new(nodes),
+        }
+    }
+
+    /// Everything that may run any of these texts, themselves included.
+    pub(crate) fn above(&self, files: &[FileId]) -> Together<'_> {
+        let from = files
+            .iter()
+            .filter_map(|file| self.files.get(file).copied());
+        let mut nodes = Walk::default().reach(&self.back, from.collect());
         nodes.sort_unstable();
         Together {
             files: &self.files,
@@ -210,6 +252,26 @@ impl<'a> Graph<'a> {
             files: &self.files,
             nodes,
         })
+    }
+}
+
+/// What pages run.
+pub(crate) struct Pages<'g> {
+    graph: &'g Graph<'g>,
+    by_node: HashMap<Node, FileId>,
+    walk: RefCell<Walk>,
+}
+
+impl Pages<'_> {
+    /// The texts the page of a route may run, in the order of their files.
+    pub(crate) fn files(&self, site: usize, route: usize) -> Vec<FileId> {
+        let page = self.graph.pages.get(site).and_then(|site| site.get(route));
+        let from = page.into_iter().copied().collect();
+        let nodes = self.walk.borrow_mut().reach(&self.graph.edges, from);
+        let files = nodes.iter().filter_map(|node| self.by_node.get(node));
+        let mut files: Vec<FileId> = files.copied().collect();
+        files.sort_unstable();
+        files
     }
 }
 

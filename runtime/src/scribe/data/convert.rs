@@ -1,90 +1,35 @@
 //! Values between Lua and the Teller.
 
-use mlua::{IntoLua, Lua, Table, Value};
+use mlua::{Lua, Value};
 
 use crate::scribe::machine::Inner;
 use crate::scribe::{library, values};
-use crate::teller::{
-    self, DEEPEST_VALUE, Damaged, Part, PartRef, Path, Seen, TableView, Value as Stored, View,
-};
+use crate::teller::{self, DEEPEST_VALUE, Damaged, Part, Path, Seen, Value as Stored, View};
 
+use super::stack;
 use super::stored::StoredTable;
 
 /// What was found at a path, as a value of Lua.
 pub(super) fn seen(lua: &Lua, path: &Path, seen: Option<Seen<'_>>) -> mlua::Result<Value> {
     match seen {
         None => Ok(Value::Nil),
-        Some(Seen::Here(view)) => of_view(lua, view).map_err(|fault| fault.at(path)),
+        Some(Seen::Here(view)) => of_view(lua, path, view),
         Some(Seen::Made(value)) => to_lua(lua, &value),
     }
 }
 
-/// Why a document did not become a value.
-pub(super) enum Fault {
-    Damaged,
-    Lua(mlua::Error),
-}
-
-impl Fault {
-    fn at(self, path: &Path) -> mlua::Error {
-        match self {
-            Fault::Damaged => teller::Error::Damaged {
-                path: path.to_string(),
-            }
-            .into(),
-            Fault::Lua(error) => error,
-        }
-    }
-}
-
-impl From<Damaged> for Fault {
-    fn from(_: Damaged) -> Fault {
-        Fault::Damaged
-    }
-}
-
-impl From<mlua::Error> for Fault {
-    fn from(error: mlua::Error) -> Fault {
-        Fault::Lua(error)
-    }
-}
-
-fn of_view(lua: &Lua, view: View<'_>) -> Result<Value, Fault> {
+fn of_view(lua: &Lua, path: &Path, view: View<'_>) -> mlua::Result<Value> {
     Ok(match view {
         View::Boolean(value) => Value::Boolean(value),
         View::Number(number) => Value::Number(number),
         View::Text(text) => Value::String(lua.create_string(text)?),
-        View::Table(table) => Value::Table(of_table(lua, table)?),
+        View::Table(table) => {
+            stack::made(lua, table)?.map_err(|Damaged| teller::Error::Damaged {
+                path: path.to_string(),
+            })?
+        }
         View::Spread | View::Pointer(_) => Value::Nil,
     })
-}
-
-fn of_table(lua: &Lua, table: TableView<'_>) -> Result<Table, Fault> {
-    let made = lua.create_table_with_capacity(table.count, table.others)?;
-    for entry in table.entries() {
-        let (part, view) = entry?;
-        match view {
-            // A text goes to Lua without a value of its own in between.
-            View::Text(text) if let Some(text) = utf8(text) => set(lua, &made, part, text)?,
-            view => set(lua, &made, part, of_view(lua, view)?)?,
-        }
-    }
-    Ok(made)
-}
-
-fn set(lua: &Lua, table: &Table, part: PartRef<'_>, value: impl IntoLua) -> mlua::Result<()> {
-    match part {
-        PartRef::Text(name) => match utf8(name) {
-            Some(name) => table.raw_set(name, value),
-            None => table.raw_set(lua.create_string(name)?, value),
-        },
-        PartRef::Number(number) => table.raw_set(number, value),
-        PartRef::Boolean(key) => table.raw_set(key, value),
-    }
-}
-
-fn utf8(bytes: &[u8]) -> Option<&str> {
-    std::str::from_utf8(bytes).ok()
 }
 
 /// A stored value as one of Lua: tables are made.
@@ -130,7 +75,17 @@ pub(super) fn part(path: &Path, value: &Value) -> mlua::Result<Option<Part>> {
 }
 
 /// A value of Lua as it is stored at `path`; `None` is nil.
-pub(super) fn from_lua(inner: &Inner, path: &Path, value: &Value) -> mlua::Result<Option<Stored>> {
+pub(super) fn from_lua(
+    lua: &Lua,
+    inner: &Inner,
+    path: &Path,
+    value: &Value,
+) -> mlua::Result<Option<Stored>> {
+    if let Value::Table(table) = value
+        && let Some(stored) = stack::read(lua, table)?
+    {
+        return Ok(Some(stored));
+    }
     let mut steps = Vec::new();
     from_lua_within(inner, path, &mut steps, value)
 }

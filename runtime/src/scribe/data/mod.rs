@@ -5,7 +5,10 @@ mod convert;
 mod prepare;
 mod procedure;
 mod query;
+mod stack;
 mod stored;
+mod tasks;
+mod work;
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -17,6 +20,8 @@ use mlua::{Lua, Table, UserData, Value, Variadic};
 pub use prepare::prepare;
 pub(crate) use prepare::with_functions;
 pub(crate) use procedure::{index_functions, procedures};
+pub(crate) use stored::plain;
+pub(crate) use work::{Hand, Report, function};
 
 use crate::program::{DataPath, Step};
 use crate::scribe::library::with;
@@ -38,6 +43,8 @@ pub(crate) struct Data {
     durable: Cell<u64>,
     /// Functions of bundles that make indexes.
     functions: RefCell<Option<Rc<dyn Functions>>>,
+    /// Tasks were scheduled in a change that is not made yet.
+    scheduled: Cell<bool>,
     /// The paths of the program, up to their first run-time part.
     beginnings: Vec<Path>,
     /// Paths read from text.
@@ -137,6 +144,9 @@ impl Data {
     fn made(&self, receipt: Receipt) {
         if receipt.durable {
             self.durable.set(self.durable.get().max(receipt.change));
+        }
+        if let (true, Some(teller)) = (self.scheduled.take(), &self.teller) {
+            teller.ring();
         }
     }
 
@@ -291,8 +301,14 @@ fn is_there(inner: &Inner, path: &Path) -> mlua::Result<bool> {
     Ok(inner.data.see(path, |seen| seen.is_some())?)
 }
 
-fn store(inner: &Inner, path: &Path, value: &Value, options: Option<&Value>) -> mlua::Result<()> {
-    let stored = convert::from_lua(inner, path, value)?;
+fn store(
+    lua: &Lua,
+    inner: &Inner,
+    path: &Path,
+    value: &Value,
+    options: Option<&Value>,
+) -> mlua::Result<()> {
+    let stored = convert::from_lua(lua, inner, path, value)?;
     let saved = inner.data.change(is_durable(options)?, |transaction| {
         transaction.save(path, stored.as_ref())
     });
@@ -309,6 +325,7 @@ pub(crate) fn install(lua: &Lua, inner: &Rc<Inner>) -> mlua::Result<()> {
     query::install(lua, inner, &teller)?;
     procedure::install(lua, inner, &teller)?;
     globals.set("teller", teller)?;
+    globals.set("tasks", tasks::functions(lua, inner)?)?;
     let state = &inner.tables.state;
     state.raw_set("data", stored::functions(lua)?)?;
     let tables = lua.create_table()?;
@@ -331,14 +348,14 @@ fn by_text(lua: &Lua, inner: &Rc<Inner>, globals: &Table) -> mlua::Result<()> {
         None => Ok(false),
     };
     globals.set("lookup", with(lua, inner, lookup)?)?;
-    let save = |_: &Lua, inner: &Inner, (path, value, options): (Value, Value, Value)| {
+    let save = |lua: &Lua, inner: &Inner, (path, value, options): (Value, Value, Value)| {
         let path = required(inner, &path)?;
-        store(inner, &path, &value, Some(&options))
+        store(lua, inner, &path, &value, Some(&options))
     };
     globals.set("save", with(lua, inner, save)?)?;
-    let delete = |_: &Lua, inner: &Inner, (path, options): (Value, Value)| {
+    let delete = |lua: &Lua, inner: &Inner, (path, options): (Value, Value)| {
         let path = required(inner, &path)?;
-        store(inner, &path, &Value::Nil, Some(&options))
+        store(lua, inner, &path, &Value::Nil, Some(&options))
     };
     globals.set("delete", with(lua, inner, delete)?)
 }
@@ -364,17 +381,17 @@ fn by_number(lua: &Lua, inner: &Rc<Inner>, state: &Table) -> mlua::Result<()> {
         Found::Nil(_) => Ok(false),
     };
     state.raw_set("lookup", with(lua, inner, lookup)?)?;
-    let save = |_: &Lua, inner: &Inner, (number, arguments): Arguments| {
+    let save = |lua: &Lua, inner: &Inner, (number, arguments): Arguments| {
         let (found, parts) = static_call(inner, number, &arguments)?;
         let path = found.whole(&inner.data_path(number)?.written)?;
         let value = arguments.get(parts).unwrap_or(&Value::Nil);
-        store(inner, &path, value, arguments.get(parts + 1))
+        store(lua, inner, &path, value, arguments.get(parts + 1))
     };
     state.raw_set("save", with(lua, inner, save)?)?;
-    let delete = |_: &Lua, inner: &Inner, (number, arguments): Arguments| {
+    let delete = |lua: &Lua, inner: &Inner, (number, arguments): Arguments| {
         let (found, parts) = static_call(inner, number, &arguments)?;
         let path = found.whole(&inner.data_path(number)?.written)?;
-        store(inner, &path, &Value::Nil, arguments.get(parts))
+        store(lua, inner, &path, &Value::Nil, arguments.get(parts))
     };
     state.raw_set("delete", with(lua, inner, delete)?)?;
     let path = |_: &Lua, inner: &Inner, (number, arguments): Arguments| {
@@ -395,9 +412,9 @@ fn required(inner: &Inner, path: &Value) -> mlua::Result<Path> {
 
 /// `teller.Update`, `Add`, `Swap`, `Durable`.
 fn changes(lua: &Lua, inner: &Rc<Inner>, teller: &Table) -> mlua::Result<()> {
-    let update = |_: &Lua, inner: &Inner, (path, values, options): (Value, Table, Value)| {
+    let update = |lua: &Lua, inner: &Inner, (path, values, options): (Value, Table, Value)| {
         let path = required(inner, &path)?;
-        let Some(values) = convert::from_lua(inner, &path, &Value::Table(values))? else {
+        let Some(values) = convert::from_lua(lua, inner, &path, &Value::Table(values))? else {
             return Ok(());
         };
         let updated = inner
@@ -419,10 +436,10 @@ fn changes(lua: &Lua, inner: &Rc<Inner>, teller: &Table) -> mlua::Result<()> {
     };
     teller.set("Add", with(lua, inner, add)?)?;
     type Swapped = (Value, Value, Value, Value);
-    let swap = |_: &Lua, inner: &Inner, (path, old, new, options): Swapped| {
+    let swap = |lua: &Lua, inner: &Inner, (path, old, new, options): Swapped| {
         let path = required(inner, &path)?;
-        let old = convert::from_lua(inner, &path, &old)?;
-        let new = convert::from_lua(inner, &path, &new)?;
+        let old = convert::from_lua(lua, inner, &path, &old)?;
+        let new = convert::from_lua(lua, inner, &path, &new)?;
         let swapped = inner
             .data
             .change(is_durable(Some(&options))?, |transaction| {

@@ -9,6 +9,7 @@ use crate::exchange::Shared;
 use crate::program::Upgrader;
 use crate::scribe::failure;
 use crate::scribe::machine::Machine;
+use crate::tasks;
 use crate::teller::{Error, Functions, Schema, Teller};
 
 /// What the Teller's notes call an upgrader that has run.
@@ -23,9 +24,10 @@ pub fn prepare(shared: &Arc<Shared>) -> Result<(), crate::Error> {
     let Some(teller) = &shared.teller else {
         return Ok(());
     };
-    let machine = Machine::new(shared.clone())?;
-    let schema = Schema::new(shared.program.tables.to_vec());
+    let schema = Schema::new(tasks::with_indexes(&shared.program.tables));
+    // Starters of applications may use data already.
     teller.assume(schema.clone());
+    let machine = Machine::new(shared.clone())?;
     upgrade(&machine, teller).map_err(crate::Error::Data)?;
     let functions = machine.inner.data.functions();
     let declared = teller.declare(schema, functions, &mut |index, records| {

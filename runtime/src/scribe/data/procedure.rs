@@ -35,11 +35,15 @@ fn call(
     function: &Function,
     arguments: &[Value],
 ) -> mlua::Result<(Value, Option<String>)> {
-    if inner.data.transaction().is_some() {
-        return given(
-            lua,
-            function.call(MultiValue::from_iter(arguments.iter().cloned()))?,
-        );
+    if let Some(transaction) = inner.data.transaction() {
+        // One that fails leaves nothing behind, also when who called it goes on.
+        let before = transaction.changes();
+        let arguments = MultiValue::from_iter(arguments.iter().cloned());
+        let called = resumed(lua, function, arguments);
+        if called.is_err() {
+            transaction.restore(before);
+        }
+        return given(lua, called?);
     }
     let (value, refusal) = transact(inner, || {
         let copies = arguments
@@ -68,7 +72,7 @@ fn resumed(lua: &Lua, function: &Function, arguments: MultiValue) -> mlua::Resul
 }
 
 /// What a procedure gives: one value, or nil and why.
-fn given(lua: &Lua, results: MultiValue) -> mlua::Result<(Value, Option<String>)> {
+pub(super) fn given(lua: &Lua, results: MultiValue) -> mlua::Result<(Value, Option<String>)> {
     let mut results = results.into_iter();
     let first = stored::plain(lua, results.next().unwrap_or(Value::Nil))?;
     let refusal = match (&first, results.next()) {
@@ -171,7 +175,7 @@ impl Functions for Indexer {
         let made = || -> mlua::Result<Option<Stored>> {
             let function = inner.bundle_function(hook.bundle, &hook.name)?;
             let value: Value = function.call(convert::to_lua(&lua, record)?)?;
-            convert::from_lua(&inner, &Path::root("index"), &value)
+            convert::from_lua(&lua, &inner, &Path::root("index"), &value)
         };
         made().map_err(|error| {
             Error::Function(format!(

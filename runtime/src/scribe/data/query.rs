@@ -168,8 +168,8 @@ impl Walk {
         let transaction = inner.data.transaction();
         let table = path.table();
         let keys = match (&transaction, &self.by) {
-            (Some(transaction), Some(by)) => transaction.each_by(&table, by, &self.span)?,
-            (None, Some(by)) => inner.data.teller()?.each_by(&table, by, &self.span)?,
+            (Some(transaction), Some(by)) => transaction.each_by(table, by, &self.span)?,
+            (None, Some(by)) => inner.data.teller()?.each_by(table, by, &self.span)?,
             (Some(transaction), None) => transaction.keys(path, &self.span)?,
             (None, None) => inner.data.teller()?.keys(path, &self.span)?,
         };
@@ -273,7 +273,7 @@ enum Wanted {
 }
 
 impl Criteria {
-    fn of(inner: &Inner, given: &Value) -> mlua::Result<Criteria> {
+    fn of(lua: &Lua, inner: &Inner, given: &Value) -> mlua::Result<Criteria> {
         let mut criteria = Criteria {
             wanted: None,
             sort: None,
@@ -299,7 +299,7 @@ impl Criteria {
         criteria.wanted = match given.get::<Value>("where")? {
             Value::Nil => None,
             Value::Function(function) => Some(Wanted::Function(function)),
-            Value::Table(values) => Some(Wanted::Values(wanted_values(inner, &values)?)),
+            Value::Table(values) => Some(Wanted::Values(wanted_values(lua, inner, &values)?)),
             other => {
                 return Err(mlua::Error::runtime(format!(
                     "`where` is a table or a function, got {}",
@@ -368,11 +368,15 @@ fn steps(path: &str) -> Vec<Part> {
     path.split('.').map(Part::text).collect()
 }
 
-fn wanted_values(inner: &Inner, values: &Table) -> mlua::Result<Vec<(Vec<Part>, Stored)>> {
+fn wanted_values(
+    lua: &Lua,
+    inner: &Inner,
+    values: &Table,
+) -> mlua::Result<Vec<(Vec<Part>, Stored)>> {
     let mut wanted = Vec::new();
     for pair in values.pairs::<String, Value>() {
         let (name, value) = pair?;
-        if let Some(value) = convert::from_lua(inner, &Path::root("where"), &value)? {
+        if let Some(value) = convert::from_lua(lua, inner, &Path::root("where"), &value)? {
             wanted.push((steps(&name), value));
         }
     }
@@ -403,7 +407,7 @@ fn filter(
     inner: &Inner,
     (path, criteria): (Value, Value),
 ) -> mlua::Result<(Table, usize, Table)> {
-    let criteria = Criteria::of(inner, &criteria)?;
+    let criteria = Criteria::of(lua, inner, &criteria)?;
     let mut walk = Walk::of(inner, &path, &Value::Nil)?;
     // Without a field to sort by, the keys are the order.
     walk.span.reverse = criteria.reverse && criteria.sort.is_none();

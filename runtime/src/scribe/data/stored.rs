@@ -55,7 +55,7 @@ impl StoredTable {
         }
     }
 
-    fn set(&self, key: &Value, value: &Value) -> mlua::Result<()> {
+    fn set(&self, lua: &Lua, key: &Value, value: &Value) -> mlua::Result<()> {
         let data = &self.inner.data;
         let Some(part) = convert::part(&self.path, key)? else {
             return Err(mlua::Error::runtime(format!(
@@ -73,7 +73,7 @@ impl StoredTable {
         };
         let stored = match pointer {
             Some(pointer) => Some(pointer),
-            None => convert::from_lua(&self.inner, &path, value)?,
+            None => convert::from_lua(lua, &self.inner, &path, value)?,
         };
         let Some(transaction) = data.transaction() else {
             return Err(mlua::Error::runtime(format!(
@@ -145,7 +145,7 @@ impl UserData for StoredTable {
         });
         methods.add_meta_method(
             MetaMethod::NewIndex,
-            |_, this, (key, value): (Value, Value)| this.set(&key, &value),
+            |lua, this, (key, value): (Value, Value)| this.set(lua, &key, &value),
         );
         methods.add_meta_method(MetaMethod::Len, |_, this, ()| this.length());
         methods.add_meta_method(MetaMethod::Eq, |_, this, other: mlua::UserDataRef<Self>| {
@@ -164,7 +164,7 @@ fn as_stored(value: &Value) -> Option<mlua::UserDataRef<StoredTable>> {
 }
 
 /// A stored table as a copy; everything else as it is.
-pub(super) fn plain(lua: &Lua, value: Value) -> mlua::Result<Value> {
+pub(crate) fn plain(lua: &Lua, value: Value) -> mlua::Result<Value> {
     match as_stored(&value) {
         Some(stored) => stored.to_lua(lua),
         None => Ok(value),
@@ -302,7 +302,7 @@ fn insert(original: Function) -> impl Fn(&Lua, Variadic<Value>) -> mlua::Result<
             && let Some(stored) = as_stored(table)
         {
             let last = stored.length()? + 1;
-            stored.set(&Value::Number(last as f64), value)?;
+            stored.set(lua, &Value::Number(last as f64), value)?;
             return Ok(MultiValue::new());
         }
         elsewhere(lua, arguments)
@@ -324,7 +324,7 @@ fn writing(original: Function) -> impl Fn(&Lua, Variadic<Value>) -> mlua::Result
         };
         arguments[0] = copy.clone();
         let given = original.call(arguments)?;
-        let value = convert::from_lua(&stored.inner, &stored.path, &copy)?;
+        let value = convert::from_lua(lua, &stored.inner, &stored.path, &copy)?;
         let Some(transaction) = stored.inner.data.transaction() else {
             return Err(mlua::Error::runtime(format!(
                 "{} cannot be changed here",

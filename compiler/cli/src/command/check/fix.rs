@@ -5,8 +5,7 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use compiler::Compiled;
-use compiler::diagnostic::{Wanted, apply_fixes};
+use compiler::diagnostic::{Diagnostics, Wanted, apply_fixes};
 use compiler::source::{FileId, SourceMap};
 use tempfile::NamedTempFile;
 
@@ -28,11 +27,11 @@ pub(super) fn run(options: &Check, fixes: Fixes) -> Result<Outcome, Failure> {
     let mut reader = Reader::new(&options.folder, &options.common)?;
     let mut project = reader.project()?;
     let before = project.sources.clone();
-    let mut compiled = reader.compile(&project)?;
-    let was_bad = compiled.found.has_errors();
+    let mut found = reader.check(&project)?;
+    let was_bad = found.has_errors();
     let (mut count, mut changed) = (0, BTreeMap::new());
     for _ in 0..ROUNDS {
-        let fixed = apply_fixes(&project.sources, compiled.found.iter(), wanted);
+        let fixed = apply_fixes(&project.sources, found.iter(), wanted);
         if fixed.count == 0 {
             break;
         }
@@ -40,10 +39,10 @@ pub(super) fn run(options: &Check, fixes: Fixes) -> Result<Outcome, Failure> {
             project.sources.rewrite(id, bytes.clone());
             changed.insert(id, bytes);
         }
-        let again = reader.compile(&project)?;
-        is_sound(&compiled, &again)?;
+        let again = reader.check(&project)?;
+        is_sound(&found, &again)?;
         count += fixed.count;
-        compiled = again;
+        found = again;
     }
     changed.retain(|id, bytes| *before.get(*id).bytes != **bytes);
     let summary = summary(count, changed.len(), options.dry_run);
@@ -54,7 +53,7 @@ pub(super) fn run(options: &Check, fixes: Fixes) -> Result<Outcome, Failure> {
     }
     write_all(&options.folder, &before, &changed)?;
     note(options, &summary);
-    super::print(options, &reader.checked(project, compiled))
+    super::print(options, &reader.checked(project, found))
 }
 
 fn note(options: &Check, text: &str) {
@@ -64,10 +63,10 @@ fn note(options: &Check, text: &str) {
 }
 
 /// Refuses a fix that leaves less to run than there was. None should; that nothing is written then makes it bearable.
-fn is_sound(before: &Compiled, after: &Compiled) -> Result<(), Failure> {
-    let fatal = |compiled: &Compiled| {
-        let found = compiled.found.iter();
-        found.filter(|finding| finding.code.is_fatal()).count()
+fn is_sound(before: &Diagnostics, after: &Diagnostics) -> Result<(), Failure> {
+    let fatal = |found: &Diagnostics| {
+        let fatal = found.iter().filter(|finding| finding.code.is_fatal());
+        fatal.count()
     };
     if fatal(after) > fatal(before) {
         return Err(Failure::Request(

@@ -24,7 +24,9 @@ pub(super) fn run(options: &Check) -> Result<Outcome, Failure> {
     }
     let mut reader = Reader::new(&options.folder, &options.common)?;
     let baseline = baseline(options, &mut reader)?;
-    check(options, &mut reader, baseline.as_ref())
+    let outcome = check(options, &mut reader, baseline.as_ref());
+    reader.leave();
+    outcome
 }
 
 /// What there was at the revision that `--since` names.

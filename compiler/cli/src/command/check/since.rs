@@ -19,7 +19,7 @@ impl Baseline {
     /// Reads and checks the project at a revision, with the options it is checked with now.
     pub(super) fn read(revision: &str, reader: &mut Reader<'_>) -> Result<Self, Failure> {
         let project = git::project_at(&reader.roots, revision, "--since")?;
-        let found = reader.compile(&project)?.found;
+        let found = reader.check(&project)?;
         Ok(Self {
             sources: project.sources,
             found,

@@ -4,7 +4,21 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use compiler::program::{Pattern, Program, Route, Site};
 
-use crate::command::routes::{Row, handler, rows};
+use crate::command::routes::{Row, Touches, handler, rows};
+
+/// A state of a project.
+pub(super) struct State {
+    pub(super) program: Program,
+    pub(super) touched: Touches,
+}
+
+/// A site of a state.
+#[derive(Clone, Copy)]
+struct Of<'a> {
+    site: &'a Site,
+    index: usize,
+    touched: &'a Touches,
+}
 
 /// One thing that changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,43 +34,71 @@ pub(super) struct Change {
 /// What happened to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
-    Added { handler: String, locks: Locks },
+    Added {
+        handler: String,
+        locks: Locks,
+    },
     Gone,
-    Loosened { old: Locks, new: Locks },
-    Tightened { old: Locks, new: Locks },
-    Changed { old: String, new: String },
-    TermsLost { terms: Vec<String> },
-    TermsAdded { terms: Vec<String> },
+    Loosened {
+        old: Locks,
+        new: Locks,
+    },
+    Tightened {
+        old: Locks,
+        new: Locks,
+    },
+    Changed {
+        old: String,
+        new: String,
+    },
+    /// Tables it reads and writes, and did not before.
+    Reached {
+        reads: Vec<String>,
+        writes: Vec<String>,
+    },
+    TermsLost {
+        terms: Vec<String>,
+    },
+    TermsAdded {
+        terms: Vec<String>,
+    },
 }
 
 /// Keys, of which any admits; `None` admits everybody.
 pub(super) type Locks = Option<Vec<String>>;
 
 /// Everything that changed: sites by domain, in each addresses before terms.
-pub(super) fn changes(old: &Program, new: &Program) -> Vec<Change> {
+pub(super) fn changes(old: &State, new: &State) -> Vec<Change> {
     let nothing = BTreeMap::new();
     let by_domain = |program: &'_ Program| -> Vec<String> {
         let own = program.sites.iter().filter(|site| site.bundle.is_some());
         own.map(|site| site.domain.clone()).collect()
     };
-    let domains: BTreeSet<String> = by_domain(old).into_iter().chain(by_domain(new)).collect();
+    let both = [&old.program, &new.program];
+    let domains: BTreeSet<String> = both.into_iter().flat_map(by_domain).collect();
     let mut found = Vec::new();
     for domain in domains {
-        let of = |program: &'_ Program| {
-            let own = |site: &&Site| site.bundle.is_some() && site.domain == domain;
-            program.sites.iter().position(|site| own(&site))
-        };
-        let old = of(old).and_then(|index| old.sites.get(index));
-        let new = of(new).and_then(|index| new.sites.get(index));
+        let (old, new) = (of(old, &domain), of(new, &domain));
         let mut site = Comparison {
             domain: &domain,
             found: &mut found,
         };
         site.addresses(old, new);
-        let terms = |site: Option<&Site>| site.map_or_else(|| nothing.clone(), terms);
+        let terms = |of: Option<Of<'_>>| of.map_or_else(|| nothing.clone(), |of| terms(of.site));
         site.terms(&terms(old), &terms(new));
     }
     found
+}
+
+/// The site of a domain.
+fn of<'a>(state: &'a State, domain: &str) -> Option<Of<'a>> {
+    let mut sites = state.program.sites.iter().enumerate();
+    let (index, site) = sites.find(|(_, site)| site.bundle.is_some() && site.domain == domain)?;
+    Some(Of {
+        site,
+        index,
+        touched: &state.touched,
+    })
 }
 
 /// Terms by language.
@@ -83,7 +125,7 @@ impl Comparison<'_> {
         });
     }
 
-    fn addresses(&mut self, old: Option<&Site>, new: Option<&Site>) {
+    fn addresses(&mut self, old: Option<Of<'_>>, new: Option<Of<'_>>) {
         let (before, after) = (table(old), table(new));
         let all: BTreeSet<_> = before.keys().chain(after.keys()).collect();
         for key in all {
@@ -102,11 +144,12 @@ impl Comparison<'_> {
                 }
                 _ => {}
             }
+            self.tables(selector, &shown, (old, was), (new, is));
             // What answers there: this address, or one that stands before it or in for it.
-            let answers = |site: Option<&Site>, row: Option<&Row<'_>>| {
-                let route = match site {
-                    Some(site) if ["matches", "starts"].contains(&selector) => {
-                        answer(site, selector, &key.1)
+            let answers = |of: Option<Of<'_>>, row: Option<&Row<'_>>| {
+                let route = match of {
+                    Some(of) if ["matches", "starts"].contains(&selector) => {
+                        answer(of.site, selector, &key.1)
                     }
                     _ => row.map(|row| row.route),
                 };
@@ -115,6 +158,29 @@ impl Comparison<'_> {
             if let (Some(old), Some(new)) = (answers(old, was), answers(new, is)) {
                 self.locks(selector, shown, old, new);
             }
+        }
+    }
+
+    /// Tables that the page touches now and did not touch.
+    fn tables(
+        &mut self,
+        selector: &'static str,
+        shown: &str,
+        (old, was): (Option<Of<'_>>, Option<&Row<'_>>),
+        (new, is): (Option<Of<'_>>, Option<&Row<'_>>),
+    ) {
+        let of = |of: Option<Of<'_>>, row: Option<&Row<'_>>| match (of, row) {
+            (Some(of), Some(row)) => of.touched.page(of.index, row),
+            _ => compiler::Touched::default(),
+        };
+        let (old, new) = (of(old, was), of(new, is));
+        let only = |new: Vec<String>, old: &[String]| -> Vec<String> {
+            new.into_iter().filter(|name| !old.contains(name)).collect()
+        };
+        let reads = only(new.reads, &old.reads);
+        let writes = only(new.writes, &old.writes);
+        if !reads.is_empty() || !writes.is_empty() {
+            self.push(selector, shown.to_owned(), Kind::Reached { reads, writes });
         }
     }
 
@@ -159,9 +225,9 @@ impl Comparison<'_> {
 }
 
 /// A site's addresses by how they are matched; of several alike the first counts.
-fn table(site: Option<&Site>) -> BTreeMap<(&'static str, String), Row<'_>> {
+fn table(of: Option<Of<'_>>) -> BTreeMap<(&'static str, String), Row<'_>> {
     let mut table = BTreeMap::new();
-    for row in site.map(rows).unwrap_or_default() {
+    for row in of.map(|of| rows(of.site)).unwrap_or_default() {
         table
             .entry((row.selector, row.address.to_owned()))
             .or_insert(row);

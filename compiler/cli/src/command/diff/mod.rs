@@ -5,18 +5,18 @@ mod shown;
 
 use std::path::Path;
 
-use compiler::program::Program;
 use compiler::project::{Project, Roots};
 
 use super::Outcome;
+use super::routes::Touches;
 use crate::failure::Failure;
 use crate::options::{DeniedChange, Diff, ListFormat};
 use crate::{embedded, git, output};
-use compare::{Change, Kind, changes};
+use compare::{Change, Kind, State, changes};
 
 pub(super) fn run(options: &Diff) -> Result<Outcome, Failure> {
-    let old = program(options, &options.old)?;
-    let new = program(options, &options.new)?;
+    let old = state(options, &options.old)?;
+    let new = state(options, &options.new)?;
     let changes = changes(&old, &new);
     let text = match options.format {
         ListFormat::Human => shown::human(&changes),
@@ -41,6 +41,7 @@ fn refuses(denied: DeniedChange, kind: &Kind) -> bool {
         Kind::Loosened { .. } => denied == DeniedChange::Loosened,
         Kind::Gone => denied == DeniedChange::Gone,
         Kind::TermsLost { .. } => denied == DeniedChange::Lost,
+        Kind::Reached { .. } => denied == DeniedChange::Reached,
         Kind::Added { .. }
         | Kind::Tightened { .. }
         | Kind::Changed { .. }
@@ -48,9 +49,9 @@ fn refuses(denied: DeniedChange, kind: &Kind) -> bool {
     }
 }
 
-/// The program of a state: a folder that is a project, or else a revision of the project in `DIR`. Findings do not matter
+/// A state: a folder that is a project, or else a revision of the project in `DIR`. Findings do not matter
 /// here, as long as there is something to compare.
-fn program(options: &Diff, state: &str) -> Result<Program, Failure> {
+fn state(options: &Diff, state: &str) -> Result<State, Failure> {
     let named = Path::new(state);
     let holds = |folder: &Path| {
         let usual = ["sites", "applications"].map(std::path::PathBuf::from);
@@ -81,5 +82,6 @@ fn program(options: &Diff, state: &str) -> Result<Program, Failure> {
             "`{state}` cannot be compiled{why}"
         )));
     };
-    Ok(program)
+    let touched = Touches::of(&program, &project)?;
+    Ok(State { program, touched })
 }

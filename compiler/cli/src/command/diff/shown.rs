@@ -2,17 +2,20 @@
 
 use std::fmt::Write as _;
 
+use compiler::Touched;
 use serde_json::{Value, json};
 
 use super::compare::{Change, Kind, Locks};
+use crate::command::routes::shown_tables;
 
 /// The parts of a changelog, in their order.
-const TITLES: [&str; 7] = [
+const TITLES: [&str; 8] = [
     "locks loosened",
     "locks tightened",
     "addresses gone",
     "addresses added",
     "addresses changed",
+    "tables reached",
     "terms lost",
     "terms added",
 ];
@@ -24,8 +27,9 @@ fn title(kind: &Kind) -> &'static str {
         Kind::Gone => 2,
         Kind::Added { .. } => 3,
         Kind::Changed { .. } => 4,
-        Kind::TermsLost { .. } => 5,
-        Kind::TermsAdded { .. } => 6,
+        Kind::Reached { .. } => 5,
+        Kind::TermsLost { .. } => 6,
+        Kind::TermsAdded { .. } => 7,
     };
     TITLES[index]
 }
@@ -33,7 +37,7 @@ fn title(kind: &Kind) -> &'static str {
 /// A part for each site and kind of change; what a reviewer must not miss comes first.
 pub(super) fn human(changes: &[Change]) -> String {
     if changes.is_empty() {
-        return "no changes of addresses, locks or terms\n".to_owned();
+        return "no changes of addresses, locks, tables or terms\n".to_owned();
     }
     let mut text = String::new();
     for site in changes.chunk_by(|a, b| a.site == b.site) {
@@ -71,6 +75,13 @@ fn line(change: &Change) -> String {
             format!(": {} → {}", shown(old), shown(new))
         }
         Kind::Changed { old, new } => format!(": {old} → {new}"),
+        Kind::Reached { reads, writes } => {
+            let touched = Touched {
+                reads: reads.clone(),
+                writes: writes.clone(),
+            };
+            format!(": {}", shown_tables(&touched))
+        }
         Kind::TermsLost { terms } | Kind::TermsAdded { terms } => format!(": {}", terms.join(", ")),
     };
     format!("    {subject}{what}\n")
@@ -96,8 +107,8 @@ pub(super) fn json_lines(changes: &[Change]) -> String {
         "version": 1,
         "summary": {
             "loosened": count(TITLES[0]), "tightened": count(TITLES[1]), "gone": count(TITLES[2]),
-            "added": count(TITLES[3]), "changed": count(TITLES[4]), "lost": count(TITLES[5]),
-            "gained": count(TITLES[6]),
+            "added": count(TITLES[3]), "changed": count(TITLES[4]), "reached": count(TITLES[5]),
+            "lost": count(TITLES[6]), "gained": count(TITLES[7]),
         },
     });
     let objects = changes.iter().map(object).chain([summary]);
@@ -127,6 +138,11 @@ fn object(change: &Change) -> Value {
             object
         }
         Kind::Changed { old, new } => address("changed", json!(old), json!(new)),
+        Kind::Reached { reads, writes } => address(
+            "reached",
+            Value::Null,
+            json!({ "reads": reads, "writes": writes }),
+        ),
         Kind::TermsLost { terms: lost } => terms("lost", lost),
         Kind::TermsAdded { terms: added } => terms("gained", added),
     }

@@ -3,3 +3,4 @@ addresses = {
   { matches = "declared", title = "adds a title" },
   { matches = "elsewhere", view = "renamed" },
 }
+checks = { unused_controller = "off" }

@@ -3,6 +3,7 @@ function Rename(id, name)
   users[id].name = name
   for key, user in pairs(users) do
     log.Info(key, user.name)
+    coroutine.yield()
   end
   return #list
 end

@@ -4,3 +4,4 @@ addresses = {
   { matches = "off", view = "page", canonical = false },
   { matches = "status", view = "page", canonical = "/page", status = 202 },
 }
+checks = { missing_lang = "off" }

@@ -1,2 +1,3 @@
 template = false
 name = "<Site>"
+checks = { missing_label = "off" }

@@ -1,1 +1,2 @@
 template = false
+checks = { missing_label = "off" }

@@ -1,1 +1,2 @@
 applications = { "sitewide" }
+checks = { unused_controller = "off" }

@@ -1,1 +1,1 @@
-checks = {several_values="off"}
+checks = {several_values="off", unused_view="off"}

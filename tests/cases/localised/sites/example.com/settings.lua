@@ -4,3 +4,4 @@ languages = { "en", "fr" }
 addresses = {
   { matches = "accueil", view = "front", language = "fr" },
 }
+checks = { missing_title = "off" }

@@ -1,3 +1,4 @@
 template = false
 language = "de"
 vocabulary = { de = { greeting = "guten Morgen" } }
+checks = { missing_title = "off" }

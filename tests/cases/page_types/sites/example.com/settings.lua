@@ -4,3 +4,4 @@ addresses = {
   { matches = "feed", view = "data", type = "application/atom+xml" },
   { matches = "none", view = "data", type = false },
 }
+checks = { unchecked_input = "off" }

@@ -1,1 +1,2 @@
 name = "Ours"
+checks = { unused_view = "off" }

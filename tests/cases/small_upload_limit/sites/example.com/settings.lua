@@ -4,3 +4,4 @@ addresses = {
   { matches = "few", view = "page", post = { maxsize = 6000000, max_file_uploads = 3 } },
   { matches = "stream", view = "page", post = { stream = true } },
 }
+checks = { missing_label = "off" }

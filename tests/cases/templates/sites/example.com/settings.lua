@@ -6,3 +6,4 @@ addresses = {
   { matches = "both", view = "page", template = "frame" },
   { matches = "shop", view = "shop/shop" },
 }
+checks = { missing_lang = "off", missing_title = "off" }

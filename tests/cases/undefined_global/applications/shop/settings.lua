@@ -1,1 +1,2 @@
 rate = 2
+checks = { unused_controller = "off" }

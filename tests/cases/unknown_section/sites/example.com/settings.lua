@@ -1,2 +1,3 @@
 applications = { "badge" }
 addresses = { { matches = "about", view = "about", aside = "content" } }
+checks = { missing_title = "off" }

@@ -1,1 +1,2 @@
 addresses = { { matches = "basket", view = "basket" } }
+checks = { unused_view = "off" }

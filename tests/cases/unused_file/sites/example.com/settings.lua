@@ -1,1 +1,2 @@
 applications = { "shop" }
+checks = { unused_controller = "off" }

@@ -1,0 +1,3 @@
+function shop.Price(id)
+  return id
+end

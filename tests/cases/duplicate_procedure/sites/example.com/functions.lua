@@ -1,0 +1,3 @@
+function Rename(user)
+  return user.name
+end

@@ -1,0 +1,2 @@
+database = { "users" }
+applications = { "shop" }

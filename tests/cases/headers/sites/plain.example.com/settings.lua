@@ -1,0 +1,1 @@
+checks = { missing_lang = "off", missing_title = "off" }

@@ -1,0 +1,2 @@
+temp.attributes = html 'alt="A drawing"'
+page.title = "Pictures"

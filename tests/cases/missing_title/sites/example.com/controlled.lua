@@ -1,0 +1,1 @@
+name_page("Set by a function")

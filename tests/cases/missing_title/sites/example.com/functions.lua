@@ -1,0 +1,3 @@
+function name_page(title)
+  page.title = title
+end

@@ -1,0 +1,4 @@
+addresses = {
+  { matches = "declared", view = "declared" },
+  { matches = "given", view = "given", title = "Given by the address" },
+}

@@ -1,0 +1,2 @@
+save(users[1][nil], form.name)
+save(users[1].name, nil)

@@ -1,0 +1,1 @@
+save(form.path, form.value)

@@ -1,0 +1,3 @@
+database = { "users" }
+keys = { "Editor" }
+addresses = { { matches = "admin", controller = "admin", locks = { "Editor" } } }

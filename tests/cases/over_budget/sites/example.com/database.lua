@@ -1,0 +1,4 @@
+function Count(id)
+  visits[id].count = visits[id].count + 1
+  return visits[id].count
+end

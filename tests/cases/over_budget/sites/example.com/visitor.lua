@@ -1,0 +1,4 @@
+Count(form.id)
+if lookup(visits[form.id]) then
+  save(visits[form.id].seen, now)
+end

@@ -1,0 +1,1 @@
+log.Info(Totals(), Take(form.id))

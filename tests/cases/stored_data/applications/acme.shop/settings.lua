@@ -1,0 +1,4 @@
+database = {
+  { name = "orders", indexes = { number = { field = "customer.number", unique = true }, initial = { call = "Initial" } } },
+  "stock",
+}

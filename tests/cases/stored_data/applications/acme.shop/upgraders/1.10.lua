@@ -1,0 +1,3 @@
+stock.tea.left = stock.tea.left * 10
+stock.tea.bought = "stock.count"
+stock.count = 5

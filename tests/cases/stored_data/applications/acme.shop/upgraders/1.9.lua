@@ -1,0 +1,1 @@
+stock.tea = { left = 1 }

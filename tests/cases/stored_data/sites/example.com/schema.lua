@@ -1,0 +1,1 @@
+notes = { "text", { name = "read", type = "boolean" } }

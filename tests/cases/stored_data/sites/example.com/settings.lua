@@ -1,0 +1,2 @@
+applications = { "shop" }
+addresses = { { matches = "texts", controller = "texts" } }

@@ -1,0 +1,1 @@
+temp.picture = form.files.picture

@@ -1,0 +1,1 @@
+temp.name = form.name:lower()

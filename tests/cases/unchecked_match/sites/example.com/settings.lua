@@ -1,0 +1,1 @@
+checks = { unchecked_input = "off" }

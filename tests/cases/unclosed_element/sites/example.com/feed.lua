@@ -1,0 +1,1 @@
+page.type = "application/rss+xml"

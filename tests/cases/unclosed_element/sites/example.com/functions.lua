@@ -1,0 +1,3 @@
+function opened()
+  return html('<form action="/">')
+end

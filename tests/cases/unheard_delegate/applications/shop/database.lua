@@ -1,0 +1,3 @@
+function IndexUser(id)
+  users[id].indexed = true
+end

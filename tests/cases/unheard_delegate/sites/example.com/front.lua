@@ -1,0 +1,2 @@
+Store(form.id, { name = form.name })
+Indexed(form.id)

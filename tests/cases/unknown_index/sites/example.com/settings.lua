@@ -1,0 +1,1 @@
+database = { { name = "users", indexes = { email = { field = "email", unique = true }, initial = { call = "Initial" } } }, "notes" }

@@ -1,0 +1,3 @@
+function Cleanup()
+  orders[2] = nil
+end

@@ -1,0 +1,7 @@
+function Total(id)
+  return fetch(orders[id].total)
+end
+
+function Later()
+  return tasks.Schedule { "Total" }
+end

@@ -1,0 +1,3 @@
+function Cleanup()
+  orders[1] = nil
+end

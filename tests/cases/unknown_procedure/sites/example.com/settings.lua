@@ -1,0 +1,2 @@
+applications = { "shop" }
+database = { "orders" }

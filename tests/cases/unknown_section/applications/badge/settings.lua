@@ -1,0 +1,1 @@
+checks = { unused_view = "off" }

@@ -1,0 +1,1 @@
+checks = { missing_label = "off" }

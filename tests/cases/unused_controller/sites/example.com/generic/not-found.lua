@@ -1,0 +1,1 @@
+page.status = 404

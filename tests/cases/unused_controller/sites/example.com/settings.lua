@@ -1,0 +1,1 @@
+addresses = { { matches = "named", controller = "named" }, { matches = "run", view = "run", controller = false } }

@@ -1,0 +1,2 @@
+applications = { "shop" }
+database = { "visits", "visitors", "named", "found", { name = "kept" } }

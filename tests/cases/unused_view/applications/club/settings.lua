@@ -1,0 +1,1 @@
+addresses = { { matches = "club", view = "club" } }

@@ -1,0 +1,7 @@
+save(users[form.id].age, "thirty")
+save(users[form.id].age, tonumber(form.age))
+save(users[form.id].age, nil)
+save(users[form.id], { email = true, data = {}, tags = "a, b", active = true })
+teller.Update(users[form.id], { email = "a@example.com", age = {} })
+log.Info(teller.Add(users[form.id].email, 1), teller.Add(users[form.id].age, 1))
+Fill(form.id)

@@ -1,0 +1,1 @@
+users[1].version = "1.10"

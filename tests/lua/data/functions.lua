@@ -1,0 +1,3 @@
+function Initial(user)
+	return user.name and string.upper(string.sub(user.name, 1, 1))
+end

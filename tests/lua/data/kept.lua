@@ -1,0 +1,1 @@
+save(plain.kept, (fetch(plain.kept) or 0) + 1)

@@ -1,0 +1,15 @@
+database = {
+	"plain",
+	"big",
+	{
+		name = "users",
+		indexes = {
+			email = { field = "email", unique = true },
+			tag = { field = "tags" },
+			city = { field = "address.city" },
+			initial = { call = "Initial" },
+		},
+	},
+	{ name = "emails_user", index = true },
+	{ name = "notes", file = "node" },
+}

@@ -1,0 +1,22 @@
+-- Runs in one transaction with the record of its end.
+function Count(task)
+  counts[task.name or "repeated"] = (counts[task.name or "repeated"] or 0) + 1
+  return counts[task.name or "repeated"]
+end
+
+function FailHalfway()
+  counts.halfway = 1
+  error("halfway")
+end
+
+-- What is scheduled in a transaction that fails is not.
+function RolledBack()
+  tasks.Schedule { "work.Count", name = "rolled" }
+  error("rolled back")
+end
+
+-- What is scheduled in one that does not, is.
+function Both(name)
+  counts.both = (counts.both or 0) + 1
+  return tasks.Schedule({ "work.Count", name = name }).id
+end

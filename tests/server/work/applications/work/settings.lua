@@ -1,0 +1,2 @@
+database = { "counts" }
+clerks = { "Sum", "Refuse", "Total", "Fail" }
