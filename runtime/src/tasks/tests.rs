@@ -119,6 +119,23 @@ fn a_task_without_a_time_is_due_at_once_in_the_order_it_came() {
 }
 
 #[test]
+fn what_is_no_time_and_what_is_no_task_is_left_alone() {
+    let desk = Desk::new();
+    let odd = Value::Table(Table::new(vec![(Part::text("due"), Value::text("noon"))]));
+    let bare = Value::Table(Table::new(vec![(Part::text("due"), number(1.0))]));
+    desk.change(|t| t.save(&path(&Part::text("odd")), Some(&odd)));
+    desk.change(|t| t.save(&path(&Part::text("bare")), Some(&bare)));
+    desk.change(|t| t.save(&path(&Part::text("five")), Some(&number(5.0))));
+    desk.plan("real", false, &[], 2.0);
+    assert_eq!(desk.claim(3.0).as_deref(), Some("real"));
+    assert_eq!(desk.claim(3.0), None);
+    assert!(matches!(
+        claim(&desk.teller, RUNNER, 3.0),
+        Ok(Claim::Nothing)
+    ));
+}
+
+#[test]
 fn runners_at_the_same_time_claim_each_task_once() {
     let desk = Desk::new();
     for number in 0..60 {
