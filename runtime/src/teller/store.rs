@@ -54,6 +54,9 @@ impl Store {
     pub(crate) fn open(data: &Path) -> Result<(Store, Option<Dropped>), Error> {
         let folder = data.join(FOLDER);
         std::fs::create_dir_all(data).map_err(file("make the folder", data))?;
+        // Others that open it at the same moment find it made, or in use.
+        let opening = File::open(data).map_err(file("open", data))?;
+        opening.lock().map_err(file("lock", data))?;
         if !folder.exists() {
             make(data, &folder)?;
         }
