@@ -5,7 +5,7 @@
 mod build;
 
 use std::cell::RefCell;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 use super::known::Texts;
@@ -158,7 +158,6 @@ impl<'a> Graph<'a> {
         Pages {
             graph: self,
             by_node: files.map(|(file, node)| (*node, *file)).collect(),
-            walk: RefCell::default(),
         }
     }
 
@@ -259,18 +258,45 @@ impl<'a> Graph<'a> {
 pub(crate) struct Pages<'g> {
     graph: &'g Graph<'g>,
     by_node: HashMap<Node, FileId>,
-    walk: RefCell<Walk>,
 }
 
 impl Pages<'_> {
-    /// The texts the page of a route may run, in the order of their files.
-    pub(crate) fn files(&self, site: usize, route: usize) -> Vec<FileId> {
+    /// The texts the page of a route may run, without those that only texts run for which `passes` is false.
+    pub(crate) fn files(
+        &self,
+        site: usize,
+        route: usize,
+        passes: &dyn Fn(FileId) -> bool,
+    ) -> Vec<FileId> {
         let page = self.graph.pages.get(site).and_then(|site| site.get(route));
-        let from = page.into_iter().copied().collect();
-        let nodes = self.walk.borrow_mut().reach(&self.graph.edges, from);
-        let files = nodes.iter().filter_map(|node| self.by_node.get(node));
-        let mut files: Vec<FileId> = files.copied().collect();
-        files.sort_unstable();
+        self.walk(page.into_iter().copied().collect(), passes)
+    }
+
+    /// A text and what it may run, likewise.
+    pub(crate) fn from(&self, file: FileId, passes: &dyn Fn(FileId) -> bool) -> Vec<FileId> {
+        let node = self.graph.files.get(&file);
+        self.walk(node.into_iter().copied().collect(), passes)
+    }
+
+    /// What a text runs, whatever it is, and what that may run.
+    pub(crate) fn below(&self, file: FileId, passes: &dyn Fn(FileId) -> bool) -> Vec<FileId> {
+        let node = self.graph.files.get(&file);
+        let targets = node.map(|node| self.graph.edges[*node].clone());
+        self.walk(targets.unwrap_or_default(), passes)
+    }
+
+    fn walk(&self, from: Vec<Node>, passes: &dyn Fn(FileId) -> bool) -> Vec<FileId> {
+        let mut seen: HashSet<Node> = from.iter().copied().collect();
+        let mut next = from;
+        let mut files = Vec::new();
+        while let Some(node) = next.pop() {
+            let file = self.by_node.get(&node).copied();
+            files.extend(file);
+            if file.is_none_or(passes) {
+                let targets = self.graph.edges[node].iter();
+                next.extend(targets.filter(|to| seen.insert(**to)));
+            }
+        }
         files
     }
 }
