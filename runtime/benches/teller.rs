@@ -96,7 +96,10 @@ fn record(id: u64) -> Value {
                 format!("number_{place}"),
                 Value::Number((id * place) as f64),
             ),
-            (format!("flag_{place}"), Value::Boolean(place % 2 == 0)),
+            (
+                format!("flag_{place}"),
+                Value::Boolean(place.is_multiple_of(2)),
+            ),
         ]
     };
     let entries = (1..=8)
