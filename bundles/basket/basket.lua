@@ -28,7 +28,7 @@ end
 local function add(product)
   if not product then
     return refuse("This product is not sold any more.")
-  elseif product.stock == 0 then
+  elseif basket.Stock(product) == 0 then
     return refuse(product.name .. " is sold out.")
   end
   local quantity = quantity_of(form.quantity or 1)

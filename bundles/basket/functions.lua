@@ -13,22 +13,39 @@ function Price(cents)
   return string.format("%s%d.%02d", site.currency or "€", math.floor(cents / 100), cents % 100)
 end
 
--- The most of a product that one basket may hold.
-function Limit(product)
-  return math.min(product.stock, codec.max_quantity)
+-- How many of a product there are.
+function Stock(product)
+  return fetch(stock[product.number]) or 0
 end
 
--- What is in the basket, as an array of `{product=, quantity=, total=}`. Products that are no longer sold are left out,
--- and never is there more of one than there is in stock.
-function Lines()
-  if temp.basket then
-    return temp.basket
-  end
+-- The most of a product that one basket may hold.
+function Limit(product)
+  return math.min(Stock(product), codec.max_quantity)
+end
+
+-- What the visitor put into the basket, as an array of `{product=, quantity=}`, whether or not there is still as much of it.
+-- Products that are no longer sold are left out.
+function Kept()
   local catalogue = scribe.Controller "basket/catalogue"
   local lines = {}
   for _, kept in ipairs(codec.decode(request.cookies[COOKIE])) do
     local product = catalogue.product(kept.number)
-    local quantity = product and math.min(kept.quantity, Limit(product)) or 0
+    if product then
+      table.insert(lines, { product = product, quantity = kept.quantity })
+    end
+  end
+  return lines
+end
+
+-- What is in the basket, as an array of `{product=, quantity=, total=}`: never more of a product than there is in stock.
+function Lines()
+  if temp.basket then
+    return temp.basket
+  end
+  local lines = {}
+  for _, kept in ipairs(Kept()) do
+    local product = kept.product
+    local quantity = math.min(kept.quantity, Limit(product))
     if quantity > 0 then
       table.insert(lines, { product = product, quantity = quantity, total = quantity * product.price })
     end
@@ -69,7 +86,7 @@ local function cookie_domain()
   return string.sub("." .. host, -#suffix) == suffix and site.domain or nil
 end
 
-local function save(lines)
+local function keep(lines)
   local kept = {}
   for _, line in ipairs(lines) do
     table.insert(kept, { number = line.product.number, quantity = line.quantity })
@@ -103,8 +120,20 @@ function Set(product, quantity)
     table.insert(lines, { product = product, quantity = quantity, total = quantity * product.price })
   end
   temp.basket = lines
-  save(lines)
+  keep(lines)
   return quantity
+end
+
+-- Takes everything out of the basket.
+function Empty()
+  temp.basket = {}
+  keep(temp.basket)
+end
+
+-- Makes the basket what can still be had of it.
+function Refresh()
+  temp.basket = nil
+  keep(Lines())
 end
 
 -- What it comes to, in cents: `goods`, `delivery`, `total`, and `missing`, how much more makes delivery free.

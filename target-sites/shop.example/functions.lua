@@ -4,10 +4,11 @@ local FEW = 3
 
 -- What there is to say of a product's stock: the words, and the class that colors them.
 function stock_note(product)
-  if product.stock == 0 then
+  local left = basket.Stock(product)
+  if left == 0 then
     return { text = "Sold out", class = "stock-none" }
-  elseif product.stock <= FEW then
-    return { text = "Only " .. product.stock .. " left", class = "stock-few" }
+  elseif left <= FEW then
+    return { text = "Only " .. left .. " left", class = "stock-few" }
   end
   return { text = "In stock", class = "stock-some" }
 end

@@ -16,15 +16,37 @@ tests = {
     form = { ["quantity-201"] = 99, ["quantity-101"] = "two" },
     cookies = { basket = "201x1.101x2" },
   },
+  { path = "/checkout", name = "checkout-full", cookies = { basket = "201x1.101x2" } },
+  {
+    path = "/checkout",
+    name = "checkout-mistake",
+    form = { name = "Kim <b>", email = "nope", address = "" },
+    cookies = { basket = "201x1" },
+  },
+  {
+    path = "/checkout",
+    name = "checkout-sold-out",
+    form = { name = "Kim", email = "kim@example.com", address = "1 Quay\nValletta" },
+    cookies = { basket = "202x3.403x1.201x1" },
+  },
+  { path = "/order/0" },
   { path = "/contact", name = "contact-mistake", form = { name = "Kim <b>", email = "nope", message = "Hello" } },
   {
     path = "/contact",
     name = "contact-sent",
     form = { name = "Kim", email = "kim@example.com", subject = "Something else", message = "Do you ship to Malta?" },
   },
+  -- Last, because it takes from the stock.
+  {
+    path = "/checkout",
+    name = "checkout-ordered",
+    form = { name = "Kim", email = "kim@example.com", address = "1 Quay\nValletta" },
+    cookies = { basket = "303x2" },
+  },
 }
 
 -- The style sheet's and the drawings' addresses change with every stroke.
 redact = {
   { pattern = "(/public/%a+%.)%x+", with = "%1(hash)" },
+  { pattern = "(/order/)%x%x%x%x+", with = "%1(id)" },
 }

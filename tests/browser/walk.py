@@ -110,6 +110,7 @@ def walk_shop(page, folder, server):
         search(page, shop)
         fill_basket(page, shop)
         mistake_in_basket(page)
+        order(page, shop)
         contact(page, shop, folder)
 
 
@@ -157,6 +158,37 @@ def mistake_in_basket(page):
     expect("field with the mistake", page.evaluate("document.querySelector('[aria-invalid=true]').id"), "quantity-201")
     expect("quantity as it was typed", page.value("#quantity-201"), "99")
     expect_fits(page, "basket with a mistake")
+
+
+def order(page, shop):
+    page.go(shop + "/basket")
+    page.press(".basket-sum .button")
+    expect("heading of the checkout", page.text("h1"), "Checkout")
+    page.fill("#name", "Kim <b>")
+    page.fill("#email", "nope")
+    page.fill("#address", "1 Quay")
+    page.press(".checkout .button")
+    expect_focus(page, "checkout")
+    expect("field with the mistake", page.evaluate("document.querySelector('[aria-invalid=true]').id"), "email")
+    expect("name as it was typed", page.value("#name"), "Kim <b>")
+    expect_fits(page, "checkout with a mistake")
+    total = page.text(".basket-grand dd")
+
+    page.fill("#email", "kim@example.com")
+    page.press(".checkout .button")
+    expect("heading after ordering", page.text("h1"), "Thank you")
+    expect("total of the order", page.text(".basket-grand dd"), total)
+    expect_in("count in the header after ordering", "0", page.text(".to-basket .count"))
+    address = page.evaluate("location.href")
+
+    def is_confirmed():
+        page.go(address)
+        return page.text(".lead") == "Your order is confirmed."
+
+    devtools.until("the order is confirmed", is_confirmed)
+    expect_fits(page, "an order")
+    page.go(shop + "/product/celadon-teapot")
+    expect_in("stock after ordering", "In stock", page.text(".stock"))
 
 
 def contact(page, shop, folder):

@@ -1,5 +1,7 @@
 //! The real executable of this repository, over real sockets.
 
+mod process;
+mod shop;
 mod tasks;
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
@@ -303,6 +305,8 @@ fn source_and_executable_answer_the_same() {
     let server = Server::start(&[]);
     let pages = pages();
     assert!(pages.len() > 10, "{pages:?}");
+    let data = tempfile::tempdir().expect("a temporary folder");
+    let folder = data.path().to_str().expect("a path that is text");
     for (site, address) in pages {
         let path = format!("/{}", address.trim_start_matches('/'));
         let body = |answer: &str| {
@@ -312,7 +316,16 @@ fn source_and_executable_answer_the_same() {
         };
         // A page may show the time: one that turned between the two is asked again.
         let same = (0..3).any(|_| {
-            let rendered = run_msc(&["render", "--production", "--host", &site, &path]);
+            let arguments = [
+                "render",
+                "--production",
+                "--host",
+                &site,
+                "--data",
+                folder,
+                &path,
+            ];
+            let rendered = run_msc(&arguments);
             let served = server.ask(&format!("GET {path} HTTP/1.0\r\nHost: {site}\r\n\r\n"));
             body(&served).as_deref() == Some(rendered.as_str())
         });

@@ -1,54 +1,34 @@
 //! Tasks of a small project, `work/`, under `msc dev`: run off the requests, once, and again after the process was killed.
 
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::TcpStream;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant, SystemTime};
+use std::process::Command;
+use std::time::{Duration, SystemTime};
 
-/// The project as it is served, until it is dropped: killed as `kill -9` does.
-struct Served {
-    child: Child,
-    address: String,
-}
+use crate::process::{Process, wait_for};
 
-impl Drop for Served {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
+/// The project as it is served.
+struct Served(Process);
 
 fn serve(data: &Path) -> Served {
     let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/server/work");
-    let mut child = Command::new(super::msc())
+    let mut command = Command::new(super::msc());
+    command
         .arg("dev")
         .arg(project)
-        .args(["--listen", "127.0.0.1:0", "--data"])
-        .arg(data)
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("msc starts");
-    let mut lines = BufReader::new(child.stderr.take().expect("standard error")).lines();
-    let address = lines
-        .by_ref()
-        .map_while(Result::ok)
-        .find_map(|line| line.strip_prefix("listening on http://").map(str::to_owned))
-        .expect("it says where it listens");
-    std::thread::spawn(move || lines.for_each(drop));
-    Served { child, address }
+        .args(["--listen", "127.0.0.1:0", "--data"]);
+    Served(Process::start(command.arg(data)))
+}
+
+/// Now, in seconds since 1970.
+fn seconds() -> u64 {
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    now.expect("a clock").as_secs()
 }
 
 impl Served {
     /// What the front page does with a query.
     fn ask(&self, query: &str) -> String {
-        let mut stream = TcpStream::connect(&self.address).expect("it accepts");
-        let request =
-            format!("GET /?{query} HTTP/1.1\r\nHost: example.com\r\nConnection: close\r\n\r\n");
-        stream.write_all(request.as_bytes()).expect("send");
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).expect("receive");
+        let answer = self.0.ask(&format!("GET /?{query}"), "example.com", "", "");
         let body = answer.split_once("<p>").map_or("", |(_, body)| body);
         body.split_once("</p>")
             .map_or("", |(text, _)| text)
@@ -75,18 +55,6 @@ impl Served {
         assert!(seen, "the task is {result}, not {wanted}");
         result
     }
-}
-
-/// Looks again and again, for up to twenty seconds.
-fn wait_for(mut is_so: impl FnMut() -> bool) -> bool {
-    let begun = Instant::now();
-    while begun.elapsed() < Duration::from_secs(20) {
-        if is_so() {
-            return true;
-        }
-        std::thread::sleep(Duration::from_millis(20));
-    }
-    false
 }
 
 #[test]
@@ -155,16 +123,15 @@ fn a_long_task_holds_up_neither_pages_nor_others() {
 fn a_task_for_later_outlives_the_process() {
     let data = tempfile::tempdir().expect("a folder");
     let served = serve(data.path());
-    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
-    let at = now.expect("a clock").as_secs() + 3;
+    let at = seconds() + 6;
     let id = served.ask(&format!("what=schedule&call=Plain&name=later&at={at}"));
+    served.until(&id, "waiting");
     // The changes of a second ago are on the disk.
     std::thread::sleep(Duration::from_millis(1300));
-    assert_eq!(served.count("later"), "0");
     drop(served);
     let served = serve(data.path());
-    served.until(&id, "waiting");
     served.until(&id, "done");
+    assert!(seconds() >= at, "not before its time");
     assert_eq!(served.count("later"), "1");
 }
 
@@ -188,6 +155,32 @@ fn a_task_that_was_running_when_the_process_was_killed_runs_again_once() {
     served.until(&id, "done");
     std::thread::sleep(Duration::from_millis(300));
     assert_eq!(served.count("killed"), "2");
+}
+
+#[test]
+fn a_procedure_does_what_it_does_once_however_often_the_process_is_killed() {
+    const TASKS: usize = 40;
+    let data = tempfile::tempdir().expect("a folder");
+    let served = serve(data.path());
+    let at = seconds() + 3;
+    let ids: Vec<String> = (0..TASKS)
+        .map(|n| served.ask(&format!("what=schedule&call=Slow&name=slow{n}&at={at}")))
+        .collect();
+    // All of them are on the disk, and none has begun.
+    std::thread::sleep(Duration::from_millis(1300));
+    let mut served = Some(served);
+    for after in [200, 350, 150] {
+        drop(served.take());
+        served = Some(serve(data.path()));
+        assert!(wait_for(|| seconds() >= at));
+        std::thread::sleep(Duration::from_millis(after));
+    }
+    drop(served);
+    let served = serve(data.path());
+    for (n, id) in ids.iter().enumerate() {
+        served.until(id, "done");
+        assert_eq!(served.count(&format!("slow{n}")), "1");
+    }
 }
 
 #[test]

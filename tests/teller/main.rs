@@ -9,6 +9,7 @@
 
 mod commands;
 mod crash;
+mod full;
 #[allow(
     dead_code,
     unused_imports,
@@ -18,20 +19,16 @@ mod crash;
 mod link;
 mod server;
 
-/// What the tests of `link` name.
-#[cfg(test)]
-mod embedded {
-    pub(crate) const SHIPPED: &[compiler::project::ShippedFile] = &[];
-}
-
 use std::process::ExitCode;
 use std::time::Instant;
 
 /// What is tried.
-const TESTS: [(&str, fn()); 4] = [
+const TESTS: [(&str, fn()); 6] = [
     ("commands_beside_a_server", commands::beside_a_server),
     ("commands_without_a_server", commands::without_a_server),
     ("commands_that_fail", commands::that_fail),
+    ("full_files", full::files_that_may_not_grow),
+    ("full_disk", full::disk),
     ("crash", crash::nothing_promised_is_lost),
 ];
 
@@ -55,4 +52,10 @@ fn main() -> ExitCode {
         }
     }
     ExitCode::SUCCESS
+}
+
+/// What the tests of `link` name.
+#[cfg(test)]
+mod embedded {
+    pub(crate) const SHIPPED: &[compiler::project::ShippedFile] = &[];
 }

@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, ChildStderr, Command, Output, Stdio};
 use std::time::Duration;
 
 use compiler::project::{Project, Roots};
@@ -12,6 +12,11 @@ use super::link;
 
 /// Makes this executable the server.
 pub(crate) const CHILD: &str = "MOONSTALK_TELLER_TEST";
+
+/// How it serves.
+const LISTEN: [&str; 4] = ["--listen", "127.0.0.1:0", "--workers", "2"];
+
+type Lines = std::io::Lines<BufReader<ChildStderr>>;
 
 /// The test project, compiled.
 pub(crate) fn program() -> runtime::Program {
@@ -71,12 +76,31 @@ pub(crate) struct Server {
 impl Server {
     /// Starts one, and waits until it listens.
     pub(crate) fn start(data: &Path) -> Server {
-        let (child, lines) = Server::begin(data);
+        Server::listening(Server::begin(command(data, &LISTEN)))
+    }
+
+    /// The same, but files that may not grow are an error for it, and not its end.
+    pub(crate) fn start_tolerant(data: &Path) -> Server {
+        let child = command(data, &LISTEN);
+        let mut tolerant = Command::new("sh");
+        tolerant
+            .args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\""])
+            .arg(child.get_program())
+            .args(child.get_args())
+            .env(CHILD, "1")
+            .env_remove("MOONSTALK_ENVIRONMENT")
+            .stderr(Stdio::piped());
+        Server::listening(Server::begin(tolerant))
+    }
+
+    fn listening((child, lines): (Child, Lines)) -> Server {
         let mut before = Vec::new();
-        for line in lines {
-            let line = line.expect("UTF-8");
+        let mut lines = lines;
+        while let Some(Ok(line)) = lines.next() {
             if let Some(address) = line.strip_prefix("listening on http://") {
                 let address = address.to_owned();
+                // What it writes later must not fill the pipe.
+                std::thread::spawn(move || lines.for_each(drop));
                 return Server { child, address };
             }
             before.push(line);
@@ -84,8 +108,7 @@ impl Server {
         panic!("the server does not start: {}", before.join("\n"));
     }
 
-    fn begin(data: &Path) -> (Child, impl Iterator<Item = std::io::Result<String>>) {
-        let mut command = command(data, &["--listen", "127.0.0.1:0", "--workers", "2"]);
+    fn begin(mut command: Command) -> (Child, Lines) {
         let mut child = command.stdout(Stdio::null()).spawn().expect("starts");
         let stderr = child.stderr.take().expect("standard error");
         (child, BufReader::new(stderr).lines())
@@ -93,7 +116,7 @@ impl Server {
 
     /// Starts one, and kills it before or while it gets ready.
     pub(crate) fn start_and_kill(data: &Path, after: Duration) {
-        let (child, _lines) = Server::begin(data);
+        let (child, _lines) = Server::begin(command(data, &LISTEN));
         std::thread::sleep(after);
         drop(Server {
             child,

@@ -362,6 +362,10 @@ pub enum Code {
     UnknownOption,
     /// A record that is read for one of its fields.
     WholeRecord,
+    /// A call for procedures, outside of one.
+    DurableOutside,
+    /// A procedure that makes a page.
+    PageInProcedure,
     /// A suppression that silences nothing.
     UnusedAllow,
     /// Code that the machine refused.
@@ -711,6 +715,10 @@ const TABLE: &[(Code, Info)] = &[
         include_str!("../../explain/unknown_option.md")),
     row(Code::WholeRecord, 723, "whole_record", Advice, "a record that is read for one of its fields",
         include_str!("../../explain/whole_record.md")),
+    row(Code::DurableOutside, 724, "durable_outside", Error, "a call for procedures, outside of one",
+        include_str!("../../explain/durable_outside.md")),
+    row(Code::PageInProcedure, 725, "page_in_procedure", Warning, "a procedure that makes a page",
+        include_str!("../../explain/page_in_procedure.md")),
     row(Code::UnusedAllow, 901, "unused_allow", Warning, "a suppression that silences nothing",
         include_str!("../../explain/unused_allow.md")),
     row(Code::InternalBytecode, 902, "internal_bytecode", Error, "code that the machine refused",

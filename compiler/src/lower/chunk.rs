@@ -15,9 +15,6 @@ use crate::parse::markup::Context;
 use crate::parse::syntax::Expr;
 use crate::parse::{ChunkKind, ParsedChunk};
 use crate::resolve::data::DATA_FUNCTIONS;
-use crate::resolve::data::path::PartKind;
-use crate::resolve::data::procedures;
-use crate::resolve::data::uses::{self, Operation, Use};
 use crate::resolve::names::{self, Meaning};
 use crate::resolve::scope::CallSite;
 use crate::resolve::{BundleId, Resolved};
@@ -84,12 +81,12 @@ pub(crate) fn chunk(
 }
 
 /// A change of the text.
-struct Edit {
-    at: Range<usize>,
-    kind: EditKind,
+pub(super) struct Edit {
+    pub(super) at: Range<usize>,
+    pub(super) kind: EditKind,
 }
 
-enum EditKind {
+pub(super) enum EditKind {
     Replace(String),
     Emit {
         parts: Vec<Part>,
@@ -104,25 +101,25 @@ enum EditKind {
 }
 
 /// A value in a path.
-struct Hole {
-    at: Range<usize>,
-    is_open: bool,
+pub(super) struct Hole {
+    pub(super) at: Range<usize>,
+    pub(super) is_open: bool,
 }
 
 /// Collects the changes of a chunk.
-struct Plan<'a> {
-    resolved: &'a Resolved,
-    bundle: BundleId,
-    parsed: &'a ParsedChunk,
-    paths: &'a Paths,
-    edits: Vec<Edit>,
+pub(super) struct Plan<'a> {
+    pub(super) resolved: &'a Resolved,
+    pub(super) bundle: BundleId,
+    pub(super) parsed: &'a ParsedChunk,
+    pub(super) paths: &'a Paths,
+    pub(super) edits: Vec<Edit>,
     /// Request tables taken once, when the chunk is loaded.
     tables: BTreeSet<&'static str>,
     trusted: Vec<String>,
 }
 
 impl Plan<'_> {
-    fn insert(&mut self, at: usize, text: &str) {
+    pub(super) fn insert(&mut self, at: usize, text: &str) {
         self.edits.push(Edit {
             at: at..at,
             kind: EditKind::Replace(text.to_owned()),
@@ -156,48 +153,6 @@ impl Plan<'_> {
                 | Meaning::Shared
                 | Meaning::Table
                 | Meaning::Unknown => {}
-            }
-        }
-    }
-
-    /// Static paths into tables become numbers, with the values in them.
-    fn paths(&mut self) {
-        for found in uses::uses(self.resolved, self.bundle, self.parsed) {
-            let Some(number) = self.paths.number(self.parsed, &found) else {
-                continue;
-            };
-            let holes = holes(&found);
-            let (before, after) = match (found.operation, found.call) {
-                (Operation::Read, _) | (_, None) => (format!("_R.fetch({number}"), ")"),
-                (operation, Some(call)) if operation.is_direct() => {
-                    self.insert(call.at.start, "_R.");
-                    (number.to_string(), "")
-                }
-                _ => (format!("_R.path({number}"), ")"),
-            };
-            self.edits.push(Edit {
-                at: found.at,
-                kind: EditKind::Path {
-                    before,
-                    holes,
-                    after,
-                },
-            });
-        }
-    }
-
-    /// `function app.Name` in `database.lua` declares the procedure in the table its file is given.
-    fn procedures(&mut self) {
-        if self.parsed.kind != ChunkKind::Database {
-            return;
-        }
-        let own = procedures::own_table(&self.resolved.bundles[self.bundle].bundle);
-        for declared in procedures::declared(self.parsed, own) {
-            if let Some(at) = declared.qualifier {
-                self.edits.push(Edit {
-                    at,
-                    kind: EditKind::Replace("_B".to_owned()),
-                });
             }
         }
     }
@@ -504,23 +459,6 @@ impl Writer<'_> {
         let text = self.parsed.joined.lua.get(range).unwrap_or_default();
         "\n".repeat(text.matches('\n').count())
     }
-}
-
-fn holes(found: &Use<'_>) -> Vec<Hole> {
-    let values = found.path.parts.iter();
-    values
-        .filter_map(|part| match part.kind {
-            PartKind::Value { is_open } => Some(Hole {
-                at: part.at.clone(),
-                is_open,
-            }),
-            PartKind::Nil => Some(Hole {
-                at: part.at.clone(),
-                is_open: false,
-            }),
-            PartKind::Text(_) | PartKind::Number(_) | PartKind::Boolean(_) => None,
-        })
-        .collect()
 }
 
 /// The `emit` calls being put together.

@@ -5,6 +5,7 @@ pub(crate) mod data;
 pub(crate) mod output;
 pub(crate) mod paths;
 pub mod program;
+mod tables;
 mod terms;
 
 use std::collections::{BTreeMap, HashMap};
@@ -17,14 +18,13 @@ use crate::parse::ParsedChunk;
 use crate::resolve::host::{self, HostKind, SiteHost};
 use crate::resolve::site::{self, ResolvedSite, Resource};
 use crate::resolve::vocabulary;
-use crate::resolve::{self, BundleId, Resolved, ResolvedBundle};
+use crate::resolve::{BundleId, Resolved, ResolvedBundle};
 use crate::source::{FileId, SourceMap};
 use chunk::LoweredCode;
 use data::{Data, Key};
 use paths::Paths;
 use program::{
-    Bundle, Chunk, Controller, DataIndex, DataTable, File, Hook, Host, IndexOf, Node, Program,
-    Route, Rule, Site, TellerSettings, View, ViewSource,
+    Bundle, Chunk, Controller, File, Hook, Host, Node, Program, Route, Rule, Site, View, ViewSource,
 };
 
 /// Lowers a project.
@@ -75,7 +75,7 @@ pub(crate) fn project(sources: &SourceMap, checked: &Checked<'_>) -> Program {
         host_suffixes,
         host_patterns,
         files: lowering.listed,
-        tables: tables(resolved),
+        tables: tables::tables(resolved),
         paths: paths.into_list(),
         node,
     }
@@ -527,39 +527,8 @@ impl Lowering<'_> {
                 .map(str::to_owned),
             options: options(node),
             curators,
-            teller: teller(node.table("teller")),
+            teller: tables::teller(node.table("teller")),
         }
-    }
-}
-
-/// The tables of the Teller.
-fn tables(resolved: &Resolved) -> Vec<DataTable> {
-    let index = |(name, index): (&String, &resolve::data::Index)| DataIndex {
-        name: name.clone(),
-        of: match &index.of {
-            resolve::data::IndexOf::Field(names) => IndexOf::Field(names.clone()),
-            resolve::data::IndexOf::Function(function) => IndexOf::Function(hook(function)),
-        },
-        unique: index.unique,
-    };
-    let tables = resolved.tables.iter().map(|(name, table)| DataTable {
-        name: name.clone(),
-        owner: number(table.owner),
-        node: table.node,
-        pointers: table.pointers,
-        indexes: table.indexes.iter().map(index).collect(),
-    });
-    tables.collect()
-}
-
-/// How the Teller keeps data; what is not said is 0.
-fn teller(settings: &Data) -> TellerSettings {
-    let bytes = |name: &str| settings.get(name).and_then(Data::bytes).unwrap_or(0);
-    let interval = settings.get("interval").and_then(Data::as_number);
-    TellerSettings {
-        interval: interval.map_or(0, |seconds| (seconds * 1000.0).round().max(1.0) as u64),
-        cache: bytes("cache"),
-        reserve: bytes("reserve"),
     }
 }
 

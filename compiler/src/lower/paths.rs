@@ -2,11 +2,13 @@
 
 use indexmap::IndexMap;
 
+use super::chunk::{Edit, EditKind, Hole, Plan};
 use crate::lower::program::{DataPath, Step};
-use crate::parse::ParsedChunk;
+use crate::parse::{ChunkKind, ParsedChunk};
 use crate::resolve::Resolved;
 use crate::resolve::data::path::PartKind;
-use crate::resolve::data::uses::{self, Use};
+use crate::resolve::data::procedures;
+use crate::resolve::data::uses::{self, Operation, Use};
 
 /// The paths of a project.
 pub(crate) struct Paths {
@@ -58,4 +60,66 @@ fn path(chunk: &ParsedChunk, found: &Use<'_>) -> DataPath {
         steps: steps.collect(),
         written: words.join(" "),
     }
+}
+
+impl Plan<'_> {
+    /// Static paths into tables become numbers, with the values in them.
+    pub(super) fn paths(&mut self) {
+        for found in uses::uses(self.resolved, self.bundle, self.parsed) {
+            let Some(number) = self.paths.number(self.parsed, &found) else {
+                continue;
+            };
+            let holes = holes(&found);
+            let (before, after) = match (found.operation, found.call) {
+                (Operation::Read, _) | (_, None) => (format!("_R.fetch({number}"), ")"),
+                (operation, Some(call)) if operation.is_direct() => {
+                    self.insert(call.at.start, "_R.");
+                    (number.to_string(), "")
+                }
+                _ => (format!("_R.path({number}"), ")"),
+            };
+            self.edits.push(Edit {
+                at: found.at,
+                kind: EditKind::Path {
+                    before,
+                    holes,
+                    after,
+                },
+            });
+        }
+    }
+
+    /// `function app.Name` in `database.lua` declares the procedure in the table its file is given.
+    pub(super) fn procedures(&mut self) {
+        if self.parsed.kind != ChunkKind::Database {
+            return;
+        }
+        let own = procedures::own_table(&self.resolved.bundles[self.bundle].bundle);
+        for declared in procedures::declared(self.parsed, own) {
+            if let Some(at) = declared.qualifier {
+                self.edits.push(Edit {
+                    at,
+                    kind: EditKind::Replace("_B".to_owned()),
+                });
+            }
+        }
+    }
+}
+
+/// The values in a path.
+fn holes(found: &Use<'_>) -> Vec<Hole> {
+    let values = found.path.parts.iter();
+    values
+        .filter_map(|part| match part.kind {
+            PartKind::Value { is_open } => Some(Hole {
+                at: part.at.clone(),
+                is_open,
+            }),
+            PartKind::Nil => Some(Hole {
+                at: part.at.clone(),
+                is_open: false,
+            }),
+            PartKind::Text(_) | PartKind::Number(_) | PartKind::Boolean(_) => None,
+        })
+        .collect()
 }

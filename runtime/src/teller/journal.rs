@@ -91,12 +91,19 @@ pub(super) fn recover(folder: &Path) -> Result<Option<Dropped>, Error> {
     newest.map_or(Ok(None), mend)
 }
 
+fn number(path: &Path) -> Option<u64> {
+    let journal = path.extension()? == "jnl";
+    path.file_stem()?.to_str()?.parse().ok().filter(|_| journal)
+}
+
+/// The journal that will follow a given one.
+pub(super) fn next(path: &Path) -> PathBuf {
+    let next = number(path).map_or(0, |number| number + 1);
+    path.with_file_name(format!("{next}.jnl"))
+}
+
 /// The journals of a folder, the oldest first.
 pub(super) fn list(folder: &Path) -> Result<Vec<PathBuf>, Error> {
-    let number = |path: &Path| -> Option<u64> {
-        let journal = path.extension()? == "jnl";
-        path.file_stem()?.to_str()?.parse().ok().filter(|_| journal)
-    };
     let entries = std::fs::read_dir(folder).map_err(file("read the folder", folder))?;
     let mut journals: Vec<_> = entries
         .flatten()
@@ -200,6 +207,16 @@ fn without_zeros(bytes: &[u8]) -> &[u8] {
     }
     let last = bytes[..end].iter().rposition(|byte| *byte != 0);
     &bytes[..last.map_or(0, |last| last + 1)]
+}
+
+/// Reads the bytes as a journal with all that may be amiss in it.
+pub(super) fn fuzz(bytes: &[u8]) {
+    let Sound { end, sequence } = sound(bytes);
+    let tail = without_zeros(&bytes[end..]);
+    if let Some(next) = next_whole(tail, sequence) {
+        assert!(count_whole(&tail[next..], sequence) > 0);
+        has_hole(&tail[..next], end);
+    }
 }
 
 /// Where the first whole change after the given one begins.

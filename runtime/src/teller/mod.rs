@@ -15,6 +15,7 @@ mod cache;
 mod document;
 mod engine;
 mod error;
+mod fuzz;
 mod index;
 mod journal;
 mod key;
@@ -44,6 +45,7 @@ pub use backup::{restore, restore_from};
 pub(crate) use document::{Damaged, TableView, View};
 use engine::Engine;
 pub use error::Error;
+pub use fuzz::fuzz_stored;
 pub use journal::Dropped;
 pub(crate) use key::PartRef;
 pub use key::{Part, digits, quoted};
@@ -51,7 +53,7 @@ pub use path::{Path, PathError, component};
 pub use portable::Form;
 pub(crate) use read::Seen;
 pub use read::{Each, PartsOf, Span};
-use read::{Read, Records};
+use read::{Frozen, Read, Records};
 pub use schema::Schema;
 use store::Keys;
 pub use transaction::Transaction;
@@ -342,13 +344,6 @@ impl Drop for Teller {
     }
 }
 
-/// What tests of others need of the Teller's own.
-#[cfg(test)]
-pub(crate) mod fixture {
-    pub(crate) use super::document::bytes as document;
-    pub(crate) use super::value::tests::any_value;
-}
-
 /// Records as they are now.
 struct Latest<'t>(&'t Teller);
 
@@ -363,4 +358,15 @@ impl Read for Latest<'_> {
             Err(error) => Box::new(std::iter::once(Err(error))),
         }
     }
+
+    fn steady(&self) -> Result<Option<Frozen>, Error> {
+        Ok(Some(Frozen(self.0.engine.store()?.snapshot())))
+    }
+}
+
+/// What tests of others need of the Teller's own.
+#[cfg(test)]
+pub(crate) mod fixture {
+    pub(crate) use super::document::bytes as document;
+    pub(crate) use super::value::tests::any_value;
 }

@@ -11,7 +11,7 @@ use super::document::{Damaged, View};
 use super::error::Error;
 use super::key::{self, Part};
 use super::path::Path;
-use super::store::{Keys, Record};
+use super::store::{Keys, Moment, Record};
 use super::value::{Table, Value};
 
 /// Most pointers followed for one value.
@@ -31,6 +31,24 @@ pub(crate) trait Read {
 
     /// The records of a range.
     fn scan(&self, keys: Keys, reverse: bool) -> Records;
+
+    /// Where several records are read that belong together; nowhere else, unless what is here changes between two reads.
+    fn steady(&self) -> Result<Option<Frozen>, Error> {
+        Ok(None)
+    }
+}
+
+/// Records as they were at one moment.
+pub(crate) struct Frozen(pub(crate) Moment);
+
+impl Read for Frozen {
+    fn document(&self, key: &[u8]) -> Result<Option<Arc<[u8]>>, Error> {
+        self.0.get(key)
+    }
+
+    fn scan(&self, keys: Keys, reverse: bool) -> Records {
+        Box::new(self.0.scan(keys, reverse))
+    }
 }
 
 /// A value that was found.
@@ -94,7 +112,10 @@ pub(crate) fn see<T>(
         match place(read, path)? {
             Place::Nowhere(_) => return Ok(show(None)),
             Place::Spread => {
-                let value = made(read, path)?;
+                let value = match read.steady()? {
+                    Some(frozen) => fetch(&frozen, path)?,
+                    None => made(read, path)?,
+                };
                 return Ok(show(value.map(Seen::Made)));
             }
             Place::Within(parts, document) => {
@@ -299,6 +320,9 @@ impl Span {
 pub(crate) fn each(read: &impl Read, path: &Path, span: &Span) -> Result<Each, Error> {
     let limit = span.limit.unwrap_or(usize::MAX);
     if let Place::Spread = place(read, path)? {
+        if let Some(frozen) = read.steady()? {
+            return each(&frozen, path, span);
+        }
         let keys = span.keys(path.whole_key());
         return Ok(Box::new(
             children(read, path, keys, span.reverse).take(limit),
@@ -321,6 +345,9 @@ pub(crate) fn keys(read: &impl Read, path: &Path, span: &Span) -> Result<PartsOf
         let entries = each(read, path, span)?;
         return Ok(Box::new(entries.map(|entry| Ok(entry?.0))));
     };
+    if let Some(frozen) = read.steady()? {
+        return keys(&frozen, path, span);
+    }
     let prefix = path.whole_key().len();
     let limit = span.limit.unwrap_or(usize::MAX);
     let records = read.scan(span.keys(path.whole_key()), span.reverse);
@@ -349,7 +376,10 @@ pub(crate) fn keys(read: &impl Read, path: &Path, span: &Span) -> Result<PartsOf
 /// How many entries of a path stand at 1, 2, 3 …; where they are too many to count, the last place there is.
 pub(crate) fn length(read: &impl Read, path: &Path) -> Result<usize, Error> {
     if let Place::Spread = place(read, path)? {
-        return last_place(read, path);
+        return match read.steady()? {
+            Some(frozen) => length(&frozen, path),
+            None => last_place(read, path),
+        };
     }
     Ok(match fetch(read, path)? {
         Some(Value::Table(table)) => table.sequence(),

@@ -178,6 +178,47 @@ fn a_transaction_is_undone_or_seen_as_a_whole() {
     assert_eq!(b, Some(Value::Number(200.0)));
 }
 
+/// What is spread over many records is read as it was at one moment.
+#[test]
+fn a_large_value_is_seen_as_a_whole() {
+    let folder = folder();
+    let teller = open(&folder);
+    let list = |count: u32, size: usize| {
+        let entries = (1..=count).map(|place| {
+            (
+                Part::Number(f64::from(place)),
+                Value::Text(vec![b'x'; size]),
+            )
+        });
+        Value::Table(Table::new(entries.collect()))
+    };
+    let (large, larger, small) = (list(20, 600), list(30, 600), list(3, 9));
+    save(&teller, "shop.list", Some(small.clone())).expect("saves");
+    std::thread::scope(|scope| {
+        let writer = scope.spawn(|| {
+            for _ in 0..60 {
+                for value in [&large, &small, &larger] {
+                    save(&teller, "shop.list", Some(value.clone())).expect("saves");
+                }
+            }
+        });
+        let mut seen = 0;
+        while !writer.is_finished() || seen == 0 {
+            let found = teller.fetch(&path("shop.list")).expect("reads");
+            let found = found.expect("it is always there");
+            assert!([&large, &small, &larger].contains(&&found));
+            let span = Span::default();
+            let each = teller.each(&path("shop.list"), &span).expect("reads");
+            assert!([3, 20, 30].contains(&each.count()));
+            let keys = teller.keys(&path("shop.list"), &span).expect("reads");
+            assert!([3, 20, 30].contains(&keys.count()));
+            let length = teller.length(&path("shop.list")).expect("reads");
+            assert!([3, 20, 30].contains(&length), "{length}");
+            seen += 1;
+        }
+    });
+}
+
 fn users(indexes: Vec<DataIndex>) -> Schema {
     Schema::new(vec![DataTable {
         name: "users".into(),

@@ -5,8 +5,10 @@ use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 
-use crate::bundle::Origin;
+use crate::bundle::{Origin, Role, RoledFile};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::parse::ParsedChunk;
+use crate::resolve::facts::Table;
 use crate::resolve::graph::{Graph, Together};
 use crate::resolve::names;
 use crate::resolve::site::{ResolvedSite, Resource};
@@ -17,14 +19,19 @@ use crate::source::{FileId, Span};
 const NEAR: usize = 20;
 
 pub(super) fn check(resolved: &Resolved, graph: &Graph<'_>, found: &mut Diagnostics) {
-    if graph.is_open() {
+    let chunks = || {
+        let bundles = resolved.bundles.iter();
+        bundles.flat_map(|bundle| bundle.chunks.values())
+    };
+    // `page[key] = value` may be the page's view.
+    let chooses = |chunk: &ParsedChunk| {
+        let mut opened = chunk.facts.opened.iter();
+        opened.any(|opened| opened.table == Table::Page && opened.writes)
+    };
+    if graph.is_open() || chunks().any(chooses) {
         return;
     }
-    let chunks = resolved
-        .bundles
-        .iter()
-        .flat_map(|bundle| bundle.chunks.values());
-    let functions: Vec<FileId> = chunks
+    let functions: Vec<FileId> = chunks()
         .filter(|chunk| chunk.kind.runs_once() || chunk.is_broken)
         .map(|chunk| chunk.file)
         .collect();
@@ -47,7 +54,11 @@ pub(super) fn check(resolved: &Resolved, graph: &Graph<'_>, found: &mut Diagnost
 fn is_judged(bundle: &ResolvedBundle) -> bool {
     let own = &bundle.bundle;
     let mut texts = bundle.views.values().chain(bundle.controllers.values());
+    // Code for other parts of the server is not looked at.
+    let is_elsewhere =
+        |file: &RoledFile| file.role == Role::Declarations && file.path != "tests.lua";
     own.folder.origin == Origin::Project
+        && !own.files.iter().any(is_elsewhere)
         && own.namespace.is_none()
         && texts.all(|file| bundle.chunks.contains_key(file))
         && !bundle.chunks.values().any(|chunk| chunk.is_broken)

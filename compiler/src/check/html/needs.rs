@@ -66,11 +66,15 @@ pub(super) struct Labels<'a> {
     prefixes: BTreeSet<&'a str>,
     /// Code writes labels.
     pub(super) is_open: bool,
+    /// Code writes the beginning or the end of a label.
+    pub(super) is_torn: bool,
 }
 
 impl<'a> Labels<'a> {
     pub(super) fn add(&mut self, chunk: &'a ParsedChunk) {
-        self.is_open |= chunk.written.has_label || chunk.written.any;
+        let written = &chunk.written;
+        self.is_open |= written.has_label || written.any;
+        self.is_torn |= written.any || written.names.iter().any(|name| &**name == "label");
         for node in &chunk.elements.nodes {
             let Node::Open(element) = node else { continue };
             if &*element.name == "label" {
@@ -122,7 +126,7 @@ pub(super) fn fault(
                 .help("say in `alt` what it shows; `alt=\"\"` if it is only decoration"),
         );
     }
-    if is_labelled || labels.may_name(element) {
+    if is_labelled || labels.is_torn || labels.may_name(element) {
         return None;
     }
     let message = format!("`{}` has no label", element.name);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Field, FieldKind, Index, IndexOf, TASKS, Table};
+use super::{Field, Index, IndexOf, TASKS, Table};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::library;
 use crate::lower::data::{Data, Key};
@@ -50,20 +50,20 @@ pub(crate) fn tables(resolved: &Resolved, found: &mut Diagnostics) -> BTreeMap<S
     declaring.tables
 }
 
-struct Declaring<'a> {
-    resolved: &'a Resolved,
+pub(super) struct Declaring<'a> {
+    pub(super) resolved: &'a Resolved,
     found: &'a mut Diagnostics,
-    tables: BTreeMap<String, Table>,
+    pub(super) tables: BTreeMap<String, Table>,
     /// Fields that a bundle adds to another's table.
-    supplements: Vec<(String, BTreeMap<String, Field>)>,
+    pub(super) supplements: Vec<(String, BTreeMap<String, Field>)>,
 }
 
 /// An entry of `database` or of a schema.
-struct Entry<'a> {
-    bundle: BundleId,
-    settings: &'a Settings,
-    path: Vec<Key>,
-    data: &'a Data,
+pub(super) struct Entry<'a> {
+    pub(super) bundle: BundleId,
+    pub(super) settings: &'a Settings,
+    pub(super) path: Vec<Key>,
+    pub(super) data: &'a Data,
 }
 
 impl Entry<'_> {
@@ -71,13 +71,13 @@ impl Entry<'_> {
         self.path.iter().cloned().chain([Key::name(name)]).collect()
     }
 
-    fn switch(&self, name: &str) -> bool {
+    pub(super) fn switch(&self, name: &str) -> bool {
         self.data.get(name).and_then(Data::as_bool) == Some(true)
     }
 }
 
 impl Declaring<'_> {
-    fn wrong(&mut self, settings: &Settings, path: &[Key], message: String, help: &str) {
+    pub(super) fn wrong(&mut self, settings: &Settings, path: &[Key], message: String, help: &str) {
         if let Some(span) = settings.value_span(path) {
             let finding = Diagnostic::new(Code::WrongSetting, message, span);
             self.found.push(finding.help(help));
@@ -91,10 +91,6 @@ impl Declaring<'_> {
             return;
         };
         const HELP: &str = "write a table of names, such as `database = { \"users\" }`";
-        if !matches!(list, Data::Table(_)) {
-            let message = format!("`database` must be a table of names, not {}", list.kind());
-            return self.wrong(settings, &path(), message, HELP);
-        }
         for (key, data) in list.entries() {
             let path: Vec<Key> = path().into_iter().chain([key.clone()]).collect();
             let named = data
@@ -138,81 +134,8 @@ impl Declaring<'_> {
         }
     }
 
-    fn schema(&mut self, bundle: BundleId) {
-        let settings = &self.resolved.bundles[bundle].schema;
-        for (key, data) in settings.data.entries() {
-            let Some(variable) = key.as_name() else {
-                continue;
-            };
-            let is_model = data.get("table").and_then(Data::as_bool) == Some(false);
-            if !matches!(data, Data::Table(_)) || is_model {
-                continue;
-            }
-            let entry = Entry {
-                bundle,
-                settings,
-                path: vec![key.clone()],
-                data,
-            };
-            let name = data
-                .get("name")
-                .and_then(Data::as_text)
-                .unwrap_or(variable)
-                .to_owned();
-            let fields = self.fields(&entry);
-            if entry.switch("supplemental") {
-                self.supplements.push((name, fields));
-                continue;
-            }
-            let span = settings.key_span(&entry.path);
-            self.declare(name.clone(), &entry, span);
-            if let Some(table) = self.tables.get_mut(&name)
-                && table.owner == bundle
-                && !fields.is_empty()
-            {
-                table.fields = Some(fields);
-                table.listed = span;
-            }
-        }
-    }
-
-    /// The fields of a schema's table, in its array part.
-    fn fields(&mut self, entry: &Entry<'_>) -> BTreeMap<String, Field> {
-        let mut fields = BTreeMap::new();
-        let listed = entry.data.entries().iter();
-        let mut last = 0.0;
-        for (key, field) in listed.filter(|(key, _)| matches!(key, Key::Number(_))) {
-            let path: Vec<Key> = entry.path.iter().cloned().chain([key.clone()]).collect();
-            if let Key::Number(position) = key
-                && *position != last + 1.0
-            {
-                let message = format!("the fields of `{}` have a gap", entry_name(entry));
-                self.wrong(entry.settings, &path, message, "number them from 1 on");
-            }
-            last += 1.0;
-            let named = field
-                .as_text()
-                .or_else(|| field.get("name").and_then(Data::as_text));
-            match named {
-                Some(name) => {
-                    let kind = field
-                        .get("type")
-                        .and_then(Data::as_text)
-                        .and_then(field_kind);
-                    let span = entry.settings.value_span(&path);
-                    fields.insert(name.to_owned(), Field { kind, span });
-                }
-                None => {
-                    let message = "a field must be a name, or a table with a `name`".to_owned();
-                    self.wrong(entry.settings, &path, message, "write its name as text");
-                }
-            }
-        }
-        fields
-    }
-
     /// Adds a table, or what a schema says of one the same bundle's settings have.
-    fn declare(&mut self, name: String, entry: &Entry<'_>, span: Option<Span>) {
+    pub(super) fn declare(&mut self, name: String, entry: &Entry<'_>, span: Option<Span>) {
         if let Some(fault) = self.name_fault(entry.bundle, &name) {
             if let Some(span) = span {
                 let message = format!("a table cannot be named `{name}`: {fault}");
@@ -308,7 +231,8 @@ impl Declaring<'_> {
                 }
                 // Schemas of other stores describe theirs in ways of their own.
                 _ if in_schema => {}
-                (Some(_), None) if data.get("call").is_some() => {}
+                // What it calls was looked for.
+                (Some(_), None) if data.get("field").is_none() && data.get("call").is_some() => {}
                 _ => {
                     let message = "an index must have a name, and a `field` or a `call`";
                     let help = "write `indexes = { email = { field = \"email\" } }`";
@@ -354,16 +278,6 @@ impl Declaring<'_> {
         }
     }
 
-    fn supplement(&mut self) {
-        for (name, fields) in std::mem::take(&mut self.supplements) {
-            if let Some(known) = self.tables.get_mut(&name).and_then(|t| t.fields.as_mut()) {
-                for (name, field) in fields {
-                    known.entry(name).or_insert(field);
-                }
-            }
-        }
-    }
-
     /// The table of tasks, once code uses them.
     fn tasks(&mut self) {
         let uses = |id: &BundleId| {
@@ -386,19 +300,4 @@ impl Declaring<'_> {
             self.tables.insert(TASKS.to_owned(), table);
         }
     }
-}
-
-fn entry_name<'a>(entry: &'a Entry<'_>) -> &'a str {
-    entry.path.last().and_then(Key::as_name).unwrap_or_default()
-}
-
-/// The kind of value a schema's word for it means; others may be anything.
-fn field_kind(word: &str) -> Option<FieldKind> {
-    Some(match word {
-        "string" | "str" | "text" | "uuid" => FieldKind::Text,
-        "number" | "double" | "unsigned" | "integer" | "decimal" => FieldKind::Number,
-        "boolean" | "bool" => FieldKind::Boolean,
-        "map" | "array" | "table" => FieldKind::Table,
-        _ => return None,
-    })
 }

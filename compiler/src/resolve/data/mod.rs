@@ -5,6 +5,7 @@ pub(crate) mod declare;
 pub(crate) mod path;
 pub(crate) mod procedures;
 pub(crate) mod reach;
+mod schema;
 pub(crate) mod uses;
 
 use std::collections::BTreeMap;

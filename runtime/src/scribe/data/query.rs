@@ -168,8 +168,8 @@ impl Walk {
         let transaction = inner.data.transaction();
         let table = path.table();
         let keys = match (&transaction, &self.by) {
-            (Some(transaction), Some(by)) => transaction.each_by(&table, by, &self.span)?,
-            (None, Some(by)) => inner.data.teller()?.each_by(&table, by, &self.span)?,
+            (Some(transaction), Some(by)) => transaction.each_by(table, by, &self.span)?,
+            (None, Some(by)) => inner.data.teller()?.each_by(table, by, &self.span)?,
             (Some(transaction), None) => transaction.keys(path, &self.span)?,
             (None, None) => inner.data.teller()?.keys(path, &self.span)?,
         };
