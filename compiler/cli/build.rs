@@ -117,7 +117,7 @@ fn standalone(root: &Path) -> Outcome<String> {
             inherited,
         )?;
     }
-    for table in ["dev-dependencies", "lints"] {
+    for table in ["bench", "dev-dependencies", "lints"] {
         manifest.remove(table);
     }
     Ok(manifest.to_string())
