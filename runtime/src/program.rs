@@ -43,6 +43,8 @@ pub struct Program {
     pub tables: List<DataTable>,
     /// Static paths into them, by number.
     pub paths: List<DataPath>,
+    /// Names of the terms that pieces have in their texts.
+    pub terms: List<Text>,
     /// Hooks and settings of the node.
     pub node: Node,
     /// Source texts by path, sorted; only in development, for excerpts in error pages.
@@ -69,6 +71,8 @@ pub struct Chunk {
 pub struct Piece {
     /// The text, copied as it is.
     pub text: Text,
+    /// Terms in the text, in order: before which byte, and which of the program's.
+    pub terms: List<(u32, u32)>,
     /// How the value that follows is escaped.
     pub escape: Escape,
     /// The value is an operand of `..`: nil and false are errors instead of nothing.
@@ -182,10 +186,21 @@ pub struct Site {
     pub speaks: List<Text>,
     /// Returns the vocabularies of single views, by view.
     pub page_terms: Option<ChunkId>,
+    /// What the program's terms are in each language, sorted; the language without a name is for all others.
+    pub texts: List<TermTexts>,
     /// Addresses of views for languages, sorted.
     pub translations: List<Translation>,
     /// Says what serves it.
     pub powered_by: bool,
+}
+
+/// What the program's terms are in a language of a site.
+#[derive(Clone, Debug)]
+pub struct TermTexts {
+    /// The language.
+    pub language: Text,
+    /// Each term's text, and whether it is in the language, not taken from another.
+    pub texts: List<(Text, bool)>,
 }
 
 /// The address of a view for a language.

@@ -90,6 +90,7 @@ mod tests {
             languages: none(),
             speaks: none(),
             page_terms: None,
+            texts: none(),
             translations: none(),
             powered_by: true,
         }

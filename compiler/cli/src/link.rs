@@ -33,6 +33,7 @@ pub(crate) fn program(
             .collect(),
         bundles: program.bundles.iter().map(bundle).collect(),
         sites: program.sites.iter().map(site).collect(),
+        terms: texts(&program.terms),
         hosts: program.hosts.iter().map(host).collect(),
         host_suffixes: program.host_suffixes.iter().map(host).collect(),
         host_patterns: program.host_patterns.iter().map(host).collect(),
@@ -79,6 +80,7 @@ fn piece(piece: &from::Piece) -> to::Piece {
     };
     to::Piece {
         text: text(&piece.text),
+        terms: piece.terms.clone().into(),
         escape,
         operand: piece.operand,
         line: piece.line,
@@ -143,8 +145,17 @@ fn site(site: &from::Site) -> to::Site {
         languages: texts(&site.languages),
         speaks: texts(&site.speaks),
         page_terms: site.page_terms,
+        texts: site.texts.iter().map(term_texts).collect(),
         translations: site.translations.iter().map(translation).collect(),
         powered_by: site.powered_by,
+    }
+}
+
+fn term_texts(known: &from::TermTexts) -> to::TermTexts {
+    let texts = known.texts.iter();
+    to::TermTexts {
+        language: text(&known.language),
+        texts: texts.map(|(shown, own)| (text(shown), *own)).collect(),
     }
 }
 

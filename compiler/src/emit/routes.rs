@@ -30,7 +30,7 @@ pub fn artifacts(program: &Program, bytecode: &Bytecode) -> Result<Artifacts, Er
         use ::runtime::{
             Bundle, BundleId, Chunk, ChunkId, Controller, DataIndex, DataPath, DataTable, Escape, Exact, File, Hook, Host,
             HostRule, IndexOf, Module, Node, Pattern, PatternRoute, Piece, Post, Program, Redirect, Route, Site, SiteFile,
-            Step, TellerSettings, Text, Translation, Upgrader, View, ViewSource,
+            Step, TellerSettings, TermTexts, Text, Translation, Upgrader, View, ViewSource,
         };
         use ::std::borrow::Cow::Borrowed;
     };
@@ -134,6 +134,7 @@ impl Emitter {
         let patterns = hosts("HOST_PATTERNS", &program.host_patterns);
         let tables = self.tables(&program.tables);
         let paths = self.paths(&program.paths);
+        let terms = self.texts("TERMS", &program.terms);
         let node = self.node(&program.node);
         quote! {
             /// The compiled bundles.
@@ -147,6 +148,7 @@ impl Emitter {
                 files: #files,
                 tables: #tables,
                 paths: #paths,
+                terms: #terms,
                 node: #node,
                 sources: Borrowed(&[]),
             };
@@ -273,6 +275,22 @@ impl Emitter {
         let languages = self.texts(&name("LANGUAGES"), &site.languages);
         let speaks = self.texts(&name("SPEAKS"), &site.speaks);
         let page_terms = option_number(site.page_terms);
+        let texts = site.texts.iter().enumerate().map(|(at, known)| {
+            let language = text(&known.language);
+            let texts = known.texts.iter().map(|(shown, own)| {
+                let shown = text(shown);
+                quote! { (#shown, #own) }
+            });
+            let texts = texts.collect();
+            let texts = self.list(
+                &format!("{}_{at}", name("TEXTS")),
+                &quote! { (Text, bool) },
+                texts,
+            );
+            quote! { TermTexts { language: #language, texts: #texts } }
+        });
+        let texts = texts.collect();
+        let texts = self.list(&name("TEXTS"), &quote! { TermTexts }, texts);
         let translations = site.translations.iter().map(translation).collect();
         let translations = self.list(&name("TRANSLATIONS"), &quote! { Translation }, translations);
         let files = self.list(
@@ -293,7 +311,7 @@ impl Emitter {
                 id: #id, bundle: #bundle, domain: #domain, secure: #secure, powered_by: #powered_by,
                 applications: #applications, views: #views, controllers: #controllers, template: #template, exact: #exact,
                 patterns: #patterns, routes: #routes, attributes: #attributes, vocabulary: #vocabulary, languages: #languages,
-                speaks: #speaks, page_terms: #page_terms, translations: #translations,
+                speaks: #speaks, page_terms: #page_terms, texts: #texts, translations: #translations,
                 files: #files, includes: #includes, collators: #collators, editors: #editors, authenticator: #authenticator,
             }
         }
@@ -419,7 +437,12 @@ fn piece(piece: &Piece) -> TokenStream {
         Escape::Attribute => quote! { Attribute },
         Escape::Unquoted => quote! { Unquoted },
     };
-    quote! { Piece { text: #shown, escape: Escape::#escape, operand: #operand, line: #line } }
+    let terms = piece.terms.iter().map(|(at, term)| quote! { (#at, #term) });
+    quote! {
+        Piece {
+            text: #shown, terms: Borrowed(&[#(#terms),*]), escape: Escape::#escape, operand: #operand, line: #line
+        }
+    }
 }
 
 fn step(step: &Step) -> TokenStream {

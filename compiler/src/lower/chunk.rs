@@ -35,7 +35,7 @@ pub(crate) fn chunk(
     resolved: &Resolved,
     bundle: BundleId,
     parsed: &ParsedChunk,
-    paths: &Paths,
+    paths: &Paths<'_>,
 ) -> LoweredCode {
     let mut plan = Plan {
         resolved,
@@ -111,7 +111,7 @@ pub(super) struct Plan<'a> {
     pub(super) resolved: &'a Resolved,
     pub(super) bundle: BundleId,
     pub(super) parsed: &'a ParsedChunk,
-    pub(super) paths: &'a Paths,
+    pub(super) paths: &'a Paths<'a>,
     pub(super) edits: Vec<Edit>,
     /// Request tables taken once, when the chunk is loaded.
     tables: BTreeSet<&'static str>,
@@ -323,6 +323,7 @@ impl Plan<'_> {
             Context::Quoted | Context::Raw | Context::Comment => Escape::Attribute,
         };
         let mut outputs = Outputs::new(&self.parsed.scopes, escape, &mut self.trusted);
+        outputs.terms = Some((&self.paths.terms, self.bundle));
         let parts = outputs.parts(value);
         for (at, literal) in outputs.literals {
             self.edits.push(Edit {
@@ -409,11 +410,15 @@ impl Writer<'_> {
     /// after the text before it.
     fn emit(&mut self, at: &Range<usize>, parts: &[Part], statement: bool) -> String {
         let mut calls = Calls::default();
-        let mut text = String::new();
+        let mut text = Run::default();
         let mut line_at = at.start;
         for part in parts {
             match part {
-                Part::Text(more) => text.push_str(more),
+                Part::Text(more) => text.text.push_str(more),
+                Part::Term(term) => {
+                    let place = u32::try_from(text.text.len()).unwrap_or(u32::MAX);
+                    text.terms.push((place, *term));
+                }
                 Part::Value {
                     at: value,
                     escape,
@@ -423,8 +428,13 @@ impl Writer<'_> {
                     if !quiet || calls.values.len() == VALUES_PER_CALL {
                         calls.close(&mut self.pieces, std::mem::take(&mut text));
                     }
+                    let Run {
+                        text: before,
+                        terms,
+                    } = std::mem::take(&mut text);
                     let piece = Piece {
-                        text: std::mem::take(&mut text),
+                        text: before,
+                        terms,
                         escape: *escape,
                         operand: *operand,
                         line: self.line(value.start),
@@ -461,6 +471,13 @@ impl Writer<'_> {
     }
 }
 
+/// Text with the places of terms in it.
+#[derive(Default)]
+struct Run {
+    text: String,
+    terms: Vec<(u32, u32)>,
+}
+
 /// The `emit` calls being put together.
 #[derive(Default)]
 struct Calls {
@@ -472,8 +489,9 @@ struct Calls {
 impl Calls {
     /// Ends the open call with the text after its last value. Its pieces get numbers in a row, of which the call names the
     /// first: `_E(first, value, …)`.
-    fn close(&mut self, pieces: &mut Vec<Piece>, text: String) {
-        if self.values.is_empty() && text.is_empty() {
+    fn close(&mut self, pieces: &mut Vec<Piece>, run: Run) {
+        let Run { text, terms } = run;
+        if self.values.is_empty() && text.is_empty() && terms.is_empty() {
             return;
         }
         let mut call = format!("_E({}", pieces.len());
@@ -484,6 +502,7 @@ impl Calls {
         }
         pieces.push(Piece {
             text,
+            terms,
             escape: Escape::None,
             operand: false,
             line: 0,

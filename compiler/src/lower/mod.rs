@@ -1,6 +1,7 @@
 //! A checked project to a [`program::Program`]. Total and deterministic: same input, same values, in the same order.
 
 pub(crate) mod chunk;
+pub(crate) mod copied;
 pub(crate) mod data;
 pub(crate) mod output;
 pub(crate) mod paths;
@@ -76,6 +77,7 @@ pub(crate) fn project(sources: &SourceMap, checked: &Checked<'_>) -> Program {
         host_patterns,
         files: lowering.listed,
         tables: tables::tables(resolved),
+        terms: paths.terms.names(),
         paths: paths.into_list(),
         node,
     }
@@ -128,7 +130,7 @@ struct Lowering<'a> {
     chunks: Vec<Chunk>,
     /// The code of every file, lowered ahead; taken by the chunk it becomes.
     code: HashMap<FileId, LoweredCode>,
-    paths: &'a Paths,
+    paths: &'a Paths<'a>,
     /// Chunks of files, so that sites share those of their applications.
     by_file: BTreeMap<FileId, u32>,
     files: BTreeMap<FileId, u32>,
@@ -136,7 +138,7 @@ struct Lowering<'a> {
 }
 
 /// Lowers the code of every file at once.
-fn code(resolved: &Resolved, paths: &Paths) -> HashMap<FileId, LoweredCode> {
+fn code(resolved: &Resolved, paths: &Paths<'_>) -> HashMap<FileId, LoweredCode> {
     let all = code_files(resolved);
     let lowered = parallel::map(&all, |(id, chunk)| {
         chunk::chunk(resolved, *id, chunk, paths)
@@ -348,6 +350,7 @@ impl Lowering<'_> {
             attributes,
             speaks: site.speaks.clone(),
             page_terms: self.page_terms(site),
+            texts: self.paths.terms.texts(self.resolved, site),
             translations: vocabulary::translations(&site.routes),
             languages: terms.iter().map(|(language, _)| language.clone()).collect(),
             terms,

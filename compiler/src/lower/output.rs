@@ -8,9 +8,11 @@
 use std::ops::Range;
 
 use crate::library;
+use crate::lower::copied::Copied;
 use crate::lower::data::print_number;
 use crate::lower::program::Escape;
 use crate::parse::syntax::{Call, Expr, ExprKind, Operator};
+use crate::resolve::BundleId;
 use crate::resolve::scope::Scopes;
 
 /// A part of an output.
@@ -18,6 +20,8 @@ use crate::resolve::scope::Scopes;
 pub(crate) enum Part {
     /// Written as it is.
     Text(String),
+    /// The text of a term, by its number.
+    Term(u32),
     /// The value of an expression.
     Value {
         at: Range<usize>,
@@ -34,6 +38,8 @@ pub(crate) struct Outputs<'a> {
     scopes: &'a Scopes,
     escape: Escape,
     trusted: &'a mut Vec<String>,
+    /// Terms that are copied, and whose code this is.
+    pub(crate) terms: Option<(&'a Copied<'a>, BundleId)>,
     /// Literals that travel as values and keep their trust: place and replacement.
     pub(crate) literals: Vec<(Range<usize>, String)>,
 }
@@ -44,6 +50,7 @@ impl<'a> Outputs<'a> {
             scopes,
             escape,
             trusted,
+            terms: None,
             literals: Vec::new(),
         }
     }
@@ -55,6 +62,11 @@ impl<'a> Outputs<'a> {
 
     fn split(&mut self, value: &Expr, operand: bool) -> Vec<Part> {
         let bare = value.bare();
+        if let ExprKind::Index(base, key) = &bare.kind
+            && let Some(term) = self.term(base, key)
+        {
+            return vec![Part::Term(term)];
+        }
         match &bare.kind {
             ExprKind::Text(bytes) => match std::str::from_utf8(bytes) {
                 Ok(text) => vec![Part::Text(text.to_owned())],
@@ -145,6 +157,14 @@ impl<'a> Outputs<'a> {
             }
             _ => false,
         }
+    }
+
+    /// The number of the term that `l.name` or `L.name` is.
+    fn term(&self, base: &Expr, key: &Expr) -> Option<u32> {
+        let (terms, bundle) = self.terms?;
+        let capital = matches!(&base.kind, ExprKind::Name(name) if name == "L");
+        let name = key.as_text().filter(|_| self.is_vocabulary(base))?;
+        terms.number(bundle, name, capital)
     }
 
     fn is_vocabulary(&self, value: &Expr) -> bool {

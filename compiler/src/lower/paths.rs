@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 
 use super::chunk::{Edit, EditKind, Hole, Plan};
+use crate::lower::copied::Copied;
 use crate::lower::program::{DataPath, Step};
 use crate::parse::{ChunkKind, ParsedChunk};
 use crate::resolve::Resolved;
@@ -11,13 +12,15 @@ use crate::resolve::data::procedures;
 use crate::resolve::data::uses::{self, Operation, Use};
 
 /// The paths of a project.
-pub(crate) struct Paths {
+pub(crate) struct Paths<'a> {
     known: IndexMap<String, DataPath>,
+    /// The terms of the project that have numbers as well.
+    pub(crate) terms: Copied<'a>,
 }
 
-impl Paths {
+impl<'a> Paths<'a> {
     /// Every path, in the order of the texts.
-    pub(crate) fn collect(resolved: &Resolved) -> Self {
+    pub(crate) fn collect(resolved: &'a Resolved) -> Self {
         let mut known = IndexMap::new();
         for (id, bundle) in resolved.bundles.iter().enumerate() {
             for chunk in bundle.chunks.values() {
@@ -27,7 +30,10 @@ impl Paths {
                 }
             }
         }
-        Self { known }
+        Self {
+            known,
+            terms: Copied::collect(resolved),
+        }
     }
 
     /// The number of a path.

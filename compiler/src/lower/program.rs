@@ -20,6 +20,8 @@ pub enum Escape {
 /// Literal text and how the value after it is written.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Piece {
+    /// Terms in the text: before which byte, and which term of the program.
+    pub terms: Vec<(u32, u32)>,
     /// The text.
     pub text: String,
     /// Escaping of the value.
@@ -178,6 +180,8 @@ pub struct Site {
     pub speaks: Vec<String>,
     /// Chunk that returns the vocabularies of single views, by view.
     pub page_terms: Option<u32>,
+    /// What the program's terms are in each language, sorted by language; the one without a name is for all others.
+    pub texts: Vec<TermTexts>,
     /// Addresses of a view for languages, sorted: view, language, path.
     pub translations: Vec<(String, String, String)>,
     /// Terms of each language, both sorted; nothing of a server is made of them.
@@ -192,6 +196,15 @@ pub struct Site {
     pub editors: Vec<Hook>,
     /// The function that finds the user.
     pub authenticator: Option<Hook>,
+}
+
+/// What the program's terms are in a language of a site.
+#[derive(Clone, Debug)]
+pub struct TermTexts {
+    /// The language.
+    pub language: String,
+    /// Each term's text, and whether it is in the language, not taken from another.
+    pub texts: Vec<(String, bool)>,
 }
 
 /// A host name of a site.
@@ -341,6 +354,8 @@ pub struct TellerSettings {
 /// Everything.
 #[derive(Clone, Debug)]
 pub struct Program {
+    /// Names of the terms whose texts are copied like the text around them.
+    pub terms: Vec<String>,
     /// All code.
     pub chunks: Vec<Chunk>,
     /// Applications, then sites.

@@ -19,6 +19,7 @@ pub(crate) fn shared(chunks: Vec<Chunk>, mode: Mode) -> Arc<Shared> {
         files: Vec::new().into(),
         tables: Vec::new().into(),
         paths: Vec::new().into(),
+        terms: Vec::new().into(),
         node: Node {
             settings: 0,
             environment: None,

@@ -89,6 +89,7 @@ fn write(mut output: Output, number: usize, value: &Value) -> Option<Output> {
 
 fn shared() -> Arc<Shared> {
     let pieces = (0..=MOST).map(piece).map(|(text, escape)| Piece {
+        terms: Cow::Borrowed(&[]),
         text: Cow::Borrowed(text),
         escape,
         operand: false,
@@ -111,6 +112,7 @@ fn shared() -> Arc<Shared> {
         files: Cow::Borrowed(&[]),
         tables: Cow::Borrowed(&[]),
         paths: Cow::Borrowed(&[]),
+        terms: Cow::Borrowed(&[]),
         node: Node {
             settings: 0,
             environment: None,

@@ -99,9 +99,18 @@ struct Mark {
     before: usize,
 }
 
+/// Where the terms of the page are: its site, and which of the site's languages.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Terms {
+    pub(crate) site: usize,
+    pub(crate) table: usize,
+}
+
 /// Everything written in a request.
 #[derive(Debug)]
 pub(crate) struct Output {
+    /// Once the language is chosen.
+    pub(crate) terms: Option<Terms>,
     sections: Vec<Section>,
     current: usize,
     /// Sections to return to.
@@ -119,6 +128,7 @@ impl Output {
     /// Nothing, in the section `content`.
     pub(crate) fn new() -> Self {
         let mut output = Self {
+            terms: None,
             sections: Vec::new(),
             current: 0,
             open: Vec::new(),
@@ -131,6 +141,7 @@ impl Output {
 
     /// Forgets everything but the memory of the first section.
     pub(crate) fn reset(&mut self) {
+        self.terms = None;
         let mut bytes = std::mem::take(
             self.sections
                 .first_mut()

@@ -56,6 +56,7 @@ pub(crate) fn program() -> Program {
         files: files.into(),
         tables: Vec::new().into(),
         paths: Vec::new().into(),
+        terms: Vec::new().into(),
         node: node(),
         sources: Vec::new().into(),
     }
@@ -157,6 +158,7 @@ fn site(domain: &'static str, files: Vec<(&'static str, u32)>) -> Site {
         languages: Vec::new().into(),
         speaks: Vec::new().into(),
         page_terms: None,
+        texts: Vec::new().into(),
         translations: Vec::new().into(),
         powered_by: true,
     }

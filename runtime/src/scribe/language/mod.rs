@@ -10,6 +10,7 @@ use mlua::{Lua, LuaString, Table, Value};
 use crate::Mode;
 use crate::program::Site;
 use crate::scribe::machine::Inner;
+use crate::scribe::output::Terms;
 use crate::scribe::request;
 
 pub(crate) use switch::{alternates, is_switch, switch, translated};
@@ -225,11 +226,27 @@ pub(crate) fn localize(lua: &Lua, inner: &Inner) -> mlua::Result<()> {
         Value::Table(terms) => Some(terms),
         _ => None,
     };
+    inner.output.borrow_mut().terms = terms_of(inner, &chosen.name.to_string_lossy());
     let mut state = inner.state.borrow_mut();
     state.varies = can_choose;
     state.languages = chosen.chain;
     state.page_terms = of_address.into_iter().chain(of_view).collect();
     Ok(())
+}
+
+/// Where the terms of the site's texts are in a language: its own, those of its base, or those for all other languages.
+fn terms_of(inner: &Inner, language: &str) -> Option<Terms> {
+    let texts = &inner.site().texts;
+    let base = language.split('-').next().unwrap_or(language);
+    let mut wanted = [language, base, ""].into_iter();
+    let table = wanted.find_map(|wanted| {
+        let known = texts.binary_search_by(|known| (*known.language).cmp(wanted));
+        known.ok()
+    });
+    Some(Terms {
+        site: inner.state.borrow().site as usize,
+        table: table?,
+    })
 }
 
 /// What a visitor who is signed in has chosen.

@@ -1,0 +1,6 @@
+en.shared = "a <em>shared</em> word"
+en.differs = "plain"
+en.gone = "of the application"
+fr.shared = "un mot <em>commun</em>"
+fr.differs = "simple"
+fr.gone = "de l'application"

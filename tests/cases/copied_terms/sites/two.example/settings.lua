@@ -1,0 +1,4 @@
+template = false
+language = "en"
+applications = { "words" }
+checks = { missing_title = "off", missing_term = "off" }
