@@ -3,6 +3,7 @@
 //! happen: a name that may be anything leads to all views, so that "no page runs both" is certain when the graph says so.
 
 mod build;
+pub(super) use build::settings;
 
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -121,6 +122,8 @@ pub(crate) struct Graph<'a> {
     pages: Vec<Vec<Node>>,
     /// What every page of a site may run, be there any or not.
     common: Vec<Node>,
+    /// What may be shown in place of a page, by sites.
+    instead: Vec<Node>,
     runs: HashMap<FileId, Runs>,
     /// Some name may be that of any view.
     is_open: bool,
@@ -261,6 +264,13 @@ pub(crate) struct Pages<'g> {
 }
 
 impl Pages<'_> {
+    /// The texts the page of a route may run while it is shown itself: without those of the pages in its place.
+    pub(crate) fn shown(&self, site: usize, route: usize) -> Vec<FileId> {
+        let page = self.graph.pages.get(site).and_then(|site| site.get(route));
+        let without = self.graph.instead.get(site).copied();
+        self.walk(page.into_iter().copied().collect(), without, &|_| true)
+    }
+
     /// The texts the page of a route may run, without those that only texts run for which `passes` is false.
     pub(crate) fn files(
         &self,
@@ -269,24 +279,30 @@ impl Pages<'_> {
         passes: &dyn Fn(FileId) -> bool,
     ) -> Vec<FileId> {
         let page = self.graph.pages.get(site).and_then(|site| site.get(route));
-        self.walk(page.into_iter().copied().collect(), passes)
+        self.walk(page.into_iter().copied().collect(), None, passes)
     }
 
     /// A text and what it may run, likewise.
     pub(crate) fn from(&self, file: FileId, passes: &dyn Fn(FileId) -> bool) -> Vec<FileId> {
         let node = self.graph.files.get(&file);
-        self.walk(node.into_iter().copied().collect(), passes)
+        self.walk(node.into_iter().copied().collect(), None, passes)
     }
 
     /// What a text runs, whatever it is, and what that may run.
     pub(crate) fn below(&self, file: FileId, passes: &dyn Fn(FileId) -> bool) -> Vec<FileId> {
         let node = self.graph.files.get(&file);
         let targets = node.map(|node| self.graph.edges[*node].clone());
-        self.walk(targets.unwrap_or_default(), passes)
+        self.walk(targets.unwrap_or_default(), None, passes)
     }
 
-    fn walk(&self, from: Vec<Node>, passes: &dyn Fn(FileId) -> bool) -> Vec<FileId> {
-        let mut seen: HashSet<Node> = from.iter().copied().collect();
+    /// From these nodes, not by way of one of them.
+    fn walk(
+        &self,
+        from: Vec<Node>,
+        without: Option<Node>,
+        passes: &dyn Fn(FileId) -> bool,
+    ) -> Vec<FileId> {
+        let mut seen: HashSet<Node> = from.iter().copied().chain(without).collect();
         let mut next = from;
         let mut files = Vec::new();
         while let Some(node) = next.pop() {
