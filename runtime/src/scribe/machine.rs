@@ -265,7 +265,9 @@ impl Inner {
             table.clear()?;
         }
         self.tables.state.raw_set(&self.names.user, Value::Nil)?;
-        self.output.borrow_mut().reset();
+        let mut output = self.output.borrow_mut();
+        output.reset();
+        output.terms = None;
         Ok(())
     }
 

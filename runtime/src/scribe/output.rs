@@ -109,7 +109,7 @@ pub(crate) struct Terms {
 /// Everything written in a request.
 #[derive(Debug)]
 pub(crate) struct Output {
-    /// Once the language is chosen.
+    /// Once the language is chosen, until the next request: a page in place of another is in the same language.
     pub(crate) terms: Option<Terms>,
     sections: Vec<Section>,
     current: usize,
@@ -141,7 +141,6 @@ impl Output {
 
     /// Forgets everything but the memory of the first section.
     pub(crate) fn reset(&mut self) {
-        self.terms = None;
         let mut bytes = std::mem::take(
             self.sections
                 .first_mut()
