@@ -38,7 +38,6 @@ fn program() -> Program {
         database: None,
         procedures: Vec::new().into(),
         upgraders: Vec::new().into(),
-        terms: None,
     };
     let table = DataTable {
         name: tasks::TABLE.into(),
