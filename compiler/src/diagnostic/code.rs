@@ -178,6 +178,12 @@ pub enum Code {
     DuplicateAttribute,
     /// Elements that cannot be inside each other.
     NestedElements,
+    /// A place whose escaping cannot be told.
+    UndecidablePlace,
+    /// A view that ends inside a tag.
+    UnfinishedMarkup,
+    /// Data as the name of a tag or attribute.
+    DataAsName,
     /// A name that nothing defines.
     UndefinedGlobal,
     /// An assignment to a name that is not local.
@@ -499,6 +505,12 @@ const TABLE: &[(Code, Info)] = &[
         include_str!("../../explain/duplicate_attribute.md")),
     row(Code::NestedElements, 370, "nested_elements", Advice, "elements that cannot be inside each other",
         include_str!("../../explain/nested_elements.md")),
+    row(Code::UndecidablePlace, 450, "undecidable_place", Error, "a place whose escaping cannot be told",
+        include_str!("../../explain/undecidable_place.md")),
+    row(Code::UnfinishedMarkup, 451, "unfinished_markup", Error, "a view that ends inside a tag",
+        include_str!("../../explain/unfinished_markup.md")),
+    row(Code::DataAsName, 452, "data_as_name", Error, "data as the name of a tag or attribute",
+        include_str!("../../explain/data_as_name.md")),
     row(Code::UndefinedGlobal, 601, "undefined_global", Error, "a name that nothing defines",
         include_str!("../../explain/undefined_global.md")),
     row(Code::AccidentalGlobal, 602, "accidental_global", Error, "an assignment to a name that is not local",

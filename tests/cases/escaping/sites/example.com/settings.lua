@@ -1,3 +1,3 @@
-template = false
-name = "<Site>"
-checks = { missing_label = "off" }
+addresses = {
+  {matches="home", view="correct", post={}},
+}
