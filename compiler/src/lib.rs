@@ -22,10 +22,12 @@ pub mod report;
 mod resolve;
 pub mod source;
 mod touched;
+mod translations;
 
 pub use compile::{Compiled, Memory, check_again, compile, compile_again, compile_with};
 pub use error::Error;
 pub use touched::{Touched, touched};
+pub use translations::{Coverage, PageTranslations, SiteTranslations, Term, translations};
 
 pub use lower::data::print_number;
 pub use lower::program;

@@ -157,6 +157,8 @@ pub struct Bundle {
     pub functions: List<ChunkId>,
     /// `functions.html`: run once to declare functions with markup.
     pub fragments: Option<ChunkId>,
+    /// `vocabulary.lua`, where terms are functions: run with the table that gets its languages.
+    pub terms: Option<ChunkId>,
     /// Modules for `require`, by canonical name, sorted.
     pub modules: List<Module>,
     /// Hooks this bundle's functions declare (`Starter`, `Editor`, …), as they spell them.
@@ -228,8 +230,25 @@ pub struct Site {
     pub vocabulary: Option<ChunkId>,
     /// Languages of the vocabulary, sorted.
     pub languages: List<Text>,
+    /// Languages a visitor may be given.
+    pub speaks: List<Text>,
+    /// Returns the vocabularies of single views, by view.
+    pub page_terms: Option<ChunkId>,
+    /// Addresses of views for languages, sorted.
+    pub translations: List<Translation>,
     /// Says what serves it.
     pub powered_by: bool,
+}
+
+/// The address of a view for a language.
+#[derive(Clone, Debug)]
+pub struct Translation {
+    /// The view.
+    pub view: Text,
+    /// The language.
+    pub language: Text,
+    /// Where it is, from the first slash.
+    pub path: Text,
 }
 
 /// A view a site can run.

@@ -88,6 +88,9 @@ mod tests {
             authenticator: None,
             vocabulary: None,
             languages: none(),
+            speaks: none(),
+            page_terms: None,
+            translations: none(),
             powered_by: true,
         }
     }

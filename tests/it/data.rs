@@ -64,6 +64,22 @@ fn data_is_elsewhere_where_that_is_wished() {
 }
 
 #[test]
+fn pages_rendered_at_once_wait_for_each_other() {
+    let folder = site();
+    let kept: Vec<String> = std::thread::scope(|scope| {
+        let render = || text(&render(folder.path(), &["/kept"]).stdout);
+        let renders: Vec<_> = (0..4).map(|_| scope.spawn(render)).collect();
+        let done = renders.into_iter();
+        done.map(|render| render.join().expect("rendered"))
+            .collect()
+    });
+    for count in 1..=4 {
+        let expected = format!("<p>{count}  </p>");
+        assert!(kept.iter().any(|kept| kept.contains(&expected)), "{kept:?}");
+    }
+}
+
+#[test]
 fn upgraders_run_once_and_in_their_order() {
     let folder = site();
     let upgraders = folder.path().join("sites/data.example/upgraders");

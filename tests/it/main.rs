@@ -16,6 +16,7 @@ mod reviewing;
 mod robust;
 mod shop;
 mod stages;
+mod translations;
 mod yardstick;
 
 use std::path::{Path, PathBuf};

@@ -259,9 +259,7 @@ fn tables_that_pages_touch_are_listed_and_compared() {
     let visited = shop("<p>?(shop.Visit())</p>");
     let paths = [&visited, &bought].map(|one| one.path().to_string_lossy().into_owned());
     let (code, text) = diff(Path::new("/"), &[&paths[0], &paths[1], "--deny", "reached"]);
-    // A view that some function shows is taken to be shown by all that call functions of its file.
-    let expected =
-        "example.com\n  tables reached\n    /buy: reads orders, stock; writes log_lines, stock\n";
+    let expected = "example.com\n  tables reached\n    /buy: reads orders, prices, stock; writes log_lines, stock\n";
     assert_eq!((code, text.as_str()), (Some(1), expected));
     let (_, text) = diff(Path::new("/"), &[&paths[1], &paths[0]]);
     assert!(text.contains("    /buy: writes visits\n"), "{text}");

@@ -19,6 +19,12 @@ fn serve(data: &Path) -> Served {
     Served(Process::start(command.arg(data)))
 }
 
+/// Now, in seconds since 1970.
+fn seconds() -> u64 {
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    now.expect("a clock").as_secs()
+}
+
 impl Served {
     /// What the front page does with a query.
     fn ask(&self, query: &str) -> String {
@@ -117,8 +123,7 @@ fn a_long_task_holds_up_neither_pages_nor_others() {
 fn a_task_for_later_outlives_the_process() {
     let data = tempfile::tempdir().expect("a folder");
     let served = serve(data.path());
-    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
-    let at = now.expect("a clock").as_secs() + 6;
+    let at = seconds() + 6;
     let id = served.ask(&format!("what=schedule&call=Plain&name=later&at={at}"));
     served.until(&id, "waiting");
     // The changes of a second ago are on the disk.
@@ -126,8 +131,7 @@ fn a_task_for_later_outlives_the_process() {
     drop(served);
     let served = serve(data.path());
     served.until(&id, "done");
-    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
-    assert!(now.expect("a clock").as_secs() >= at, "not before its time");
+    assert!(seconds() >= at, "not before its time");
     assert_eq!(served.count("later"), "1");
 }
 
@@ -151,6 +155,32 @@ fn a_task_that_was_running_when_the_process_was_killed_runs_again_once() {
     served.until(&id, "done");
     std::thread::sleep(Duration::from_millis(300));
     assert_eq!(served.count("killed"), "2");
+}
+
+#[test]
+fn a_procedure_does_what_it_does_once_however_often_the_process_is_killed() {
+    const TASKS: usize = 40;
+    let data = tempfile::tempdir().expect("a folder");
+    let served = serve(data.path());
+    let at = seconds() + 3;
+    let ids: Vec<String> = (0..TASKS)
+        .map(|n| served.ask(&format!("what=schedule&call=Slow&name=slow{n}&at={at}")))
+        .collect();
+    // All of them are on the disk, and none has begun.
+    std::thread::sleep(Duration::from_millis(1300));
+    let mut served = Some(served);
+    for after in [200, 350, 150] {
+        drop(served.take());
+        served = Some(serve(data.path()));
+        assert!(wait_for(|| seconds() >= at));
+        std::thread::sleep(Duration::from_millis(after));
+    }
+    drop(served);
+    let served = serve(data.path());
+    for (n, id) in ids.iter().enumerate() {
+        served.until(id, "done");
+        assert_eq!(served.count(&format!("slow{n}")), "1");
+    }
 }
 
 #[test]

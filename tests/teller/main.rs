@@ -19,12 +19,6 @@ mod full;
 mod link;
 mod server;
 
-/// What the tests of `link` name.
-#[cfg(test)]
-mod embedded {
-    pub(crate) const SHIPPED: &[compiler::project::ShippedFile] = &[];
-}
-
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -58,4 +52,10 @@ fn main() -> ExitCode {
         }
     }
     ExitCode::SUCCESS
+}
+
+/// What the tests of `link` name.
+#[cfg(test)]
+mod embedded {
+    pub(crate) const SHIPPED: &[compiler::project::ShippedFile] = &[];
 }

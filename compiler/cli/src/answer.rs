@@ -2,12 +2,14 @@
 
 use std::net::Ipv4Addr;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use hyper::body::Bytes;
 use hyper::header::{CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HOST, HeaderName, HeaderValue};
 use hyper::http::request::Parts;
 use hyper::{Method, Request, StatusCode, Uri};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use runtime::teller::{self, Teller};
 use runtime::{Body, Outgoing, Shared, scribe, server};
 use tokio::runtime::Runtime;
 use tokio::task::LocalSet;
@@ -25,6 +27,9 @@ const TYPED: &AsciiSet = &CONTROLS
     .add(b'}');
 
 const FORM: &str = "application/x-www-form-urlencoded";
+
+/// How long data that another process has are waited for.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A request as people write it.
 #[derive(Clone, Debug, Default)]
@@ -136,11 +141,7 @@ pub(crate) struct Pages {
 impl Pages {
     /// Makes a program ready to answer.
     pub(crate) fn open(shared: Shared) -> Result<Self, Failure> {
-        let shared = Arc::new(
-            shared
-                .with_data()
-                .map_err(|error| Failure::Pages(runtime::Error::Data(error)))?,
-        );
+        let shared = Arc::new(with_data(shared)?);
         scribe::prepare(&shared).map_err(Failure::Pages)?;
         let machine = tokio::runtime::Builder::new_current_thread()
             .enable_all()
@@ -166,6 +167,26 @@ impl Pages {
         });
         Ok(answered)
     }
+}
+
+/// Opens the data of a program. One that answers a single request has it for a moment only: that is waited for.
+fn with_data(shared: Shared) -> Result<Shared, Failure> {
+    if shared.program.tables.is_empty() {
+        return Ok(shared);
+    }
+    let begun = Instant::now();
+    let teller = loop {
+        match Teller::open(&shared.data, shared.program.node.teller) {
+            Err(teller::Error::Locked { .. }) if begun.elapsed() < PATIENCE => {
+                std::thread::sleep(Duration::from_millis(20));
+            }
+            opened => break opened,
+        }
+    };
+    let teller = teller
+        .map_err(runtime::Error::Data)
+        .map_err(Failure::Pages)?;
+    Ok(shared.with_teller(teller))
 }
 
 /// The first line of an answer.

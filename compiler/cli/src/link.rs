@@ -130,6 +130,7 @@ fn bundle(bundle: &from::Bundle) -> to::Bundle {
         settings: bundle.settings,
         functions: bundle.functions.clone().into(),
         fragments: bundle.fragments,
+        terms: bundle.terms,
         modules: bundle.modules.iter().map(module).collect(),
         hooks: texts(&bundle.hooks),
         database: bundle.database,
@@ -173,7 +174,18 @@ fn site(site: &from::Site) -> to::Site {
         authenticator: site.authenticator.as_ref().map(hook),
         vocabulary: site.vocabulary,
         languages: texts(&site.languages),
+        speaks: texts(&site.speaks),
+        page_terms: site.page_terms,
+        translations: site.translations.iter().map(translation).collect(),
         powered_by: site.powered_by,
+    }
+}
+
+fn translation((view, language, path): &(String, String, String)) -> to::Translation {
+    to::Translation {
+        view: text(view),
+        language: text(language),
+        path: text(path),
     }
 }
 

@@ -15,6 +15,7 @@ mod lua;
 mod nested;
 mod settings;
 mod state;
+mod terms;
 mod unknown_function;
 mod values;
 mod web;
@@ -86,6 +87,7 @@ pub(crate) fn rules(resolved: &Resolved, found: &mut Diagnostics) {
 fn sites(resolved: &Resolved, found: &mut Diagnostics) {
     unknown_function::check(resolved, found);
     web::check(resolved, found);
+    terms::check(resolved, found);
 }
 
 fn bundles(resolved: &Resolved, found: &mut Diagnostics) {

@@ -4,8 +4,10 @@ use super::Subject;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::library::Binding;
 use crate::parse::ParsedChunk;
+use crate::parse::syntax::ExprKind;
+use crate::resolve::facts;
 use crate::resolve::names::{self, Meaning};
-use crate::resolve::scope::FieldAssign;
+use crate::resolve::scope::{FieldAssign, LocalId};
 
 pub(super) fn check(subject: &Subject<'_>, found: &mut Diagnostics) {
     outer_assigns(subject, found);
@@ -61,6 +63,15 @@ fn field_assign(
     }
 }
 
+/// Whether a local of `database.lua` is a table of the Teller: `local users = users`.
+fn is_table(subject: &Subject<'_>, chunk: &ParsedChunk, local: LocalId) -> bool {
+    let value = facts::only_value(&chunk.scopes, local).map(|value| &value.bare().kind);
+    let Some(ExprKind::Name(name)) = value.filter(|_| chunk.kind.holds_tables()) else {
+        return false;
+    };
+    names::meaning(subject.resolved, subject.id, name) == Meaning::Table
+}
+
 fn outer_assigns(subject: &Subject<'_>, found: &mut Diagnostics) {
     for chunk in subject
         .bundle
@@ -69,6 +80,9 @@ fn outer_assigns(subject: &Subject<'_>, found: &mut Diagnostics) {
         .filter(|chunk| chunk.kind.runs_once())
     {
         for assign in &chunk.scopes.outer_assigns {
+            if is_table(subject, chunk, assign.local) {
+                continue;
+            }
             let local = &chunk.scopes.locals[assign.local].name;
             let message = format!(
                 "this function changes `{}`, which belongs to the file",

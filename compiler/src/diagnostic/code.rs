@@ -184,6 +184,34 @@ pub enum Code {
     UnfinishedMarkup,
     /// Data as the name of a tag or attribute.
     DataAsName,
+    /// A term that a language lacks.
+    MissingTerm,
+    /// A term that nothing uses.
+    UnusedTerm,
+    /// A term with fewer forms than its language has.
+    MissingPluralForm,
+    /// A term with more forms than its language has.
+    ExtraPluralForm,
+    /// Forms that are written without a number.
+    PluralWithoutNumber,
+    /// A number for a term without forms.
+    NumberOnPlainTerm,
+    /// A term with other placeholders in another language.
+    DifferentPlaceholders,
+    /// A placeholder that is given nothing.
+    UnfilledPlaceholder,
+    /// A term with other tags in another language.
+    DifferentMarkup,
+    /// A term without text.
+    EmptyTerm,
+    /// A language that there is not.
+    UnknownLanguage,
+    /// Terms that differ in a capital alone.
+    TermCaseClash,
+    /// A term that is the same in two languages.
+    UntranslatedTerm,
+    /// A term that another application replaces.
+    ReplacedTerm,
     /// A name that nothing defines.
     UndefinedGlobal,
     /// An assignment to a name that is not local.
@@ -340,6 +368,10 @@ pub enum Code {
     UnknownOption,
     /// A record that is read for one of its fields.
     WholeRecord,
+    /// A call for procedures, outside of one.
+    DurableOutside,
+    /// A procedure that makes a page.
+    PageInProcedure,
     /// A suppression that silences nothing.
     UnusedAllow,
     /// Code that the machine refused.
@@ -511,6 +543,34 @@ const TABLE: &[(Code, Info)] = &[
         include_str!("../../explain/unfinished_markup.md")),
     row(Code::DataAsName, 452, "data_as_name", Error, "data as the name of a tag or attribute",
         include_str!("../../explain/data_as_name.md")),
+    row(Code::MissingTerm, 501, "missing_term", Warning, "a term that a language lacks",
+        include_str!("../../explain/missing_term.md")),
+    row(Code::UnusedTerm, 502, "unused_term", Advice, "a term that nothing uses",
+        include_str!("../../explain/unused_term.md")),
+    row(Code::MissingPluralForm, 503, "missing_plural_form", Warning, "a term with fewer forms than its language has",
+        include_str!("../../explain/missing_plural_form.md")),
+    row(Code::ExtraPluralForm, 504, "extra_plural_form", Advice, "a term with more forms than its language has",
+        include_str!("../../explain/extra_plural_form.md")),
+    row(Code::PluralWithoutNumber, 505, "plural_without_number", Warning, "forms that are written without a number",
+        include_str!("../../explain/plural_without_number.md")),
+    row(Code::NumberOnPlainTerm, 506, "number_on_plain_term", Advice, "a number for a term without forms",
+        include_str!("../../explain/number_on_plain_term.md")),
+    row(Code::DifferentPlaceholders, 507, "different_placeholders", Warning, "a term with other placeholders in another language",
+        include_str!("../../explain/different_placeholders.md")),
+    row(Code::UnfilledPlaceholder, 508, "unfilled_placeholder", Warning, "a placeholder that is given nothing",
+        include_str!("../../explain/unfilled_placeholder.md")),
+    row(Code::DifferentMarkup, 509, "different_markup", Advice, "a term with other tags in another language",
+        include_str!("../../explain/different_markup.md")),
+    row(Code::EmptyTerm, 510, "empty_term", Advice, "a term without text",
+        include_str!("../../explain/empty_term.md")),
+    row(Code::UnknownLanguage, 511, "unknown_language", Warning, "a language that there is not",
+        include_str!("../../explain/unknown_language.md")),
+    row(Code::TermCaseClash, 512, "term_case_clash", Advice, "terms that differ in a capital alone",
+        include_str!("../../explain/term_case_clash.md")),
+    row(Code::UntranslatedTerm, 513, "untranslated_term", Advice, "a term that is the same in two languages",
+        include_str!("../../explain/untranslated_term.md")),
+    row(Code::ReplacedTerm, 514, "replaced_term", Advice, "a term that another application replaces",
+        include_str!("../../explain/replaced_term.md")),
     row(Code::UndefinedGlobal, 601, "undefined_global", Error, "a name that nothing defines",
         include_str!("../../explain/undefined_global.md")),
     row(Code::AccidentalGlobal, 602, "accidental_global", Error, "an assignment to a name that is not local",
@@ -667,6 +727,10 @@ const TABLE: &[(Code, Info)] = &[
         include_str!("../../explain/unknown_option.md")),
     row(Code::WholeRecord, 723, "whole_record", Advice, "a record that is read for one of its fields",
         include_str!("../../explain/whole_record.md")),
+    row(Code::DurableOutside, 724, "durable_outside", Error, "a call for procedures, outside of one",
+        include_str!("../../explain/durable_outside.md")),
+    row(Code::PageInProcedure, 725, "page_in_procedure", Warning, "a procedure that makes a page",
+        include_str!("../../explain/page_in_procedure.md")),
     row(Code::UnusedAllow, 901, "unused_allow", Warning, "a suppression that silences nothing",
         include_str!("../../explain/unused_allow.md")),
     row(Code::InternalBytecode, 902, "internal_bytecode", Error, "code that the machine refused",

@@ -31,7 +31,7 @@ pub fn artifacts(program: &Program, bytecode: &Bytecode) -> Result<Artifacts, Er
         use ::runtime::{
             Bundle, BundleId, Chunk, ChunkId, Content, Controller, DataIndex, DataPath, DataTable, Escape, Exact, File, Holder, Hook, Host,
             HostRule, IndexOf, Module, Node, Pattern, PatternRoute, Piece, Post, Program, Redirect, Route, Site, SiteFile,
-            Step, TellerSettings, Text, Upgrader, View, ViewSource,
+            Step, TellerSettings, Text, Translation, Upgrader, View, ViewSource,
         };
         use ::std::borrow::Cow::Borrowed;
     };
@@ -188,7 +188,7 @@ impl Emitter {
             modules,
         );
         let hooks = self.texts(&format!("BUNDLE_{index}_HOOKS"), &bundle.hooks);
-        let database = option_number(bundle.database);
+        let (database, terms) = (option_number(bundle.database), option_number(bundle.terms));
         let procedures = self.texts(&format!("BUNDLE_{index}_PROCEDURES"), &bundle.procedures);
         let upgraders = bundle.upgraders.iter().map(|(version, chunk)| {
             let version = text(version);
@@ -203,7 +203,7 @@ impl Emitter {
         quote! {
             Bundle {
                 id: #id, namespace: #namespace, application: #application, settings: #settings, functions: #functions,
-                fragments: #fragments, modules: #modules, hooks: #hooks, database: #database, procedures: #procedures,
+                fragments: #fragments, terms: #terms, modules: #modules, hooks: #hooks, database: #database, procedures: #procedures,
                 upgraders: #upgraders,
             }
         }
@@ -272,6 +272,10 @@ impl Emitter {
             option_number(site.vocabulary),
         );
         let languages = self.texts(&name("LANGUAGES"), &site.languages);
+        let speaks = self.texts(&name("SPEAKS"), &site.speaks);
+        let page_terms = option_number(site.page_terms);
+        let translations = site.translations.iter().map(translation).collect();
+        let translations = self.list(&name("TRANSLATIONS"), &quote! { Translation }, translations);
         let files = self.list(
             &name("FILES"),
             &quote! { SiteFile },
@@ -290,6 +294,7 @@ impl Emitter {
                 id: #id, bundle: #bundle, domain: #domain, secure: #secure, powered_by: #powered_by,
                 applications: #applications, views: #views, controllers: #controllers, template: #template, exact: #exact,
                 patterns: #patterns, routes: #routes, attributes: #attributes, vocabulary: #vocabulary, languages: #languages,
+                speaks: #speaks, page_terms: #page_terms, translations: #translations,
                 files: #files, includes: #includes, collators: #collators, editors: #editors, authenticator: #authenticator,
             }
         }
@@ -400,6 +405,11 @@ impl Emitter {
         let paths = paths.collect();
         self.list("PATHS", &quote! { DataPath }, paths)
     }
+}
+
+fn translation((view, language, path): &(String, String, String)) -> TokenStream {
+    let (view, language, path) = (text(view), text(language), text(path));
+    quote! { Translation { view: #view, language: #language, path: #path } }
 }
 
 fn piece(piece: &Piece) -> TokenStream {

@@ -6,6 +6,7 @@ pub(crate) mod output;
 pub(crate) mod paths;
 pub mod program;
 mod tables;
+mod terms;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -16,6 +17,7 @@ use crate::parallel;
 use crate::parse::ParsedChunk;
 use crate::resolve::host::{self, HostKind, SiteHost};
 use crate::resolve::site::{self, ResolvedSite, Resource};
+use crate::resolve::vocabulary;
 use crate::resolve::{BundleId, Resolved, ResolvedBundle};
 use crate::source::{FileId, SourceMap};
 use chunk::LoweredCode;
@@ -240,6 +242,7 @@ impl Lowering<'_> {
             .filter_map(|role| self.role_chunk(id, role))
             .collect();
         let fragments = self.role_chunk(id, &Role::Fragments);
+        let terms = self.term_functions(id);
         let mut modules: Vec<(String, u32)> = own
             .modules
             .iter()
@@ -265,6 +268,7 @@ impl Lowering<'_> {
             settings,
             functions,
             fragments,
+            terms,
             modules,
             hooks: HOOKS
                 .iter()
@@ -317,7 +321,7 @@ impl Lowering<'_> {
         controllers.sort_by(|a, b| a.id.cmp(&b.id));
         let (routes, attributes) = self.routes(site, &views);
         let has_terms = !site.vocabulary.entries().is_empty();
-        let terms = terms(&site.vocabulary);
+        let terms = names_of_terms(&site.vocabulary);
         Site {
             id: site.id.clone(),
             bundle: site.bundle.map(number),
@@ -342,6 +346,9 @@ impl Lowering<'_> {
                 .collect(),
             routes,
             attributes,
+            speaks: site.speaks.clone(),
+            page_terms: self.page_terms(site),
+            translations: vocabulary::translations(&site.routes),
             languages: terms.iter().map(|(language, _)| language.clone()).collect(),
             terms,
             vocabulary: has_terms.then(|| {
@@ -360,6 +367,29 @@ impl Lowering<'_> {
             editors: hooks(&site.editors),
             authenticator: site.authenticator.as_ref().map(hook),
         }
+    }
+
+    /// The code of a bundle's terms that are functions.
+    fn term_functions(&mut self, id: BundleId) -> Option<u32> {
+        let lua = terms::functions(self.sources, self.resolved, id)?;
+        let file = self.resolved.bundles[id].vocabulary.file.file?;
+        let name = self.sources.get(file).path.clone();
+        Some(self.push(Chunk {
+            name,
+            bundle: Some(number(id)),
+            lua,
+            pieces: Vec::new(),
+            trusted: Vec::new(),
+        }))
+    }
+
+    /// The terms of single views.
+    fn page_terms(&mut self, site: &ResolvedSite) -> Option<u32> {
+        let pages = site.page_terms.iter();
+        let pages = pages.map(|(view, terms)| (Key::name(view), terms.clone()));
+        let pages = Data::Table(pages.collect());
+        let name = format!("{} (vocabularies of views)", site.id);
+        (!site.page_terms.is_empty()).then(|| self.data(name, &pages.to_lua()))
     }
 
     fn view(&mut self, resource: Resource) -> (ViewSource, bool) {
@@ -577,7 +607,7 @@ fn content_type(path: &str) -> String {
     }
 }
 /// The names of a vocabulary's terms by language; entries are sorted.
-fn terms(vocabulary: &Data) -> Vec<(String, Vec<String>)> {
+fn names_of_terms(vocabulary: &Data) -> Vec<(String, Vec<String>)> {
     let named = |data: &Data| -> Vec<(String, Data)> {
         let entries = data.entries().iter();
         entries

@@ -65,6 +65,8 @@ pub struct Bundle {
     pub functions: Vec<u32>,
     /// `functions.html`.
     pub fragments: Option<u32>,
+    /// `vocabulary.lua`, where terms are functions.
+    pub terms: Option<u32>,
     /// Modules by unique name.
     pub modules: Vec<(String, u32)>,
     /// Hooks it declares.
@@ -175,6 +177,12 @@ pub struct Site {
     pub vocabulary: Option<u32>,
     /// Languages of the vocabulary, sorted.
     pub languages: Vec<String>,
+    /// Languages a visitor may be given.
+    pub speaks: Vec<String>,
+    /// Chunk that returns the vocabularies of single views, by view.
+    pub page_terms: Option<u32>,
+    /// Addresses of a view for languages, sorted: view, language, path.
+    pub translations: Vec<(String, String, String)>,
     /// Terms of each language, both sorted; nothing of a server is made of them.
     pub terms: Vec<(String, Vec<String>)>,
     /// Static files by path, sorted, with indexes into the files.

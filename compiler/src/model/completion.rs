@@ -197,7 +197,7 @@ impl Model {
     fn terms(&self) -> Vec<Completion> {
         let mut terms: BTreeMap<&str, Vec<String>> = BTreeMap::new();
         for bundle in &self.resolved.bundles {
-            for (language, words) in bundle.vocabulary.entries() {
+            for (language, words) in bundle.vocabulary.terms.entries() {
                 for (term, value) in words.entries() {
                     if let (Some(language), Some(term)) = (language.as_name(), term.as_name()) {
                         let text = value.as_text().unwrap_or("…");

@@ -95,7 +95,7 @@ impl Model {
     fn term(&self, term: &str) -> Option<String> {
         let mut lines = Vec::new();
         for bundle in &self.resolved.bundles {
-            for (language, terms) in bundle.vocabulary.entries() {
+            for (language, terms) in bundle.vocabulary.terms.entries() {
                 if let (Some(language), Some(text)) =
                     (language.as_name(), terms.get(term).and_then(Data::as_text))
                 {

@@ -12,10 +12,13 @@ pub(crate) mod names;
 pub(crate) mod normalize;
 pub mod page_tests;
 pub(crate) mod pattern;
+pub(crate) mod plural;
 pub(crate) mod route;
 pub(crate) mod scope;
 pub(crate) mod settings;
 pub(crate) mod site;
+pub(crate) mod terms;
+pub(crate) mod vocabulary;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -34,6 +37,7 @@ use data::{Table, Upgrader};
 use page_tests::PageTests;
 use settings::{Ground, KnownSettings, Sandbox, Settings};
 use site::ResolvedSite;
+use vocabulary::Vocabulary;
 
 /// Index of a bundle in [`Resolved::bundles`].
 pub(crate) type BundleId = usize;
@@ -46,8 +50,8 @@ pub(crate) struct ResolvedBundle {
     pub(crate) settings: Settings,
     /// What `schema.lua` assigns.
     pub(crate) schema: Settings,
-    /// Language to terms.
-    pub(crate) vocabulary: Data,
+    /// Its terms.
+    pub(crate) vocabulary: Vocabulary,
     /// Names its functions files declare.
     pub(crate) declared: BTreeMap<String, Span>,
     /// Those of them that are procedures, from `database.lua`.
@@ -214,7 +218,7 @@ fn bundle(
         .map_or_else(Settings::none, |file| {
             sandbox.run(sources, file, ground, found)
         });
-    let vocabulary = vocabulary(sources, sandbox, &bundle, &settings, found);
+    let vocabulary = vocabulary::read(sources, sandbox, &bundle, &settings, ids, found);
     let addresses = address::addresses(&settings, found);
     let named = |wanted: fn(&Role) -> Option<&str>| -> IndexMap<String, FileId> {
         let files = bundle
@@ -284,50 +288,6 @@ fn page_tests(
     let file = bundle.files.iter().find(|file| file.path == "tests.lua");
     file.map(|file| page_tests::read(sources, sandbox, file.id, found))
         .unwrap_or_default()
-}
-
-/// `vocabulary` of the settings, and over it what `vocabulary.lua` says.
-fn vocabulary(
-    sources: &SourceMap,
-    sandbox: &Sandbox<'_>,
-    bundle: &Bundle,
-    settings: &Settings,
-    found: &mut Diagnostics,
-) -> Data {
-    let own = settings
-        .data
-        .get("vocabulary")
-        .cloned()
-        .unwrap_or(Data::EMPTY);
-    match bundle.file(&Role::Vocabulary) {
-        Some(file) => merge_vocabulary(
-            own,
-            &sandbox.run(sources, file, Ground::Vocabulary, found).data,
-        ),
-        None => own,
-    }
-}
-
-/// Terms of `over` replace those of `base`, language by language.
-pub(crate) fn merge_vocabulary(mut base: Data, over: &Data) -> Data {
-    for (language, terms) in over.entries() {
-        let address::Key::Text(name) = language else {
-            continue;
-        };
-        let Ok(name) = std::str::from_utf8(name) else {
-            continue;
-        };
-        let mut merged = base.get(name).cloned().unwrap_or(Data::EMPTY);
-        for (term, value) in terms.entries() {
-            if let address::Key::Text(term) = term
-                && let Ok(term) = std::str::from_utf8(term)
-            {
-                merged.set(term, value.clone());
-            }
-        }
-        base.set(name, merged);
-    }
-    base
 }
 
 /// Adds, for views that have versions for languages only, the one in the bundle's language, or the first, as the view itself.

@@ -63,6 +63,12 @@ impl Settings {
         self.span(path, |place| &place.key)
     }
 
+    /// The place of exactly this path, where the file writes it out.
+    pub(crate) fn own_span(&self, path: &[Key]) -> Option<Span> {
+        let place = self.place(path)?;
+        Some(Span::new(self.file?, place.key.start, place.key.end))
+    }
+
     /// The settings under a name, with their places.
     pub(crate) fn under(self, name: &str) -> Self {
         let places = self
@@ -400,7 +406,7 @@ fn number(value: &Value) -> Option<f64> {
 
 /// `['en-gb'].key = …` at the beginning of a line means `vocabulary['en-gb'].key = …`. Where the word was put in is kept,
 /// to tell places of the file from places of this text.
-fn bracketed(text: &str) -> (String, Vec<usize>) {
+pub(crate) fn bracketed(text: &str) -> (String, Vec<usize>) {
     let mut out = String::with_capacity(text.len());
     let mut inserted = Vec::new();
     for line in text.split_inclusive('\n') {

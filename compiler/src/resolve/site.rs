@@ -8,7 +8,7 @@ use super::host::{self, SiteHost};
 use super::names::{self, Near};
 use super::route::{Builder, Routes, unknown};
 use super::settings::Settings;
-use super::{BundleId, Resolved, ResolvedBundle, merge_vocabulary};
+use super::{BundleId, Resolved, ResolvedBundle, vocabulary};
 use crate::bundle::Role;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::lower::data::{Data, Key};
@@ -56,6 +56,10 @@ pub(crate) struct ResolvedSite {
     pub(crate) authenticator: Option<Hook>,
     pub(crate) hosts: Vec<SiteHost>,
     pub(crate) vocabulary: Data,
+    /// Terms of single views.
+    pub(crate) page_terms: BTreeMap<String, Data>,
+    /// Languages a visitor may be given.
+    pub(crate) speaks: Vec<String>,
 }
 
 impl ResolvedSite {
@@ -81,6 +85,8 @@ pub(crate) fn unused(resolved: &Resolved, found: &mut Diagnostics) -> Vec<Resolv
         enable(resolved, id, &mut site.applications, found);
         site.applications.rotate_right(1);
         site.domain = String::new();
+        site.vocabulary = vocabulary::of_site(resolved, None, &site.applications);
+        site.page_terms = vocabulary::of_pages(resolved, None, &site.applications);
         site.resources = resources(resolved, None, &site.applications);
         site.routes = routes(resolved, None, &site.applications, &site.resources, found);
         site
@@ -119,10 +125,6 @@ fn site(resolved: &Resolved, bundle: Option<BundleId>, found: &mut Diagnostics) 
     let applications = applications(resolved, settings, found);
     let resources = resources(resolved, bundle, &applications);
     let template = template(own, &resources, found);
-    let mut vocabulary = Data::EMPTY;
-    for id in applications.iter().rev().copied().chain(bundle) {
-        vocabulary = merge_vocabulary(vocabulary, &resolved.bundles[id].vocabulary);
-    }
     ResolvedSite {
         id: text("id").unwrap_or_else(|| folder.to_owned()),
         bundle,
@@ -137,7 +139,9 @@ fn site(resolved: &Resolved, bundle: Option<BundleId>, found: &mut Diagnostics) 
         hosts: own
             .map(|_| host::hosts(folder, &domain, settings, found))
             .unwrap_or_default(),
-        vocabulary,
+        vocabulary: vocabulary::of_site(resolved, bundle, &applications),
+        page_terms: vocabulary::of_pages(resolved, bundle, &applications),
+        speaks: vocabulary::speaks(resolved, own, &applications),
         domain,
         applications,
         resources,

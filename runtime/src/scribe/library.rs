@@ -286,6 +286,7 @@ pub(crate) fn freeze(lua: &Lua, inner: &Inner) -> mlua::Result<()> {
         freeze_deep(&Value::Table(site.site.clone()));
         site.vocabulary
             .iter()
+            .chain(&site.page_terms)
             .for_each(|vocabulary| freeze_deep(&Value::Table(vocabulary.clone())));
     }
     inner.trusted.set_readonly(true);

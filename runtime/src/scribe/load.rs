@@ -6,7 +6,7 @@ use std::rc::Rc;
 use mlua::{Function, Lua, Table, Value};
 
 use crate::Mode;
-use crate::program::ChunkId;
+use crate::program::{BundleId, ChunkId, Site};
 use crate::scribe::data;
 use crate::scribe::failure;
 use crate::scribe::language::Languages;
@@ -130,6 +130,8 @@ fn add_site(lua: &Lua, inner: &Inner, id: usize) -> mlua::Result<()> {
         }
         Ok(())
     };
+    // What the site says itself counts for more than that there are terms in a language.
+    let default = default_language(inner, site, &table, &node)?;
     usual("language", "en")?;
     usual("locale", "eu")?;
     if table.get::<Value>("name")?.is_nil() {
@@ -147,14 +149,92 @@ fn add_site(lua: &Lua, inner: &Inner, id: usize) -> mlua::Result<()> {
         .vocabulary
         .map(|chunk| inner.function(lua, chunk)?.call::<Table>(()))
         .transpose()?;
-    let languages = Languages::new(lua, inner.shared.mode, site, &table)?;
+    if let Some(vocabulary) = &vocabulary {
+        for &bundle in site.applications.iter().rev().chain(&site.bundle) {
+            term_functions(lua, inner, bundle, vocabulary)?;
+        }
+    }
+    let page_terms = site
+        .page_terms
+        .map(|chunk| inner.function(lua, chunk)?.call::<Table>(()))
+        .transpose()?;
+    let languages = Languages::new(lua, inner.shared.mode, site, &table, default)?;
+    if table.get::<Value>("language")?.is_nil() {
+        table.set("language", languages.usual())?;
+    }
     inner.sites.borrow_mut().push(SiteTables {
         site: table,
         languages,
         attributes,
         vocabulary,
+        page_terms,
         has_versions: site.views.iter().any(|view| view.id.contains('.')),
     });
+    Ok(())
+}
+
+/// The language a site's pages are in unless something else is asked for: its own, that of the first application that has
+/// one, or the node's.
+fn default_language(
+    inner: &Inner,
+    site: &Site,
+    settings: &Table,
+    node: &Table,
+) -> mlua::Result<Option<String>> {
+    let own = settings.get::<Option<String>>("language")?;
+    let bundles = inner.bundles.borrow();
+    let applications = site.applications.iter();
+    let of_application = |&id: &BundleId| {
+        let settings = bundles.get(id as usize)?;
+        settings.raw_get::<Option<String>>("language").ok()?
+    };
+    let default = own.or_else(|| applications.filter_map(of_application).next());
+    match default {
+        Some(language) => Ok(Some(language)),
+        None => node.get("language"),
+    }
+}
+
+/// Adds the terms of a bundle that are functions. What a later bundle says plainly stays.
+fn term_functions(
+    lua: &Lua,
+    inner: &Inner,
+    bundle: BundleId,
+    vocabulary: &Table,
+) -> mlua::Result<()> {
+    let bundle = &inner.shared.program.bundles[bundle as usize];
+    let Some(chunk) = bundle.terms else {
+        return Ok(());
+    };
+    let languages = lua.create_table()?;
+    let meta = lua.create_table()?;
+    let add = lua.create_function(|lua, (languages, name): (Table, Value)| {
+        let terms = lua.create_table()?;
+        languages.raw_set(name, &terms)?;
+        Ok(terms)
+    })?;
+    meta.set("__index", add)?;
+    languages.set_metatable(Some(meta))?;
+    protected(&bundle.id, || {
+        inner.function(lua, chunk)?.call::<()>(&languages)
+    });
+    languages.set_metatable(None)?;
+    for pair in languages.pairs::<Value, Value>() {
+        let (language, Value::Table(terms)) = pair? else {
+            continue;
+        };
+        for pair in terms.pairs::<Value, Value>() {
+            let (name, term) = pair?;
+            let Value::Table(known) = vocabulary.raw_get::<Value>(&language)? else {
+                continue;
+            };
+            let earlier = known.raw_get::<Value>(&name)?;
+            if term.is_function() && (earlier.is_nil() || earlier.is_function()) {
+                known.raw_set(name, term)?;
+            }
+        }
+    }
+    library::freeze_deep(&Value::Table(languages));
     Ok(())
 }
 

@@ -44,6 +44,8 @@ pub(crate) struct SiteTables {
     /// Functions that write the attributes of an address to `page`.
     pub(crate) attributes: Vec<Function>,
     pub(crate) vocabulary: Option<Table>,
+    /// Vocabularies of single views.
+    pub(crate) page_terms: Option<Table>,
     pub(crate) languages: Languages,
     /// Some view has versions for languages.
     pub(crate) has_versions: bool,

@@ -157,6 +157,10 @@ fn page_field(lua: &Lua, inner: &Inner, name: &str) -> mlua::Result<Value> {
             Ok(Value::Table(lua.create_sequence_from(paths)?))
         }
         "state" => Ok(Value::Number(state.phase.number().into())),
+        "translated" => {
+            drop(state);
+            language::translated(lua, inner)
+        }
         "transliterated" if address.transliterated => Ok(Value::Boolean(true)),
         _ => Ok(Value::Nil),
     }

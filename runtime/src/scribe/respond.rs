@@ -7,6 +7,7 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use crate::Mode;
 use crate::exchange::Outgoing;
+use crate::scribe::language;
 use crate::scribe::machine::Inner;
 use crate::scribe::natives::http_date;
 use crate::scribe::state::Abandoned;
@@ -163,7 +164,8 @@ fn page_headers(inner: &Inner, headers: &mut HeaderMap) -> mlua::Result<()> {
     Ok(())
 }
 
-/// Puts the canonical link before the first `</head>` when this is not the page's own address.
+/// Puts links before the first `</head>`: to the page in its languages, and the canonical one when this is not the page's own
+/// address.
 fn canonical(inner: &Inner, body: Vec<u8>) -> mlua::Result<Vec<u8>> {
     let page = &inner.tables.page;
     let site = inner.site();
@@ -180,24 +182,27 @@ fn canonical(inner: &Inner, body: Vec<u8>) -> mlua::Result<Vec<u8>> {
     let secure = site.secure || page.raw_get::<Option<bool>>(&names.secure)? == Some(true);
     let elsewhere =
         path != incoming.path || incoming.host != *site.domain || (secure && !incoming.secure);
-    if !elsewhere {
-        return Ok(body);
-    }
     let scheme = if secure { "https" } else { "http" };
-    let path = encoded(path);
-    let href = format!("{scheme}://{}{path}", site.domain);
-    let mut link = b"<link rel=\"canonical\" href=\"".to_vec();
-    super::escape::append(
-        &mut link,
-        href.as_bytes(),
-        crate::program::Escape::Attribute,
-    );
-    link.extend_from_slice(b"\" />");
-    Ok(before_head_end(body, &link))
+    let mut links = language::alternates(inner, scheme)?.into_bytes();
+    if elsewhere {
+        let path = encoded(path);
+        let href = format!("{scheme}://{}{path}", site.domain);
+        links.extend_from_slice(b"<link rel=\"canonical\" href=\"");
+        super::escape::append(
+            &mut links,
+            href.as_bytes(),
+            crate::program::Escape::Attribute,
+        );
+        links.extend_from_slice(b"\" />");
+    }
+    Ok(match links.is_empty() {
+        true => body,
+        false => before_head_end(body, &links),
+    })
 }
 
 /// A path as it stands in an address: what has no place in a path percent-encoded (RFC 3986, section 3.3).
-fn encoded(path: &str) -> String {
+pub(crate) fn encoded(path: &str) -> String {
     const KEPT: &AsciiSet = &CONTROLS
         .add(b' ')
         .add(b'"')

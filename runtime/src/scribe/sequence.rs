@@ -80,6 +80,10 @@ async fn run(
         Err(Begin::Lua(error)) => return Err(Stop::Lua(error)),
         Err(Begin::Form(fault)) => return Err(Stop::Form(fault)),
     }
+    if site.is_some() && language::is_switch(inner) {
+        input::read(lua, inner, body, &Post::DEFAULT).await?;
+        return Err(Stop::Ready(Box::new(language::switch(inner)?)));
+    }
     let found = match site {
         Some(_) => true,
         None => curate(lua, inner)?,

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use mlua::Function;
+use mlua::{Function, Table};
 
 use crate::address::PageAddress;
 use crate::cookie::SetCookie;
@@ -102,6 +102,8 @@ pub(crate) struct State {
     /// A body that is not read as a form by itself.
     pub(crate) body: Vec<u8>,
     pub(crate) content_type: String,
+    /// Terms of the page alone: of its address, then of its view.
+    pub(crate) page_terms: Vec<Table>,
     /// The chosen languages of terms, in order.
     pub(crate) languages: Rc<[String]>,
     /// Uploaded files, removed with the request.

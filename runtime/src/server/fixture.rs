@@ -155,6 +155,9 @@ fn site(domain: &'static str, files: Vec<(&'static str, u32)>) -> Site {
         authenticator: None,
         vocabulary: None,
         languages: Vec::new().into(),
+        speaks: Vec::new().into(),
+        page_terms: None,
+        translations: Vec::new().into(),
         powered_by: true,
     }
 }

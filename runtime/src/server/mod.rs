@@ -105,6 +105,8 @@ fn print(text: &str) -> Result<(), Failure> {
 fn serve(program: Program, settings: &Settings) -> Result<(), Failure> {
     log::start(settings.log, settings.log_format);
     let _lock = lock_data(&settings.data)?;
+    // Before data are touched: a server that cannot listen changes nothing.
+    let bound = listen::bind(&settings.listen, settings.workers.get())?;
     let shared = Shared::new(
         Arc::new(program),
         settings.mode,
@@ -121,9 +123,9 @@ fn serve(program: Program, settings: &Settings) -> Result<(), Failure> {
             cause,
         })?;
     let orders = runtime.block_on(async { Orders::watch() })?;
-    let server = Server::start(
+    let server = Server::start_bound(
         Arc::clone(&shared),
-        &settings.listen,
+        bound,
         settings.workers.get(),
         settings.drain,
     )?;

@@ -34,9 +34,22 @@ impl Server {
         workers: usize,
         drain: Duration,
     ) -> Result<Server, Failure> {
+        Server::start_bound(shared, listen::bind(addresses, workers)?, workers, drain)
+    }
+
+    /// Likewise, on addresses that were bound before: for so many workers.
+    ///
+    /// # Errors
+    /// The first worker that cannot work.
+    pub(crate) fn start_bound(
+        shared: Arc<Shared>,
+        bound: Vec<Bound>,
+        workers: usize,
+        drain: Duration,
+    ) -> Result<Server, Failure> {
         // The sender is dropped: nothing ever follows.
         let stages = watch::channel(Stage::fixed(shared)).1;
-        Server::run(stages, false, addresses, workers, drain)
+        Server::run(stages, false, bound, workers, drain)
     }
 
     /// Likewise, for stages that follow each other while a page is open (development).
@@ -48,17 +61,17 @@ impl Server {
         addresses: &[Address],
         workers: usize,
     ) -> Result<Server, Failure> {
-        Server::run(stages, true, addresses, workers, Duration::from_secs(1))
+        let bound = listen::bind(addresses, workers)?;
+        Server::run(stages, true, bound, workers, Duration::from_secs(1))
     }
 
     fn run(
         stages: watch::Receiver<Stage>,
         live: bool,
-        addresses: &[Address],
+        bound: Vec<Bound>,
         workers: usize,
         drain: Duration,
     ) -> Result<Server, Failure> {
-        let bound = listen::bind(addresses, workers)?;
         let (stop, stopped) = watch::channel(false);
         let mut server = Server {
             addresses: bound.iter().map(|bound| bound.address.clone()).collect(),

@@ -45,7 +45,7 @@ pub(crate) fn claim(teller: &Arc<Teller>, runner: f64, now: f64) -> Result<Claim
 fn soonest(teller: &Teller) -> Result<Option<f64>, Error> {
     let span = Span {
         limit: Some(1),
-        ..Span::default()
+        ..until(f64::INFINITY)
     };
     let first = teller
         .each_by(TABLE, task::DUE, &span)?
@@ -60,11 +60,19 @@ fn soonest(teller: &Teller) -> Result<Option<f64>, Error> {
     Ok(Some(due.unwrap_or(0.0)))
 }
 
+/// Times up to this one; what somebody wrote there that is no time is none of them.
+fn until(time: f64) -> Span {
+    Span {
+        from: Some(Part::Number(f64::NEG_INFINITY)),
+        to: Some(Part::Number(time)),
+        ..Span::default()
+    }
+}
+
 fn take(transaction: &Transaction, runner: f64, now: f64) -> Result<Option<Task>, Error> {
     let span = Span {
-        to: Some(Part::Number(now)),
         limit: Some(1),
-        ..Span::default()
+        ..until(now)
     };
     for _ in 0..AT_ONCE {
         let due = transaction.each_by(TABLE, task::DUE, &span)?.next();

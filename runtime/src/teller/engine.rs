@@ -343,3 +343,26 @@ impl Engine {
         self.away.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_waits_for_a_lost_change_is_told_so() {
+        let mut synced = Synced {
+            change: 4,
+            ..Synced::default()
+        };
+        let told = |synced: &Synced, change| synced.outcome(change).map(|told| told.is_ok());
+        assert_eq!((told(&synced, 4), told(&synced, 5)), (Some(true), None));
+        synced.failed = Some(Error::Full);
+        assert_eq!(told(&synced, 5), Some(false));
+        // The store is opened again and has less than was written; from then on all goes well.
+        synced.lose(6);
+        (synced.change, synced.failed) = (9, None);
+        let outcomes: Vec<_> = (4..=10).map(|change| told(&synced, change)).collect();
+        let [yes, no] = [Some(true), Some(false)];
+        assert_eq!(outcomes, [yes, no, no, yes, yes, yes, None]);
+    }
+}

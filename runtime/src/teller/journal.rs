@@ -91,12 +91,19 @@ pub(super) fn recover(folder: &Path) -> Result<Option<Dropped>, Error> {
     newest.map_or(Ok(None), mend)
 }
 
+fn number(path: &Path) -> Option<u64> {
+    let journal = path.extension()? == "jnl";
+    path.file_stem()?.to_str()?.parse().ok().filter(|_| journal)
+}
+
+/// The journal that will follow a given one.
+pub(super) fn next(path: &Path) -> PathBuf {
+    let next = number(path).map_or(0, |number| number + 1);
+    path.with_file_name(format!("{next}.jnl"))
+}
+
 /// The journals of a folder, the oldest first.
 pub(super) fn list(folder: &Path) -> Result<Vec<PathBuf>, Error> {
-    let number = |path: &Path| -> Option<u64> {
-        let journal = path.extension()? == "jnl";
-        path.file_stem()?.to_str()?.parse().ok().filter(|_| journal)
-    };
     let entries = std::fs::read_dir(folder).map_err(file("read the folder", folder))?;
     let mut journals: Vec<_> = entries
         .flatten()

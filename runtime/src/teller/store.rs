@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use fjall::config::{BlockSizePolicy, CompressionPolicy};
@@ -43,6 +43,8 @@ pub(crate) struct Store {
     database: Database,
     records: Keyspace,
     folder: PathBuf,
+    /// The newest journal, kept open: the system tells of a failure only those who had the file open before.
+    journal: Mutex<Option<(PathBuf, File)>>,
     /// Held by everything that reads: the store is closed once nobody else has it.
     held: Arc<()>,
 }
@@ -54,6 +56,9 @@ impl Store {
     pub(crate) fn open(data: &Path) -> Result<(Store, Option<Dropped>), Error> {
         let folder = data.join(FOLDER);
         std::fs::create_dir_all(data).map_err(file("make the folder", data))?;
+        // Others that open it at the same moment find it made, or in use.
+        let opening = File::open(data).map_err(file("open", data))?;
+        opening.lock().map_err(file("lock", data))?;
         if !folder.exists() {
             make(data, &folder)?;
         }
@@ -91,6 +96,7 @@ impl Store {
             database,
             records,
             folder,
+            journal: Mutex::default(),
             held: Arc::default(),
         })
     }
@@ -141,11 +147,19 @@ impl Store {
     pub(crate) fn sync(&self) -> Result<(), Error> {
         self.database.persist(PersistMode::Buffer)?;
         // What was just flushed is in the newest journal, or in one that was synchronized when the newest was begun.
-        let Some(journal) = journal::list(&self.folder)?.pop() else {
-            return Ok(());
-        };
-        let synced = File::open(&journal).and_then(|file| file.sync_data());
-        synced.map_err(file("bring to the disk", &journal))
+        let mut newest = self.journal.lock().unwrap_or_else(PoisonError::into_inner);
+        let next = newest
+            .as_ref()
+            .map(|(path, _)| journal::next(path))
+            .is_none_or(|next| next.exists());
+        if next && let Some(path) = journal::list(&self.folder)?.pop() {
+            let opened = File::open(&path).map_err(file("read", &path))?;
+            *newest = Some((path, opened));
+        }
+        match &*newest {
+            Some((path, journal)) => journal.sync_data().map_err(file("bring to the disk", path)),
+            None => Ok(()),
+        }
     }
 
     /// Writes everything that is only in memory and the journal to table files. Needed after the system failed to bring the

@@ -9,6 +9,7 @@ mod new;
 mod render;
 mod routes;
 mod test;
+mod translations;
 
 use crate::failure::Failure;
 use crate::lsp;
@@ -33,6 +34,7 @@ pub(crate) fn run(command: Command) -> Result<Outcome, Failure> {
         Command::Dev(options) => dev::run(&options),
         Command::Render(options) => render::run(options),
         Command::Routes(options) => routes::run(&options),
+        Command::Translations(options) => translations::run(&options),
         Command::Test(options) => test::run(&options),
         Command::Explain(options) => explain::run(&options),
         Command::Lsp(options) => lsp::run(&options),

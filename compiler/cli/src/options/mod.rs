@@ -37,6 +37,7 @@ pub(crate) enum Command {
     Dev(Dev),
     Render(Render),
     Routes(Routes),
+    Translations(Translations),
     Test(Test),
     Explain(Explain),
     Lsp(Lsp),
@@ -276,6 +277,22 @@ pub(crate) struct Routes {
     /// How the list is written
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: ListFormat,
+}
+
+/// Says how far every page is translated, and what is left to do
+#[derive(Debug, Args)]
+pub(crate) struct Translations {
+    /// Project folder [default: the current one]
+    #[arg(value_name = "DIR", default_value = ".", hide_default_value = true)]
+    pub(crate) folder: PathBuf,
+    #[command(flatten)]
+    pub(crate) common: Common,
+    /// How the report is written
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: ListFormat,
+    /// Only this language: what its translator has to do, in the order of the pages
+    #[arg(long, value_name = "L")]
+    pub(crate) language: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]

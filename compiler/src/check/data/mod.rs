@@ -1,6 +1,7 @@
 //! Rules for what bundles keep in the Teller: tables, paths into them, procedures.
 
 mod calls;
+mod clerks;
 mod fields;
 mod given;
 mod lost;
@@ -20,6 +21,7 @@ pub(super) const RULES: &[Rule] = &[
     calls::delegates,
     calls::functions,
     calls::indexes,
+    clerks::unknown,
     fields::check,
     given::unknown_options,
     given::unstorable,
@@ -27,7 +29,9 @@ pub(super) const RULES: &[Rule] = &[
     lost::changes,
     names::bare,
     names::unknown,
+    procedures::durable,
     procedures::duplicates,
+    procedures::pages,
     procedures::shapes,
     procedures::upgraders,
     texts::literals,

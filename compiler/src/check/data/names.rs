@@ -7,12 +7,12 @@
 use std::collections::BTreeSet;
 
 use crate::check::Subject;
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, Fix};
 use crate::parse::ParsedChunk;
 use crate::resolve::data::uses::{self, Operation, Use};
 use crate::resolve::data::{DB, is_table};
 use crate::resolve::names::{self, Meaning, Near};
-use crate::resolve::scope::{Access, FreeName};
+use crate::resolve::scope::{Access, CallSite, FreeName};
 use crate::resolve::{BundleId, Resolved};
 
 /// `fetch(userz[1])`: no bundle declares the table.
@@ -159,12 +159,30 @@ fn whole(subject: &Subject<'_>, chunk: &ParsedChunk, found: &mut Diagnostics) {
 
 fn as_value(chunk: &ParsedChunk, free: &FreeName) -> Diagnostic {
     let name = &free.name;
+    if let Some(call) = found_in(chunk, free) {
+        let function = call.path.join(".");
+        let message = format!("`{function}` takes the name of a table, not the table");
+        let span = chunk.span(&free.at);
+        return Diagnostic::new(Code::BareTable, message, span)
+            .help(format!("write `\"{name}\"`"))
+            .fix(Fix::safe("write its name", span, format!("\"{name}\"")));
+    }
     let message = format!("`{name}` is a table of the Teller, not a value");
     Diagnostic::new(Code::BareTable, message, chunk.span(&free.at))
         .because("it stands for a path only in the functions that take one")
         .help(format!(
             "read with `fetch({name}[key])` and write with `save({name}[key], value)`"
         ))
+}
+
+/// The call of `teller.Find` or `teller.First` that is given the table itself.
+fn found_in<'a>(chunk: &'a ParsedChunk, free: &FreeName) -> Option<&'a CallSite> {
+    let mut calls = chunk.scopes.calls.iter();
+    calls.find(|call| {
+        let first = call.arguments.first();
+        matches!(call.path.as_slice(), [table, name] if table == "teller" && matches!(name.as_str(), "Find" | "First"))
+            && first.is_some_and(|first| first.at == free.at)
+    })
 }
 
 /// `db.users[1].name = "x"`.

@@ -6,6 +6,7 @@
 
 use crate::check::Subject;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::library;
 use crate::parse::syntax::{Block, Expr, ExprKind, StatKind};
 use crate::parse::{ChunkKind, ParsedChunk};
 use crate::resolve::data::procedures::{self, Declared};
@@ -122,6 +123,45 @@ fn function(subject: &Subject<'_>, name: &str) -> Option<Span> {
         let at = assigned.map(|it| it.at.clone()).or_else(declared)?;
         Some(chunk.span(&at))
     })
+}
+
+/// `teller.Durable()` on a page.
+pub(super) fn durable(subject: &Subject<'_>, found: &mut Diagnostics) {
+    let on_pages =
+        |chunk: &&ParsedChunk| matches!(chunk.kind, ChunkKind::View | ChunkKind::Controller);
+    for chunk in super::sound(subject).filter(on_pages) {
+        let calls = chunk.scopes.calls.iter();
+        for call in calls.filter(|call| call.path == ["teller", "Durable"]) {
+            found.push(
+                Diagnostic::new(
+                    Code::DurableOutside,
+                    "`teller.Durable` is for procedures",
+                    chunk.span(&call.at),
+                )
+                .because("no procedure is around this")
+                .help("give `{ durable = true }` to what must be on the disk"),
+            );
+        }
+    }
+}
+
+/// `write("…")` in a procedure.
+pub(super) fn pages(subject: &Subject<'_>, found: &mut Diagnostics) {
+    for chunk in super::sound(subject).filter(|chunk| chunk.kind == ChunkKind::Database) {
+        for call in &chunk.scopes.calls {
+            let path = call.path.join(".");
+            // What writes nothing asks something only.
+            let makes = library::find(&path).is_some_and(|entry| entry.request && !entry.quiet);
+            if makes {
+                let message = format!("`{path}` in a procedure, which may run more than once");
+                found.push(
+                    Diagnostic::new(Code::PageInProcedure, message, chunk.span(&call.at))
+                        .because("and without a page, in a task")
+                        .help("return what the page needs, and do this there"),
+                );
+            }
+        }
+    }
 }
 
 /// Files of `upgraders/` whose names are no versions.

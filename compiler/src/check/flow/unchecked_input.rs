@@ -16,6 +16,8 @@ use crate::parse::syntax::{
 use crate::parse::walk::{self, Part};
 use crate::parse::{ChunkKind, ParsedChunk};
 use crate::resolve::Resolved;
+use crate::resolve::data::path;
+use crate::resolve::data::uses::Operation;
 use crate::resolve::facts;
 use crate::resolve::scope::LocalId;
 
@@ -39,6 +41,7 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Diagnostics) {
         }
         let mut look = Look {
             chunk,
+            resolved: subject.resolved,
             locals: BTreeMap::new(),
             asked: BTreeSet::new(),
             found: Vec::new(),
@@ -88,6 +91,7 @@ fn set_by_code(resolved: &Resolved) -> BTreeSet<String> {
 
 struct Look<'a> {
     chunk: &'a ParsedChunk,
+    resolved: &'a Resolved,
     /// Locals that hold a field, or the number it says.
     locals: BTreeMap<LocalId, (Field, bool)>,
     asked: BTreeSet<Field>,
@@ -217,6 +221,7 @@ impl Look<'_> {
                     self.used(&call.function, "nil has no methods");
                 }
                 self.expr(&call.function);
+                self.stored(call);
                 call.arguments
                     .iter()
                     .for_each(|argument| self.expr(argument));
@@ -231,6 +236,28 @@ impl Look<'_> {
                 fields.iter().for_each(|field| self.expr(field.value()));
             }
             _ => {}
+        }
+    }
+
+    /// Keys of a path that something is stored at.
+    fn stored(&mut self, call: &Call) {
+        let function = call.function.path().filter(|_| call.method.is_none());
+        let function = function.unwrap_or_default();
+        let function: Vec<String> = function.into_iter().map(str::to_owned).collect();
+        let operation = Operation::named(&function);
+        let Some(argument) = call.arguments.first().map(Expr::bare) else {
+            return;
+        };
+        let is_table = path::path(argument).is_some_and(|path| {
+            !self.chunk.scopes.resolved.contains_key(&path.root_at.start)
+                && self.resolved.tables.contains_key(&path.root)
+        });
+        if is_table && operation.is_some_and(Operation::writes) {
+            let mut part = argument;
+            while let ExprKind::Index(base, key) = &part.kind {
+                self.used(key, "nothing can be stored under nil");
+                part = base;
+            }
         }
     }
 

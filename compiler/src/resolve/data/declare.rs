@@ -91,10 +91,6 @@ impl Declaring<'_> {
             return;
         };
         const HELP: &str = "write a table of names, such as `database = { \"users\" }`";
-        if !matches!(list, Data::Table(_)) {
-            let message = format!("`database` must be a table of names, not {}", list.kind());
-            return self.wrong(settings, &path(), message, HELP);
-        }
         for (key, data) in list.entries() {
             let path: Vec<Key> = path().into_iter().chain([key.clone()]).collect();
             let named = data
@@ -235,7 +231,8 @@ impl Declaring<'_> {
                 }
                 // Schemas of other stores describe theirs in ways of their own.
                 _ if in_schema => {}
-                (Some(_), None) if data.get("call").is_some() => {}
+                // What it calls was looked for.
+                (Some(_), None) if data.get("field").is_none() && data.get("call").is_some() => {}
                 _ => {
                     let message = "an index must have a name, and a `field` or a `call`";
                     let help = "write `indexes = { email = { field = \"email\" } }`";

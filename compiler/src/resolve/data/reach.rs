@@ -13,8 +13,10 @@ use super::uses::{self, Operation};
 use super::{TASKS, is_table};
 use crate::parse::syntax::{At, ExprKind, Operator, StatKind};
 use crate::parse::{ChunkKind, ParsedChunk};
-use crate::resolve::graph::{Graph, Pages};
+use crate::resolve::address::resource_id;
+use crate::resolve::graph::{Graph, Kinds, Pages, is_scribe, named_resources};
 use crate::resolve::scope::Access;
+use crate::resolve::site::ResolvedSite;
 use crate::resolve::{BundleId, Resolved};
 use crate::source::FileId;
 
@@ -35,6 +37,10 @@ enum Unit<'a> {
 struct Does<'a> {
     tables: Tables<'a>,
     calls: BTreeSet<Unit<'a>>,
+    /// Views and controllers that a function runs, by their names.
+    runs: BTreeSet<(Kinds, &'a str)>,
+    /// Files in which such names are put together.
+    open: BTreeSet<FileId>,
 }
 
 /// What every unit of a project does.
@@ -65,17 +71,13 @@ impl<'a> Reach<'a> {
 
     /// Tables that the page of a route reads, and those it writes.
     pub(crate) fn page(&self, site: usize, route: usize) -> (Vec<String>, Vec<String>) {
-        let mut next: Vec<Unit<'_>> = Vec::new();
-        for file in self.pages.files(site, route) {
-            let kind = self.kinds.get(&file);
-            if matches!(
-                kind,
-                Some(ChunkKind::View | ChunkKind::Controller | ChunkKind::Module)
-            ) {
-                next.push(Unit::Text(file));
-            }
-        }
-        if let Some(site) = self.resolved.sites.get(site) {
+        // Functions are followed one by one, not as the files they stand in.
+        let passes = |file: FileId| !self.kinds.get(&file).is_some_and(|kind| kind.declares());
+        let text = |file: FileId| passes(file).then_some(Unit::Text(file));
+        let files = self.pages.files(site, route, &passes);
+        let mut next: Vec<Unit<'_>> = files.into_iter().filter_map(text).collect();
+        let site = self.resolved.sites.get(site);
+        if let Some(site) = site {
             let hooks = site.collators.iter().chain(&site.editors);
             let hooks = hooks.chain(&site.authenticator);
             next.extend(hooks.map(|hook| Unit::Function(hook.bundle, &hook.name)));
@@ -88,6 +90,16 @@ impl<'a> Reach<'a> {
             };
             tables.extend(&does.tables);
             next.extend(does.calls.iter().filter(|call| seen.insert(**call)));
+            let named = does.runs.iter().flat_map(|(kinds, name)| {
+                let files = site.map(|site| named_files(site, *kinds, name));
+                files.unwrap_or_default()
+            });
+            let named = named.flat_map(|file| self.pages.from(file, &passes));
+            let open = does.open.iter();
+            let open = open.flat_map(|file| self.pages.below(*file, &passes));
+            let files: Vec<FileId> = named.chain(open).collect();
+            let texts = files.into_iter().filter_map(text);
+            next.extend(texts.filter(|unit| seen.insert(*unit)));
         }
         let of = |is_write| {
             let tables = tables.iter().filter(move |(_, writes)| *writes == is_write);
@@ -143,6 +155,19 @@ impl<'a> Reach<'a> {
         for (called, at) in calls(self.resolved, bundle, chunk) {
             self.does(unit(at)).calls.extend(called);
         }
+        if chunk.kind.declares() {
+            for (kinds, name) in named_resources(chunk) {
+                let does = self.does(unit(name.at.start));
+                match name.as_text() {
+                    Some(name) => drop(does.runs.insert((kinds, name))),
+                    None => drop(does.open.insert(chunk.file)),
+                }
+            }
+            let calls = chunk.scopes.calls.iter();
+            for call in calls.filter(|call| is_scribe(call, "Extensions")) {
+                self.does(unit(call.at.start)).open.insert(chunk.file);
+            }
+        }
         for (called, at) in uses_of(self.resolved, bundle, chunk) {
             self.does(unit(at)).calls.extend(called);
         }
@@ -151,6 +176,19 @@ impl<'a> Reach<'a> {
     fn does(&mut self, unit: Unit<'a>) -> &mut Does<'a> {
         self.units.entry(unit).or_default()
     }
+}
+
+/// The files a name means on a site, versions for languages included.
+fn named_files(site: &ResolvedSite, kinds: Kinds, name: &str) -> Vec<FileId> {
+    let id = resource_id(name);
+    let version = format!("{id}.");
+    let known = &site.resources;
+    let views = known.views.iter().filter(|_| kinds.views);
+    let controllers = known.controllers.iter().filter(|_| kinds.controllers);
+    let all = views.chain(controllers);
+    all.filter(|(known, _)| **known == id || known.starts_with(&version))
+        .map(|(_, resource)| resource.file)
+        .collect()
 }
 
 /// Functions that a text gives to locals of its own, in statements of its own: where they are, and where their names.
@@ -182,8 +220,15 @@ fn uses_of<'a>(
             called.insert(call.at.start, function);
         }
     }
+    // `function app.Name` uses nothing of the application.
+    let own = own_table(&resolved.bundles[bundle].bundle);
+    let declared: Vec<usize> = declared(chunk, own)
+        .into_iter()
+        .filter_map(|one| Some(one.qualifier?.start))
+        .collect();
     let free = chunk.scopes.free.iter();
-    let free = free.filter(|free| free.access == Access::Read);
+    let free =
+        free.filter(|free| free.access == Access::Read && !declared.contains(&free.at.start));
     let units = free.map(|free| {
         let at = free.at.start;
         if let Some(function) = called.get(&at) {

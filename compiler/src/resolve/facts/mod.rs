@@ -6,6 +6,7 @@
 )]
 
 mod always;
+pub(crate) mod terms;
 mod walk;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -124,12 +125,14 @@ pub(crate) struct Facts {
     pub(crate) local_functions: HashSet<LocalId>,
     pub(crate) changes: Vec<Change>,
     pub(crate) always: Vec<Always>,
+    pub(crate) terms: terms::Terms,
 }
 
 /// Walks a text whose names are resolved.
 pub(crate) fn facts(block: &Block, scopes: &Scopes) -> Facts {
     let mut found = walk::facts(block, scopes);
     always::collect(block, scopes, &mut found.always);
+    found.terms = terms::collect(block, scopes);
     found
 }
 

@@ -69,6 +69,7 @@ impl<'a> Build<'a> {
                 is_page: Vec::new(),
                 pages: Vec::new(),
                 common: Vec::new(),
+                instead: Vec::new(),
                 runs: HashMap::new(),
                 is_open: false,
                 computed: Vec::new(),
@@ -198,9 +199,12 @@ impl<'a> Build<'a> {
         for name in own.into_iter().chain(["generic/template", "template"]) {
             self.run(ground, node, TEMPLATE, name);
         }
+        let instead = self.node(false);
+        self.edge(node, instead);
+        self.graph.instead.push(instead);
         for name in INSTEAD {
-            self.run(ground, node, VIEW, name);
-            self.run(ground, node, CONTROLLER, name);
+            self.run(ground, instead, VIEW, name);
+            self.run(ground, instead, CONTROLLER, name);
         }
         let hooks = ground.site.collators.iter().chain(&ground.site.editors);
         let hooks = hooks.chain(&ground.site.authenticator);
@@ -343,7 +347,10 @@ fn versions(site: &ResolvedSite) -> HashMap<&str, Vec<FileId>> {
 }
 
 /// The tables of settings that code on a site can read by name.
-fn settings<'a>(resolved: &'a Resolved, site: &'a ResolvedSite) -> Vec<(&'a str, &'a Data)> {
+pub(crate) fn settings<'a>(
+    resolved: &'a Resolved,
+    site: &'a ResolvedSite,
+) -> Vec<(&'a str, &'a Data)> {
     let own = site
         .bundle
         .map(|id| ("site", &resolved.bundles[id].settings.data));

@@ -3,9 +3,10 @@
 //! happen: a name that may be anything leads to all views, so that "no page runs both" is certain when the graph says so.
 
 mod build;
+pub(super) use build::settings;
 
 use std::cell::RefCell;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 use super::known::Texts;
@@ -121,6 +122,8 @@ pub(crate) struct Graph<'a> {
     pages: Vec<Vec<Node>>,
     /// What every page of a site may run, be there any or not.
     common: Vec<Node>,
+    /// What may be shown in place of a page, by sites.
+    instead: Vec<Node>,
     runs: HashMap<FileId, Runs>,
     /// Some name may be that of any view.
     is_open: bool,
@@ -158,7 +161,6 @@ impl<'a> Graph<'a> {
         Pages {
             graph: self,
             by_node: files.map(|(file, node)| (*node, *file)).collect(),
-            walk: RefCell::default(),
         }
     }
 
@@ -259,18 +261,58 @@ impl<'a> Graph<'a> {
 pub(crate) struct Pages<'g> {
     graph: &'g Graph<'g>,
     by_node: HashMap<Node, FileId>,
-    walk: RefCell<Walk>,
 }
 
 impl Pages<'_> {
-    /// The texts the page of a route may run, in the order of their files.
-    pub(crate) fn files(&self, site: usize, route: usize) -> Vec<FileId> {
+    /// The texts the page of a route may run while it is shown itself: without those of the pages in its place.
+    pub(crate) fn shown(&self, site: usize, route: usize) -> Vec<FileId> {
         let page = self.graph.pages.get(site).and_then(|site| site.get(route));
-        let from = page.into_iter().copied().collect();
-        let nodes = self.walk.borrow_mut().reach(&self.graph.edges, from);
-        let files = nodes.iter().filter_map(|node| self.by_node.get(node));
-        let mut files: Vec<FileId> = files.copied().collect();
-        files.sort_unstable();
+        let without = self.graph.instead.get(site).copied();
+        self.walk(page.into_iter().copied().collect(), without, &|_| true)
+    }
+
+    /// The texts the page of a route may run, without those that only texts run for which `passes` is false.
+    pub(crate) fn files(
+        &self,
+        site: usize,
+        route: usize,
+        passes: &dyn Fn(FileId) -> bool,
+    ) -> Vec<FileId> {
+        let page = self.graph.pages.get(site).and_then(|site| site.get(route));
+        self.walk(page.into_iter().copied().collect(), None, passes)
+    }
+
+    /// A text and what it may run, likewise.
+    pub(crate) fn from(&self, file: FileId, passes: &dyn Fn(FileId) -> bool) -> Vec<FileId> {
+        let node = self.graph.files.get(&file);
+        self.walk(node.into_iter().copied().collect(), None, passes)
+    }
+
+    /// What a text runs, whatever it is, and what that may run.
+    pub(crate) fn below(&self, file: FileId, passes: &dyn Fn(FileId) -> bool) -> Vec<FileId> {
+        let node = self.graph.files.get(&file);
+        let targets = node.map(|node| self.graph.edges[*node].clone());
+        self.walk(targets.unwrap_or_default(), None, passes)
+    }
+
+    /// From these nodes, not by way of one of them.
+    fn walk(
+        &self,
+        from: Vec<Node>,
+        without: Option<Node>,
+        passes: &dyn Fn(FileId) -> bool,
+    ) -> Vec<FileId> {
+        let mut seen: HashSet<Node> = from.iter().copied().chain(without).collect();
+        let mut next = from;
+        let mut files = Vec::new();
+        while let Some(node) = next.pop() {
+            let file = self.by_node.get(&node).copied();
+            files.extend(file);
+            if file.is_none_or(passes) {
+                let targets = self.graph.edges[node].iter();
+                next.extend(targets.filter(|to| seen.insert(**to)));
+            }
+        }
         files
     }
 }

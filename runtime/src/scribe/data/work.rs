@@ -35,6 +35,14 @@ pub(crate) struct Report {
     pub(crate) fatal: bool,
 }
 
+/// How far a run got.
+enum Ran {
+    /// Its end is recorded: what became of the task, and why it failed if so.
+    Recorded(Became, Option<String>),
+    /// It ended.
+    Ended(Ending),
+}
+
 impl Hand {
     /// A machine with everything the program gives it.
     ///
@@ -72,17 +80,17 @@ impl Hand {
             if is_procedure {
                 return self.transact(&function, task);
             }
-            Ok(Err(call(lua, inner, &function, task)?))
+            call(lua, inner, &function, task).map(Ran::Ended)
         });
         let (ending, fatal, place) = match ran {
-            Ok(Ok((became, failure))) => {
+            Ok(Ran::Recorded(became, failure)) => {
                 return Ok(Report {
                     became,
                     failure,
                     fatal: false,
                 });
             }
-            Ok(Err(ending)) => (ending, false, None),
+            Ok(Ran::Ended(ending)) => (ending, false, None),
             Err(error) => {
                 let failure = failure::failure(&error);
                 let place = failure.place.map(|(path, line)| format!("{path}:{line}: "));
@@ -107,17 +115,13 @@ impl Hand {
     }
 
     /// Runs a procedure; its end is recorded in the same transaction. A refusal keeps what it did, as in a page.
-    fn transact(
-        &self,
-        function: &Function,
-        task: &Task,
-    ) -> mlua::Result<Result<(Became, Option<String>), Ending>> {
+    fn transact(&self, function: &Function, task: &Task) -> mlua::Result<Ran> {
         let (lua, inner) = (&self.machine.lua, &*self.machine.inner);
         procedure::transact(inner, || {
             let ending = call(lua, inner, function, task)?;
             let transaction = inner.data.transaction().ok_or(Error::Conflict)?;
             let became = tasks::finish(&transaction, &task.id, self.runner, &ending, tasks::now())?;
-            Ok(Ok((became, ending.given.err())))
+            Ok(Ran::Recorded(became, ending.given.err()))
         })
     }
 

@@ -7,3 +7,10 @@ function Rename(id, name)
   end
   return #list
 end
+
+-- Another name for a table.
+local people = users
+
+function Forget(id)
+  people[id] = nil
+end

@@ -1,1 +1,1 @@
-database = { "users", "list" }
+database = { { name = "users", indexes = { name = { field = "name" } } }, "list" }

@@ -1,3 +1,3 @@
-addresses = {
-  {matches="home", view="correct", post={}},
-}
+template = false
+name = "<Site>"
+checks = { missing_label = "off" }

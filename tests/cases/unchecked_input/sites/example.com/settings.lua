@@ -1,4 +1,6 @@
+database = { "notes" }
 addresses = {
+  { matches = "stored", view = "front", controller = "stored" },
   { matches = "front", view = "front", controller = "front" },
   { matches = "correct", view = "front", controller = "correct" },
   { matches = "left", view = "front", controller = "left" },

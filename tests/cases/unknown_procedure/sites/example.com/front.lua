@@ -5,4 +5,4 @@ tasks.Schedule { "shop.Cleanup" }
 tasks.Schedule { "acme.shop.Total", repeats = { hour = 3, min = 0 } }
 log.Info(teller.Run("shop.Total", 1), teller.Run("shop.Cleanup"), teller.Run("shpo.Total", 1), shop.Later())
 -- A name that is put together is not known.
-log.Info(teller.Run("shop." .. form.name), Cleanup())
+log.Info(teller.Run("shop." .. (form.name or "Total")), Cleanup())

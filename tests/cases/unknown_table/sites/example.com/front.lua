@@ -7,5 +7,5 @@ end
 
 -- Values that hold a path as text, and a misspelled name that is nearer to something else.
 local path = { first = "mydata.isaved", "mydata.other" }
-log.Info(fetch(path.first), fetch(path[1]), fetch("mydata." .. form.key), fetch "mydata.isaved")
+log.Info(fetch(path.first), fetch(path[1]), fetch("mydata." .. (form.key or "a")), fetch "mydata.isaved")
 log.Info(fetch(fomr.path))

@@ -4,6 +4,14 @@ function Count(task)
   return counts[task.name or "repeated"]
 end
 
+-- The same, and takes a while.
+function Slow(task)
+  counts[task.name] = (counts[task.name] or 0) + 1
+  local ends = os.clock() + 0.02
+  while os.clock() < ends do
+  end
+end
+
 function FailHalfway()
   counts.halfway = 1
   error("halfway")

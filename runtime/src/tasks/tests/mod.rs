@@ -1,7 +1,10 @@
 //! Tasks in a real Teller: what is claimed when, and what becomes of it.
 
+mod model;
+
 use std::sync::Arc;
 
+use super::task::State;
 use super::*;
 use crate::program::{DataTable, TellerSettings};
 use crate::teller::{Error, Part, Schema, Table, Teller, Transaction, Value};
@@ -119,6 +122,23 @@ fn a_task_without_a_time_is_due_at_once_in_the_order_it_came() {
 }
 
 #[test]
+fn what_is_no_time_and_what_is_no_task_is_left_alone() {
+    let desk = Desk::new();
+    let odd = Value::Table(Table::new(vec![(Part::text("due"), Value::text("noon"))]));
+    let bare = Value::Table(Table::new(vec![(Part::text("due"), number(1.0))]));
+    desk.change(|t| t.save(&path(&Part::text("odd")), Some(&odd)));
+    desk.change(|t| t.save(&path(&Part::text("bare")), Some(&bare)));
+    desk.change(|t| t.save(&path(&Part::text("five")), Some(&number(5.0))));
+    desk.plan("real", false, &[], 2.0);
+    assert_eq!(desk.claim(3.0).as_deref(), Some("real"));
+    assert_eq!(desk.claim(3.0), None);
+    assert!(matches!(
+        claim(&desk.teller, RUNNER, 3.0),
+        Ok(Claim::Nothing)
+    ));
+}
+
+#[test]
 fn runners_at_the_same_time_claim_each_task_once() {
     let desk = Desk::new();
     for number in 0..60 {
@@ -233,7 +253,7 @@ fn a_function_chooses_another_time_and_keeps_what_it_noted() {
         (task.number("page"), task.number("order")),
         (Some(2.0), None)
     );
-    assert_eq!(task.state(), Some(super::task::State::Waiting));
+    assert_eq!(task.state(), Some(State::Waiting));
     assert_eq!(desk.claim(30.0).as_deref(), Some("t"));
     assert_eq!(
         desk.end("t", Ok(None), 31.0),
@@ -333,6 +353,6 @@ fn what_is_no_task_is_refused() {
     let given = given.expect("a task");
     assert_eq!(
         (given.state(), given.number("runs")),
-        (Some(super::task::State::Waiting), None)
+        (Some(State::Waiting), None)
     );
 }

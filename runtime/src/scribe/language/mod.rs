@@ -1,4 +1,7 @@
-//! Which language a request gets, and `l` and `L`, which look its terms up.
+//! Which language a request gets. `terms` has `l` and `L`, which look its terms up.
+
+mod switch;
+mod terms;
 
 use std::rc::Rc;
 
@@ -7,95 +10,10 @@ use mlua::{Lua, LuaString, Table, Value};
 use crate::Mode;
 use crate::program::Site;
 use crate::scribe::machine::Inner;
-use crate::scribe::natives;
 use crate::scribe::request;
 
-/// Installs `l` and `L` among the request's tables.
-pub(crate) fn install(lua: &Lua, inner: &Rc<Inner>) -> mlua::Result<()> {
-    for (name, capital) in [("l", false), ("L", true)] {
-        let table = lua.create_table()?;
-        let meta = lua.create_table()?;
-        let shared = inner.clone();
-        let look_up = move |lua: &Lua, (_, key): (Value, Value)| term(lua, &shared, &key, capital);
-        meta.set("__index", lua.create_function(look_up)?)?;
-        let shared = inner.clone();
-        let plural = move |lua: &Lua, (_, key, count): (Value, Value, Option<f64>)| {
-            let value = term(lua, &shared, &key, false)?;
-            form(lua, value, count, capital)
-        };
-        meta.set("__call", lua.create_function(plural)?)?;
-        meta.set("__metatable", false)?;
-        table.set_metatable(Some(meta))?;
-        table.set_readonly(true);
-        inner.tables.state.raw_set(name, table)?;
-    }
-    Ok(())
-}
-
-fn term(lua: &Lua, inner: &Inner, key: &Value, capital: bool) -> mlua::Result<Value> {
-    let state = inner.state.borrow();
-    let sites = inner.sites.borrow();
-    let vocabulary = sites
-        .get(state.site as usize)
-        .and_then(|site| site.vocabulary.clone());
-    let Some(vocabulary) = vocabulary.filter(|_| !key.is_nil()) else {
-        return missing(lua, inner, key);
-    };
-    for language in state.languages.iter() {
-        if let Value::Table(terms) = vocabulary.raw_get::<Value>(language.as_str())? {
-            let value: Value = terms.raw_get(key.clone())?;
-            if !value.is_nil() {
-                return if capital {
-                    capitalized(lua, value)
-                } else {
-                    Ok(value)
-                };
-            }
-        }
-    }
-    missing(lua, inner, key)
-}
-
-/// Development shows what is missing; production has looked in every language already.
-fn missing(lua: &Lua, inner: &Inner, key: &Value) -> mlua::Result<Value> {
-    match (inner.shared.mode, key) {
-        (Mode::Development, Value::String(key)) => Ok(Value::String(
-            lua.create_string(format!("⚑{}", key.to_string_lossy()))?,
-        )),
-        _ => Ok(Value::Nil),
-    }
-}
-
-fn capitalized(lua: &Lua, value: Value) -> mlua::Result<Value> {
-    match &value {
-        Value::String(text) => Ok(Value::String(
-            lua.create_string(natives::capitalize(&text.to_string_lossy()))?,
-        )),
-        _ => Ok(value),
-    }
-}
-
-/// The form of a term for a number: the first for one, the last for all others.
-fn form(lua: &Lua, value: Value, count: Option<f64>, capital: bool) -> mlua::Result<Value> {
-    let Value::Table(forms) = &value else {
-        return if capital {
-            capitalized(lua, value)
-        } else {
-            Ok(value)
-        };
-    };
-    let index = if count == Some(1.0) {
-        1
-    } else {
-        forms.raw_len().max(1)
-    };
-    let chosen = forms.raw_get::<Value>(index)?;
-    if capital {
-        capitalized(lua, chosen)
-    } else {
-        Ok(chosen)
-    }
-}
+pub(crate) use switch::{alternates, is_switch, switch, translated};
+pub(crate) use terms::install;
 
 /// Languages of an `Accept-Language` header, best first; equal weights keep their order (RFC 9110, section 12.5.4).
 pub(crate) fn accepted(header: &str) -> Vec<String> {
@@ -119,9 +37,10 @@ pub(crate) fn accepted(header: &str) -> Vec<String> {
 fn serving<'k>(wish: &str, known: &'k [String]) -> Option<&'k String> {
     let base = wish.split('-').next().unwrap_or(wish);
     let by = |test: &dyn Fn(&str) -> bool| known.iter().find(|language| test(language));
-    by(&|language| language == wish)
-        .or_else(|| by(&|language| language == base))
-        .or_else(|| by(&|language| language.split('-').next() == Some(base)))
+    let is = |language: &str, name: &str| language.eq_ignore_ascii_case(name);
+    by(&|language| is(language, wish))
+        .or_else(|| by(&|language| is(language, base)))
+        .or_else(|| by(&|language| language.split('-').next().is_some_and(|own| is(own, base))))
 }
 
 /// The language of a request: the first wish that the site has, else its default, else English, else its first.
@@ -174,6 +93,8 @@ pub(crate) struct Languages {
     /// Those there are terms in.
     terms: Vec<String>,
     usual: Chosen,
+    /// Visitors have a choice.
+    localizes: bool,
 }
 
 /// A language and what follows of it.
@@ -187,18 +108,24 @@ struct Chosen {
 
 impl Languages {
     /// Reads them from a site's settings.
-    pub(crate) fn new(lua: &Lua, mode: Mode, site: &Site, settings: &Table) -> mlua::Result<Self> {
-        let default = settings.get::<Option<String>>("language")?;
+    pub(crate) fn new(
+        lua: &Lua,
+        mode: Mode,
+        site: &Site,
+        settings: &Table,
+        default: Option<String>,
+    ) -> mlua::Result<Self> {
         let declared: Vec<String> = match settings.get::<Value>("languages")? {
             Value::Table(list) => list.sequence_values::<String>().flatten().collect(),
             _ => Vec::new(),
         };
         let terms: Vec<String> = site.languages.iter().map(ToString::to_string).collect();
         let known = if declared.is_empty() {
-            terms.clone()
+            site.speaks.iter().map(ToString::to_string).collect()
         } else {
             declared
         };
+        let localizes = settings.get::<Option<bool>>("localise")? != Some(false);
         let name = choose(&[], &known, default.as_deref());
         let usual = Chosen::new(lua, mode, &name, default.as_deref(), &terms)?;
         Ok(Self {
@@ -206,13 +133,32 @@ impl Languages {
             known,
             terms,
             usual,
+            localizes,
         })
     }
 
-    /// The language for a visitor with these wishes.
-    fn chosen(&self, lua: &Lua, mode: Mode, wishes: &[String]) -> mlua::Result<Chosen> {
+    /// The language of a page that nobody chose one for.
+    pub(crate) fn usual(&self) -> &LuaString {
+        &self.usual.name
+    }
+
+    /// The language of the site that is meant by a name, if it is one of them.
+    pub(crate) fn named(&self, name: &str) -> Option<&String> {
+        let mut known = self.known.iter();
+        known.find(|language| language.eq_ignore_ascii_case(name))
+    }
+
+    /// The language for a visitor with these wishes, of those the page can be in.
+    fn chosen(
+        &self,
+        lua: &Lua,
+        mode: Mode,
+        wishes: &[String],
+        known: &[String],
+    ) -> mlua::Result<Chosen> {
         let default = self.default.as_deref();
-        let name = choose(wishes, &self.known, default);
+        let usual = default.filter(|name| known.is_empty() || known.iter().any(|k| k == name));
+        let name = choose(wishes, known, usual);
         Chosen::new(lua, mode, &name, default, &self.terms)
     }
 }
@@ -237,29 +183,67 @@ impl Chosen {
 pub(crate) fn localize(lua: &Lua, inner: &Inner) -> mlua::Result<()> {
     let (page, names, mode) = (&inner.tables.page, &inner.names, inner.shared.mode);
     let sites = inner.sites.borrow();
-    let languages = &sites[inner.state.borrow().site as usize].languages;
-    let can_choose = languages.known.len() > 1;
+    let site = &sites[inner.state.borrow().site as usize];
+    let languages = &site.languages;
     let fixed = match page.raw_get::<Value>(&names.language)? {
         Value::String(name) => Some(name.to_string_lossy()),
         _ => None,
     };
+    let listed: Vec<String> = match page.raw_get::<Value>(&names.languages)? {
+        Value::Table(list) => list.sequence_values::<String>().flatten().collect(),
+        _ => Vec::new(),
+    };
+    let known = match listed.is_empty() {
+        true => &languages.known,
+        false => &listed,
+    };
+    let localizes =
+        languages.localizes && page.raw_get::<Option<bool>>(&names.localise)? != Some(false);
+    let can_choose = fixed.is_none() && known.len() > 1 && localizes;
     let chosen = match &fixed {
         Some(name) => {
             let default = languages.default.as_deref();
             Chosen::new(lua, mode, name, default, &languages.terms)?
         }
         None if can_choose => {
-            let wishes = request::accepted(&inner.state.borrow());
-            languages.chosen(lua, mode, &wishes)?
+            let mut wishes = request::accepted(&inner.state.borrow());
+            if let Some(own) = of_user(inner)? {
+                wishes.insert(0, own);
+            }
+            languages.chosen(lua, mode, &wishes, known)?
         }
+        None if !listed.is_empty() => languages.chosen(lua, mode, &[], known)?,
         None => languages.usual.clone(),
     };
     page.raw_set(&names.language, &chosen.name)?;
     page.raw_set(&names.dir, &chosen.direction)?;
+    let of_view = match (&site.page_terms, page.raw_get::<Value>(&names.view)?) {
+        (Some(terms), Value::String(view)) => terms.raw_get::<Option<Table>>(view)?,
+        _ => None,
+    };
+    let of_address: Option<Table> = match page.raw_get::<Value>(&names.vocabulary)? {
+        Value::Table(terms) => Some(terms),
+        _ => None,
+    };
     let mut state = inner.state.borrow_mut();
-    state.varies = fixed.is_none() && can_choose;
+    state.varies = can_choose;
     state.languages = chosen.chain;
+    state.page_terms = of_address.into_iter().chain(of_view).collect();
     Ok(())
+}
+
+/// What a visitor who is signed in has chosen.
+fn of_user(inner: &Inner) -> mlua::Result<Option<String>> {
+    if !inner.state.borrow().signed_in {
+        return Ok(None);
+    }
+    let Value::Table(user) = inner.tables.state.raw_get::<Value>(&inner.names.user)? else {
+        return Ok(None);
+    };
+    let own = user.raw_get::<Value>(&inner.names.language)?;
+    Ok(own
+        .as_string()
+        .map(|own| own.to_string_lossy().to_ascii_lowercase()))
 }
 
 /// Which way a language is written, by its base.

@@ -1,6 +1,9 @@
 //! Threads that run tasks, each with a Lua machine of its own, so that a request waits for none of them. Which task runs when is
 //! decided in `tasks`, what it does in `scribe`.
 
+#[cfg(test)]
+mod tests;
+
 use std::future::pending;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -31,7 +34,6 @@ pub(crate) struct Runners {
     threads: Vec<JoinHandle<()>>,
     /// Turns true when tasks are not waited for any longer.
     cut: Arc<AtomicBool>,
-    teller: Option<Arc<Teller>>,
 }
 
 impl Runners {
@@ -44,12 +46,8 @@ impl Runners {
         live: bool,
         stop: &watch::Receiver<bool>,
     ) -> Result<Runners, Failure> {
-        let teller = agenda(&stages.borrow().shared).cloned();
-        let mut runners = Runners {
-            teller,
-            ..Runners::default()
-        };
-        if runners.teller.is_none() && !live {
+        let mut runners = Runners::default();
+        if agenda(&stages.borrow().shared).is_none() && !live {
             return Ok(runners);
         }
         // Of this process alone: what bears another number was claimed by one that is no more.
@@ -79,9 +77,7 @@ impl Runners {
         if !self.wait(time) {
             tracing::warn!("tasks were cut off: they took longer than the drain time");
             self.cut.store(true, Ordering::Relaxed);
-            if !self.wait(Instant::now() + GRACE) {
-                self.save();
-            }
+            self.wait(Instant::now() + GRACE);
         }
     }
 
@@ -93,15 +89,6 @@ impl Runners {
                 return done;
             }
             std::thread::sleep(Duration::from_millis(5));
-        }
-    }
-
-    /// A thread that does not end keeps the Teller open, which would bring its last changes to the disk when it closes.
-    fn save(&self) {
-        if let Some(teller) = &self.teller
-            && let Err(error) = teller.settle()
-        {
-            tracing::error!(target: "teller", "{error}");
         }
     }
 }
@@ -277,7 +264,8 @@ async fn rest(error: &Error) {
 }
 
 fn shown(task: &Task) -> String {
-    format!("{} ({})", task.function().unwrap_or_default(), task.id)
+    let place = tasks::path(&task.id);
+    format!("{} ({place})", task.function().unwrap_or_default())
 }
 
 fn tell(task: &Task, report: &Report) {

@@ -1,0 +1,254 @@
+//! How far each page of each site is translated, for `msc translations`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::Error;
+use crate::compile::{self, Memory};
+use crate::lower::data::Data;
+use crate::project::Project;
+use crate::resolve::Resolved;
+use crate::resolve::graph::{Graph, Pages};
+use crate::resolve::route::{Pattern, Route};
+use crate::resolve::site::ResolvedSite;
+use crate::resolve::terms::{self, FileTerms, SiteTerms};
+use crate::source::{FileId, Place, SourceMap};
+
+/// A site's pages and terms in its languages.
+#[derive(Clone, Debug)]
+pub struct SiteTranslations {
+    /// Its primary domain.
+    pub site: String,
+    /// Languages its pages can be in, the one it is written in first.
+    pub languages: Vec<String>,
+    /// Its pages in the order they are matched.
+    pub pages: Vec<PageTranslations>,
+    /// Its terms by name.
+    pub terms: Vec<Term>,
+}
+
+/// The terms of a page.
+#[derive(Clone, Debug)]
+pub struct PageTranslations {
+    /// Its address, as `msc routes` shows it.
+    pub page: String,
+    /// Terms it can use, sorted.
+    pub terms: Vec<String>,
+    /// How names of terms begin that are put together in ways nobody can follow; empty for any name.
+    pub undetermined: Vec<String>,
+    /// It in each language it can be in.
+    pub languages: Vec<Coverage>,
+}
+
+/// A page in a language.
+#[derive(Clone, Debug)]
+pub struct Coverage {
+    /// The language.
+    pub language: String,
+    /// How many terms are in it.
+    pub own: usize,
+    /// Terms taken from other languages, by language.
+    pub fallback: BTreeMap<String, Vec<String>>,
+    /// Terms that no language has.
+    pub missing: Vec<String>,
+}
+
+/// A term of a site.
+#[derive(Clone, Debug)]
+pub struct Term {
+    /// Its name.
+    pub name: String,
+    /// Its text in each language that has it; forms are separated by ` | `.
+    pub texts: Vec<(String, String)>,
+    /// Where it is used: path, line, column.
+    pub uses: Vec<(String, usize, usize)>,
+}
+
+/// How far every site of a project is translated.
+///
+/// # Errors
+/// As for [`crate::compile`].
+pub fn translations(
+    project: &Project,
+    memory: &mut Memory,
+) -> Result<Vec<SiteTranslations>, Error> {
+    let (resolved, _) = compile::judged(project, memory, |_| None)?;
+    let graph = Graph::new(&resolved);
+    let pages = graph.pages();
+    let sites = resolved.sites.iter().enumerate();
+    let own = sites.filter(|(_, site)| site.bundle.is_some());
+    let report = own.map(|(index, site)| {
+        let report = Report {
+            site,
+            index,
+            used: terms::used(&resolved, site),
+            terms: SiteTerms::new(&resolved, site),
+            pages: &pages,
+        };
+        report.site(&resolved, &project.sources)
+    });
+    Ok(report.collect())
+}
+
+struct Report<'a> {
+    site: &'a ResolvedSite,
+    index: usize,
+    used: BTreeMap<FileId, FileTerms<'a>>,
+    terms: SiteTerms<'a>,
+    pages: &'a Pages<'a>,
+}
+
+impl Report<'_> {
+    fn site(&self, resolved: &Resolved, sources: &SourceMap) -> SiteTranslations {
+        let languages = self.languages();
+        let routes = &self.site.routes;
+        let exact = routes.exact.iter();
+        let exact = exact.map(|(address, &route)| (shown_path(address), route));
+        let patterns = routes.patterns.iter();
+        let patterns = patterns.map(|(pattern, route)| (shown_pattern(pattern), *route));
+        let all = exact.chain(patterns);
+        let pages = all.filter(|(_, route)| routes.routes[*route].redirect.is_none());
+        let pages = pages.map(|(page, route)| self.page(page, route, &languages));
+        SiteTranslations {
+            site: self.site.domain.clone(),
+            pages: pages.collect(),
+            terms: self.all_terms(resolved, sources),
+            languages,
+        }
+    }
+
+    /// The site's languages, its own first.
+    fn languages(&self) -> Vec<String> {
+        let mut languages = self.site.speaks.clone();
+        let default = self.terms.default.unwrap_or("en");
+        if languages.is_empty() {
+            languages.push(default.to_owned());
+        }
+        languages.sort_by_key(|language| language != default);
+        languages
+    }
+
+    fn page(&self, page: String, route: usize, languages: &[String]) -> PageTranslations {
+        let declared = &self.site.routes.routes[route];
+        let mut names: BTreeSet<&str> = BTreeSet::new();
+        let mut open: BTreeSet<&str> = BTreeSet::new();
+        for file in self.pages.shown(self.index, route) {
+            if let Some(used) = self.used.get(&file) {
+                names.extend(used.names());
+                open.extend(used.open.iter().map(String::as_str));
+            }
+        }
+        let languages = page_languages(declared, languages, self.terms.default);
+        let view = declared.view.as_deref();
+        let coverage = languages.into_iter().map(|language| {
+            let mut coverage = Coverage {
+                language,
+                own: 0,
+                fallback: BTreeMap::new(),
+                missing: Vec::new(),
+            };
+            for &name in &names {
+                let values = self.terms.values(view, name);
+                let language = &coverage.language;
+                match self.terms.source(language, &values) {
+                    Some(from) if from == language || from == terms::base(language) => {
+                        coverage.own += 1;
+                    }
+                    Some(from) => {
+                        let others = coverage.fallback.entry(from.to_owned()).or_default();
+                        others.push(name.to_owned());
+                    }
+                    None => coverage.missing.push(name.to_owned()),
+                }
+            }
+            coverage
+        });
+        PageTranslations {
+            page,
+            languages: coverage.collect(),
+            terms: names.into_iter().map(str::to_owned).collect(),
+            undetermined: open.into_iter().map(str::to_owned).collect(),
+        }
+    }
+
+    fn all_terms(&self, resolved: &Resolved, sources: &SourceMap) -> Vec<Term> {
+        let mut uses: BTreeMap<&str, Vec<(String, usize, usize)>> = BTreeMap::new();
+        for (file, used) in &self.used {
+            let Some(chunk) = resolved.bundles[used.bundle].chunks.get(file) else {
+                continue;
+            };
+            let path = &sources.get(*file).path;
+            for (one, names) in &used.uses {
+                let span = chunk.span(&one.at);
+                let Place { line, column, .. } = sources.place(*file, span.start);
+                for name in names {
+                    let place = (path.clone(), line, column);
+                    uses.entry(name).or_default().push(place);
+                }
+            }
+        }
+        let own = self.site.page_terms.values();
+        let vocabularies = std::iter::once(&self.site.vocabulary).chain(own);
+        let tables = vocabularies.flat_map(|vocabulary| vocabulary.entries());
+        let entries = tables.flat_map(|(_, terms)| terms.entries());
+        let defined = entries.filter_map(|(key, _)| key.as_name());
+        let names: BTreeSet<&str> = defined.chain(uses.keys().copied()).collect();
+        let term = |name: &str| {
+            let values = self.terms.anywhere(name).into_iter();
+            let texts = values.map(|(language, value)| (language.to_owned(), shown(value)));
+            Term {
+                name: name.to_owned(),
+                texts: texts.collect(),
+                uses: uses.get(name).cloned().unwrap_or_default(),
+            }
+        };
+        names.into_iter().map(term).collect()
+    }
+}
+
+/// The languages a page can be in: those of its address, else the site's.
+fn page_languages(route: &Route, languages: &[String], default: Option<&str>) -> Vec<String> {
+    let attribute = |name: &str| route.attributes.get(name);
+    if let Some(fixed) = attribute("language").and_then(Data::as_text) {
+        return vec![fixed.to_owned()];
+    }
+    let listed = attribute("languages").map(Data::texts).unwrap_or_default();
+    if !listed.is_empty() {
+        return listed.into_iter().map(str::to_owned).collect();
+    }
+    if attribute("localise").and_then(Data::as_bool) == Some(false) {
+        return vec![default.unwrap_or("en").to_owned()];
+    }
+    languages.to_vec()
+}
+
+fn shown_path(address: &str) -> String {
+    match address {
+        "front" => "/".to_owned(),
+        address => format!("/{address}"),
+    }
+}
+
+fn shown_pattern(pattern: &Pattern) -> String {
+    match pattern {
+        Pattern::Starts(text) => format!("/{text}…"),
+        Pattern::Ends(text) => format!("…{text}"),
+        Pattern::Contains(text) => format!("…{text}…"),
+        Pattern::Lua(text) => text.clone(),
+        Pattern::Any => "…".to_owned(),
+    }
+}
+
+fn shown(value: &Data) -> String {
+    match value {
+        Data::Text(text) => String::from_utf8_lossy(text).into_owned(),
+        Data::Table(entries) => {
+            let forms = entries.iter().map(|(key, form)| match key.as_name() {
+                Some(name) => format!("{name}: {}", shown(form)),
+                None => shown(form),
+            });
+            forms.collect::<Vec<_>>().join(" | ")
+        }
+        Data::Function => "a function".to_owned(),
+        Data::Number(_) | Data::Bool(_) => value.to_lua(),
+    }
+}

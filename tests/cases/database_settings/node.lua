@@ -1,0 +1,1 @@
+node.teller = { interval = 0, cache = "64X", reserved = "1M" }

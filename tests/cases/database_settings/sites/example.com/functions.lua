@@ -1,0 +1,3 @@
+function Initial(user)
+  return user.name:sub(1, 1)
+end

@@ -1,0 +1,6 @@
+en.note = "Please <b>wait</b>"
+de.note = "Bitte <b>warten"
+en.link = "<a href='/en'>here</a> and <i>there</i>"
+de.link = "<i>dort</i> und <a href='/de'>hier</a>"
+en.less = "1 < 2"
+de.less = "2 > 1"

@@ -1,0 +1,4 @@
+function Order(id, order)
+  orders[id] = order
+  teller.Durable()
+end

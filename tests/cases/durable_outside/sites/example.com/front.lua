@@ -1,0 +1,4 @@
+save(orders[1], { name = form.name })
+teller.Durable()
+Order(2, { name = "Ann" })
+Keep()

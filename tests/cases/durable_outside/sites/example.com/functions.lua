@@ -1,0 +1,4 @@
+-- A procedure may call it.
+function Keep()
+  teller.Durable()
+end

@@ -1,0 +1,2 @@
+en.subtitle = "All for your home"
+fr.subtitle = ""

@@ -1,0 +1,2 @@
+name = "Words"
+vocabulary = { en = { and_ = "and", shared = "shared word" }, fr = { and_ = "et", shared = "mot commun" } }

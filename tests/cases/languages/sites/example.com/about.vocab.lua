@@ -1,0 +1,2 @@
+en.title = "title of this page"
+fr.title = "titre de cette page"

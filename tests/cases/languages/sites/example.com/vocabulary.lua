@@ -1,0 +1,8 @@
+en.title = "title"
+en.only_english = "only in English"
+en.english_too = "English again"
+['en-gb'].title = "title, British"
+fr.title = "titre"
+fr.shared = "mot du site"
+de.title = "Titel"
+de.english_too = "auch Deutsch"

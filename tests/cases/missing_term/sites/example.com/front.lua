@@ -1,0 +1,2 @@
+page.title = l.title
+if l.perhaps then log.Info(l.perhaps) end

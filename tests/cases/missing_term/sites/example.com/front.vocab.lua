@@ -1,0 +1,2 @@
+en.title = "Front"
+fr.title = "Accueil"

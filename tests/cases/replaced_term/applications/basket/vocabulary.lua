@@ -1,0 +1,3 @@
+en.title = "Your basket"
+en.shared = "of the basket"
+en.same = "the same"

@@ -1,0 +1,2 @@
+en.title = "News"
+en.same = "the same"

@@ -1,0 +1,4 @@
+template = false
+language = "en"
+checks = { missing_title = "off" }
+applications = { "basket", "news" }

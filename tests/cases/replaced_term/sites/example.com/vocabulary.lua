@@ -1,0 +1,1 @@
+en.shared = "of the site"

@@ -1,0 +1,2 @@
+en.hello = "Hello ?(name)"
+en.plain = "Hello, what?()"

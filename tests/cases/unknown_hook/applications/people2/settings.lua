@@ -1,0 +1,1 @@
+clerks = { "Authenticator", "Colector" }

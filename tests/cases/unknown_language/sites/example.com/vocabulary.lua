@@ -1,0 +1,7 @@
+english.buy = "Buy"
+en.buy = "Buy"
+cz.buy = "Koupit"
+['en-gb'].buy = "Buy"
+['pt-br'].buy = "Comprar"
+['zh-Hant-TW'].buy = "買"
+fr.buy = "Acheter"

@@ -1,0 +1,7 @@
+en.note = "this is the note"
+fr.note = "this is the note"
+['en-gb'].note = "this is the note"
+en.ok = "OK"
+fr.ok = "OK"
+en.name = "Les Halles de Paris"
+fr.name = "Les Halles de Paris"

@@ -1,0 +1,17 @@
+en.buy = "Buy"
+en.old_title = "Welcome to our new site"
+fr.buy = "Acheter"
+fr.old_title = "Bienvenue"
+en.order_first = "first"
+en.order_last = "last"
+en.order_never = "never"
+en.size_small = "small"
+en.Ordinal = function(n) return n .. "th" end
+fr.order_first = "premier"
+fr.order_last = "dernier"
+fr.size_small = "petit"
+fr.Ordinal = function(n) return n .. "e" end
+en.greeting = "hello"
+fr.greeting = "bonjour"
+en.Greet = function(name) return L.greeting .. ", " .. name end
+fr.Greet = en.Greet
