@@ -37,6 +37,7 @@ fn program() -> Program {
         database: None,
         procedures: Vec::new().into(),
         upgraders: Vec::new().into(),
+        terms: None,
     };
     let table = DataTable {
         name: tasks::TABLE.into(),
