@@ -88,10 +88,62 @@ pub enum Escape {
     None,
     /// Between tags.
     Text,
-    /// Inside a quoted attribute, and every other place until it has its own escaper.
+    /// Inside a quoted attribute.
     Attribute,
     /// Inside an attribute without quotes.
     Unquoted,
+    /// Something with rules of its own, inside markup.
+    Within(Content, Holder),
+}
+
+/// What is written inside markup and has rules of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// Text.
+    Plain,
+    /// A whole address; its scheme must be one that is harmless.
+    Url,
+    /// What goes on with an address that may still lack its scheme, and cannot give it one.
+    UrlRest,
+    /// The part of an address before a colon.
+    UrlScheme,
+    /// What goes on with an address behind its scheme; it may bring a query of its own.
+    UrlPath,
+    /// A part of a query or fragment, which it cannot end.
+    UrlQuery,
+    /// Pictures to choose from, as in `srcset`.
+    Sources,
+    /// When a page is loaded again, and which.
+    Refresh,
+    /// A value of a script, or of its data.
+    Script,
+    /// JSON that is made already, as a value of a script.
+    Json,
+    /// A part of a text in a script, whatever its quotes.
+    ScriptText,
+    /// A part of a regular expression; it stands for itself.
+    ScriptPattern,
+    /// A value of a style sheet.
+    Style,
+    /// A part of a text in a style sheet.
+    StyleText,
+    /// Text of a document inside an attribute.
+    Document,
+    /// A comment, where nothing is written.
+    Nothing,
+}
+
+/// What such a content is written into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holder {
+    /// An element whose content is not markup.
+    Element,
+    /// An attribute with quotes.
+    Quoted,
+    /// An attribute without quotes.
+    Unquoted,
+    /// The beginning of one, which must not stay empty.
+    First,
 }
 
 /// A site or application as a unit of code.

@@ -77,6 +77,9 @@ fn piece(piece: &from::Piece) -> to::Piece {
         from::Escape::Text => to::Escape::Text,
         from::Escape::Attribute => to::Escape::Attribute,
         from::Escape::Unquoted => to::Escape::Unquoted,
+        from::Escape::Within(content, holder) => {
+            to::Escape::Within(self::content(content), self::holder(holder))
+        }
     };
     to::Piece {
         text: text(&piece.text),
@@ -84,6 +87,36 @@ fn piece(piece: &from::Piece) -> to::Piece {
         escape,
         operand: piece.operand,
         line: piece.line,
+    }
+}
+
+fn content(content: from::Content) -> to::Content {
+    match content {
+        from::Content::Plain => to::Content::Plain,
+        from::Content::Url => to::Content::Url,
+        from::Content::UrlRest => to::Content::UrlRest,
+        from::Content::UrlScheme => to::Content::UrlScheme,
+        from::Content::UrlPath => to::Content::UrlPath,
+        from::Content::UrlQuery => to::Content::UrlQuery,
+        from::Content::Sources => to::Content::Sources,
+        from::Content::Refresh => to::Content::Refresh,
+        from::Content::Script => to::Content::Script,
+        from::Content::Json => to::Content::Json,
+        from::Content::ScriptText => to::Content::ScriptText,
+        from::Content::ScriptPattern => to::Content::ScriptPattern,
+        from::Content::Style => to::Content::Style,
+        from::Content::StyleText => to::Content::StyleText,
+        from::Content::Document => to::Content::Document,
+        from::Content::Nothing => to::Content::Nothing,
+    }
+}
+
+fn holder(holder: from::Holder) -> to::Holder {
+    match holder {
+        from::Holder::Element => to::Holder::Element,
+        from::Holder::Quoted => to::Holder::Quoted,
+        from::Holder::Unquoted => to::Holder::Unquoted,
+        from::Holder::First => to::Holder::First,
     }
 }
 

@@ -178,6 +178,12 @@ pub enum Code {
     DuplicateAttribute,
     /// Elements that cannot be inside each other.
     NestedElements,
+    /// A place whose escaping cannot be told.
+    UndecidablePlace,
+    /// A view that ends inside a tag.
+    UnfinishedMarkup,
+    /// Data as the name of a tag or attribute.
+    DataAsName,
     /// A term that a language lacks.
     MissingTerm,
     /// A term that nothing uses.
@@ -531,6 +537,12 @@ const TABLE: &[(Code, Info)] = &[
         include_str!("../../explain/duplicate_attribute.md")),
     row(Code::NestedElements, 370, "nested_elements", Advice, "elements that cannot be inside each other",
         include_str!("../../explain/nested_elements.md")),
+    row(Code::UndecidablePlace, 450, "undecidable_place", Error, "a place whose escaping cannot be told",
+        include_str!("../../explain/undecidable_place.md")),
+    row(Code::UnfinishedMarkup, 451, "unfinished_markup", Error, "a view that ends inside a tag",
+        include_str!("../../explain/unfinished_markup.md")),
+    row(Code::DataAsName, 452, "data_as_name", Error, "data as the name of a tag or attribute",
+        include_str!("../../explain/data_as_name.md")),
     row(Code::MissingTerm, 501, "missing_term", Warning, "a term that a language lacks",
         include_str!("../../explain/missing_term.md")),
     row(Code::UnusedTerm, 502, "unused_term", Advice, "a term that nothing uses",

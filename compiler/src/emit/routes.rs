@@ -6,8 +6,9 @@ use quote::{format_ident, quote};
 use super::{Bytecode, compress};
 use crate::Error;
 use crate::lower::program::{
-    Bundle, Chunk, Controller, DataPath, DataTable, Escape, File, Hook, Host, IndexOf, Node,
-    Pattern, Piece, Post, Program, Redirect, Route, Rule, Site, Step, View, ViewSource,
+    Bundle, Chunk, Content, Controller, DataPath, DataTable, Escape, File, Holder, Hook, Host,
+    IndexOf, Node, Pattern, Piece, Post, Program, Redirect, Route, Rule, Site, Step, View,
+    ViewSource,
 };
 
 /// Files to write beside each other; `routes.rs` includes the rest by relative path.
@@ -28,7 +29,7 @@ pub fn artifacts(program: &Program, bytecode: &Bytecode) -> Result<Artifacts, Er
     let imports = quote! {
         #[allow(unused_imports, reason = "which are used depends on the bundles")]
         use ::runtime::{
-            Bundle, BundleId, Chunk, ChunkId, Controller, DataIndex, DataPath, DataTable, Escape, Exact, File, Hook, Host,
+            Bundle, BundleId, Chunk, ChunkId, Content, Controller, DataIndex, DataPath, DataTable, Escape, Exact, File, Holder, Hook, Host,
             HostRule, IndexOf, Module, Node, Pattern, PatternRoute, Piece, Post, Program, Redirect, Route, Site, SiteFile,
             Step, TellerSettings, TermTexts, Text, Translation, Upgrader, View, ViewSource,
         };
@@ -436,12 +437,46 @@ fn piece(piece: &Piece) -> TokenStream {
         Escape::Text => quote! { Text },
         Escape::Attribute => quote! { Attribute },
         Escape::Unquoted => quote! { Unquoted },
+        Escape::Within(content, holder) => {
+            let (content, holder) = (self::content(content), self::holder(holder));
+            quote! { Within(Content::#content, Holder::#holder) }
+        }
     };
     let terms = piece.terms.iter().map(|(at, term)| quote! { (#at, #term) });
     quote! {
         Piece {
             text: #shown, terms: Borrowed(&[#(#terms),*]), escape: Escape::#escape, operand: #operand, line: #line
         }
+    }
+}
+
+fn content(content: Content) -> TokenStream {
+    match content {
+        Content::Plain => quote! { Plain },
+        Content::Url => quote! { Url },
+        Content::UrlRest => quote! { UrlRest },
+        Content::UrlScheme => quote! { UrlScheme },
+        Content::UrlPath => quote! { UrlPath },
+        Content::UrlQuery => quote! { UrlQuery },
+        Content::Sources => quote! { Sources },
+        Content::Refresh => quote! { Refresh },
+        Content::Script => quote! { Script },
+        Content::Json => quote! { Json },
+        Content::ScriptText => quote! { ScriptText },
+        Content::ScriptPattern => quote! { ScriptPattern },
+        Content::Style => quote! { Style },
+        Content::StyleText => quote! { StyleText },
+        Content::Document => quote! { Document },
+        Content::Nothing => quote! { Nothing },
+    }
+}
+
+fn holder(holder: Holder) -> TokenStream {
+    match holder {
+        Holder::Element => quote! { Element },
+        Holder::Quoted => quote! { Quoted },
+        Holder::Unquoted => quote! { Unquoted },
+        Holder::First => quote! { First },
     }
 }
 

@@ -9,9 +9,8 @@ use std::ops::Range;
 use crate::library::{self, Binding};
 use crate::lower::output::{Outputs, Part};
 use crate::lower::paths::Paths;
-use crate::lower::program::{Escape, Piece};
+use crate::lower::program::{Content, Escape, Piece};
 use crate::parse::joined::{OutputKind, TEXT, VALUE};
-use crate::parse::markup::Context;
 use crate::parse::syntax::Expr;
 use crate::parse::{ChunkKind, ParsedChunk};
 use crate::resolve::data::DATA_FUNCTIONS;
@@ -213,8 +212,8 @@ impl Plan<'_> {
         for output in &parsed.joined.outputs {
             let parts = match &output.kind {
                 OutputKind::Text(text) => vec![Part::Text(text.clone())],
-                OutputKind::Value(context) => match values.get(&output.at.start) {
-                    Some(value) => self.parts(value, *context),
+                OutputKind::Value => match values.get(&output.at.start) {
+                    Some(value) => self.parts(value),
                     None => Vec::new(),
                 },
             };
@@ -240,7 +239,7 @@ impl Plan<'_> {
         let pastes =
             |call: &&CallSite| call.path == ["scribe", "Paste"] && call.arguments.len() > 1;
         for call in parsed.scopes.calls.iter().filter(pastes) {
-            let mut outputs = Outputs::new(&parsed.scopes, Escape::Text, &mut self.trusted);
+            let mut outputs = Outputs::new(&parsed.scopes, Some(&parsed.places), &mut self.trusted);
             outputs.mark(&call.arguments[0]);
             let literals = outputs.literals;
             for (at, literal) in literals {
@@ -291,7 +290,7 @@ impl Plan<'_> {
             .filter(|call| call.statement && call.path == ["write"])
         {
             let parts = match call.arguments.first() {
-                Some(value) => self.parts(value, self.context(call.at.start)),
+                Some(value) => self.parts(value),
                 None => Vec::new(),
             };
             self.edits.push(Edit {
@@ -304,25 +303,11 @@ impl Plan<'_> {
         }
     }
 
-    /// Where a `write` lands: the place of its tag in the markup, or between tags.
-    fn context(&self, at: usize) -> Context {
-        let tag = self
-            .parsed
-            .joined
-            .contexts
-            .iter()
-            .find(|(range, _)| range.contains(&at));
-        tag.map_or(Context::Text, |(_, context)| *context)
-    }
-
-    fn parts(&mut self, value: &Expr, context: Context) -> Vec<Part> {
-        let escape = match context {
-            _ if !self.resolved.bundles[self.bundle].escapes() => Escape::None,
-            Context::Text => Escape::Text,
-            Context::Unquoted | Context::Tag => Escape::Unquoted,
-            Context::Quoted | Context::Raw | Context::Comment => Escape::Attribute,
-        };
-        let mut outputs = Outputs::new(&self.parsed.scopes, escape, &mut self.trusted);
+    fn parts(&mut self, value: &Expr) -> Vec<Part> {
+        let places = self.resolved.bundles[self.bundle]
+            .escapes()
+            .then_some(&self.parsed.places);
+        let mut outputs = Outputs::new(&self.parsed.scopes, places, &mut self.trusted);
         outputs.terms = Some((&self.paths.terms, self.bundle));
         let parts = outputs.parts(value);
         for (at, literal) in outputs.literals {
@@ -441,7 +426,10 @@ impl Writer<'_> {
                     };
                     let breaks = self.breaks(line_at..value.start);
                     let lua = self.render(value.clone());
-                    calls.values.push((piece, format!("{breaks}({lua})")));
+                    // A table, say, becomes JSON, whether its text is then written into a script or an attribute.
+                    let is_script = matches!(escape, Escape::Within(Content::Script, _));
+                    let made = if is_script { "_R.script" } else { "" };
+                    calls.values.push((piece, format!("{breaks}{made}({lua})")));
                     line_at = value.end;
                 }
             }

@@ -11,7 +11,10 @@ use crate::library;
 use crate::lower::copied::Copied;
 use crate::lower::data::print_number;
 use crate::lower::program::Escape;
+use crate::parse::markup::{Content, Context};
+use crate::parse::places::{self, Places};
 use crate::parse::syntax::{Call, Expr, ExprKind, Operator};
+use crate::parse::trust;
 use crate::resolve::BundleId;
 use crate::resolve::scope::Scopes;
 
@@ -36,7 +39,8 @@ pub(crate) enum Part {
 /// Takes an expression apart.
 pub(crate) struct Outputs<'a> {
     scopes: &'a Scopes,
-    escape: Escape,
+    /// `None` where nothing is escaped.
+    places: Option<&'a Places>,
     trusted: &'a mut Vec<String>,
     /// Terms that are copied, and whose code this is.
     pub(crate) terms: Option<(&'a Copied<'a>, BundleId)>,
@@ -45,10 +49,14 @@ pub(crate) struct Outputs<'a> {
 }
 
 impl<'a> Outputs<'a> {
-    pub(crate) fn new(scopes: &'a Scopes, escape: Escape, trusted: &'a mut Vec<String>) -> Self {
+    pub(crate) fn new(
+        scopes: &'a Scopes,
+        places: Option<&'a Places>,
+        trusted: &'a mut Vec<String>,
+    ) -> Self {
         Self {
             scopes,
-            escape,
+            places,
             trusted,
             terms: None,
             literals: Vec::new(),
@@ -74,22 +82,61 @@ impl<'a> Outputs<'a> {
             },
             ExprKind::Number(number) => vec![Part::Text(print_number(*number))],
             ExprKind::Nil | ExprKind::False if !operand => Vec::new(),
-            ExprKind::Binary(Operator::Concat, left, right) => {
+            ExprKind::Binary(Operator::Concat, left, right) if !self.is_script(bare) => {
                 let mut parts = self.split(left, true);
                 parts.extend(self.split(right, true));
                 parts
             }
-            ExprKind::Call(call) if is_html(call) && self.is_free(&call.function) => {
+            ExprKind::Call(call)
+                if trust::is_html(call) && trust::is_free(self.scopes, &call.function) =>
+            {
                 vec![self.value(&call.arguments[0], Escape::None, operand)]
             }
-            _ if self.is_trusted(bare) => vec![self.value(bare, Escape::None, operand)],
+            _ if trust::is_trusted(self.scopes, bare) => {
+                vec![self.value(bare, Escape::None, operand)]
+            }
             _ => {
-                if self.escape != Escape::None {
+                let escape = self.escape(bare);
+                if escape != Escape::None && !self.is_script(bare) {
                     self.mark(bare);
                 }
-                vec![self.value(bare, self.escape, operand)]
+                vec![self.value(bare, escape, operand)]
             }
         }
+    }
+
+    /// How the value of an expression that is data is written.
+    fn escape(&self, value: &Expr) -> Escape {
+        let Some(places) = self.places else {
+            return Escape::None;
+        };
+        match places.context(value.at.start) {
+            Context::Text => Escape::Text,
+            Context::Quoted => Escape::Attribute,
+            Context::Unquoted | Context::Name | Context::Doubtful(_) => Escape::Unquoted,
+            Context::Within(content, holder) => Escape::Within(self.made(content, value), holder),
+        }
+    }
+
+    /// What the library has made for a place already needs less.
+    fn made(&self, content: Content, value: &Expr) -> Content {
+        let ExprKind::Call(call) = &value.kind else {
+            return content;
+        };
+        let path = call.function.path().unwrap_or_default();
+        match (content, path.as_slice()) {
+            _ if call.method.is_some() || !self.is_root_free(&call.function) => content,
+            (Content::Script, ["json", "encode"] | ["native", "json"]) => Content::Json,
+            (Content::UrlQuery, ["native", "encode"]) => Content::UrlPath,
+            _ => content,
+        }
+    }
+
+    /// Whether it is a value of a script, where texts put together are one.
+    fn is_script(&self, value: &Expr) -> bool {
+        let first = first(value);
+        self.places
+            .is_some_and(|places| places::is_script(places.context(first.at.start)))
     }
 
     fn value(&self, value: &Expr, escape: Escape, operand: bool) -> Part {
@@ -121,44 +168,6 @@ impl<'a> Outputs<'a> {
         }
     }
 
-    /// Whether everything the expression can write is the author's text.
-    fn is_trusted(&self, value: &Expr) -> bool {
-        self.trusted_within(value, 8)
-    }
-
-    fn trusted_within(&self, value: &Expr, depth: usize) -> bool {
-        let Some(depth) = depth.checked_sub(1) else {
-            return false;
-        };
-        match &value.kind {
-            ExprKind::Text(_) | ExprKind::Number(_) | ExprKind::Nil | ExprKind::False => true,
-            ExprKind::Paren(inner) => self.trusted_within(inner, depth),
-            // A falsy left side of `and` writes nothing, so only the right side counts.
-            ExprKind::Binary(Operator::And, _, right) => self.trusted_within(right, depth),
-            ExprKind::Binary(Operator::Or | Operator::Concat, left, right) => {
-                self.trusted_within(left, depth) && self.trusted_within(right, depth)
-            }
-            ExprKind::Name(_) => self
-                .scopes
-                .resolved
-                .get(&value.at.start)
-                .is_some_and(|&local| {
-                    self.scopes.locals[local].values.iter().all(|value| {
-                        value
-                            .as_ref()
-                            .is_some_and(|value| self.trusted_within(value, depth))
-                    })
-                }),
-            ExprKind::Index(base, _) => self.is_vocabulary(base),
-            ExprKind::Call(call) => {
-                call.method.is_none()
-                    && (self.is_vocabulary(&call.function)
-                        || (is_html(call) && self.is_free(&call.function)))
-            }
-            _ => false,
-        }
-    }
-
     /// The number of the term that `l.name` or `L.name` is.
     fn term(&self, base: &Expr, key: &Expr) -> Option<u32> {
         let (terms, bundle) = self.terms?;
@@ -173,7 +182,7 @@ impl<'a> Outputs<'a> {
     }
 
     fn is_free(&self, value: &Expr) -> bool {
-        !self.scopes.resolved.contains_key(&value.at.start)
+        trust::is_free(self.scopes, value)
     }
 
     /// Whether evaluating an expression cannot write to the page.
@@ -222,8 +231,10 @@ const STRING_METHODS: [&str; 11] = [
     "byte", "find", "format", "gmatch", "gsub", "len", "lower", "match", "rep", "reverse", "upper",
 ];
 
-fn is_html(call: &Call) -> bool {
-    call.method.is_none()
-        && call.arguments.len() == 1
-        && matches!(&call.function.kind, ExprKind::Name(name) if name == "html")
+/// The first operand of a concatenation.
+fn first(value: &Expr) -> &Expr {
+    match &value.bare().kind {
+        ExprKind::Binary(Operator::Concat, left, _) => first(left),
+        _ => value.bare(),
+    }
 }

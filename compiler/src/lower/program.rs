@@ -1,6 +1,7 @@
 //! A project ready to be emitted: plain values, no names left to resolve. The shapes follow the runtime's, which this
 //! crate does not know; `emit` writes them as Rust, the command hands them over in memory.
 
+pub use crate::parse::markup::{Content, Holder};
 use crate::resolve::host::HostRule;
 pub use crate::resolve::route::{Pattern, Post, Redirect};
 
@@ -11,10 +12,12 @@ pub enum Escape {
     None,
     /// Between tags.
     Text,
-    /// In a quoted attribute, and wherever there is no escaper of its own yet.
+    /// In a quoted attribute.
     Attribute,
     /// In an attribute without quotes.
     Unquoted,
+    /// Something with rules of its own.
+    Within(Content, Holder),
 }
 
 /// Literal text and how the value after it is written.

@@ -3,7 +3,6 @@
 
 use std::ops::Range;
 
-use super::markup::Context;
 use super::view::{Piece, PieceKind, ViewPieces, without_comments};
 use crate::source::{FileId, Span};
 
@@ -14,8 +13,8 @@ pub(crate) struct JoinedLua {
     pub(crate) lua: String,
     /// The outputs, in order.
     pub(crate) outputs: Vec<Output>,
-    /// Contexts of code tags: writes in the range land there.
-    pub(crate) contexts: Vec<(Range<usize>, Context)>,
+    /// Where code tags are.
+    pub(crate) codes: Vec<Range<usize>>,
     segments: Vec<Segment>,
 }
 
@@ -37,7 +36,7 @@ pub(crate) enum OutputKind {
     /// Literal text, comments and the line break after a tag already dropped.
     Text(String),
     /// The value of an expression.
-    Value(Context),
+    Value,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -137,24 +136,16 @@ pub(crate) fn join(text: &str, view: &ViewPieces, left_out: &[usize]) -> JoinedL
                 }
                 literal.push_str(&literal_text(text, piece));
             }
-            PieceKind::Code {
-                lua,
-                comments,
-                context,
-            } => {
+            PieceKind::Code { lua, comments } => {
                 push_text(&mut joined, &mut literal, literal_at);
                 let code = without_comments(text, lua.clone(), comments);
                 joined.lua.push(' ');
                 let start = joined.lua.len();
                 joined.push_source(&code, lua.start);
-                joined.contexts.push((start..joined.lua.len(), *context));
+                joined.codes.push(start..joined.lua.len());
                 joined.lua.push(' ');
             }
-            PieceKind::Value {
-                lua,
-                comments,
-                context,
-            } => {
+            PieceKind::Value { lua, comments } => {
                 push_text(&mut joined, &mut literal, literal_at);
                 let code = without_comments(text, lua.clone(), comments);
                 let code = if left_out.contains(&index) {
@@ -162,7 +153,7 @@ pub(crate) fn join(text: &str, view: &ViewPieces, left_out: &[usize]) -> JoinedL
                 } else {
                     code
                 };
-                push_value(&mut joined, &code, lua.start, *context);
+                push_value(&mut joined, &code, lua.start);
             }
         }
     }
@@ -202,7 +193,7 @@ fn push_text(joined: &mut JoinedLua, literal: &mut String, at: usize) {
     });
 }
 
-fn push_value(joined: &mut JoinedLua, lua: &str, source: usize, context: Context) {
+fn push_value(joined: &mut JoinedLua, lua: &str, source: usize) {
     let start = joined.lua.len();
     joined.lua.push_str(VALUE);
     joined.lua.push('(');
@@ -210,7 +201,7 @@ fn push_value(joined: &mut JoinedLua, lua: &str, source: usize, context: Context
     joined.lua.push_str(");");
     joined.outputs.push(Output {
         at: start..joined.lua.len(),
-        kind: OutputKind::Value(context),
+        kind: OutputKind::Value,
     });
 }
 
@@ -229,7 +220,7 @@ mod tests {
             .iter()
             .filter_map(|output| match &output.kind {
                 OutputKind::Text(text) => Some(text.as_str()),
-                OutputKind::Value(_) => None,
+                OutputKind::Value => None,
             })
             .collect();
         assert_eq!(texts, ["<p>\n", "\nb\n\n", "c"]);

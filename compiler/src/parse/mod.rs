@@ -6,8 +6,10 @@ pub(crate) mod elements;
 pub(crate) mod joined;
 pub(crate) mod lua;
 pub(crate) mod markup;
+pub(crate) mod places;
 pub(crate) mod shape;
 pub(crate) mod syntax;
+pub(crate) mod trust;
 pub(crate) mod view;
 pub(crate) mod walk;
 pub(crate) mod written;
@@ -26,6 +28,7 @@ use crate::source::{FileId, SourceMap, Span};
 use elements::Elements;
 use joined::{JoinedLua, TEXT, VALUE};
 use lua::Fault;
+use places::Places;
 use shape::Shape;
 use syntax::{At, Block};
 use view::{PieceKind, ViewFault, ViewPieces};
@@ -99,6 +102,8 @@ pub(crate) struct Code {
     pub(crate) elements: Elements,
     /// In which order its code writes that.
     pub(crate) shape: Shape,
+    /// Where its values land.
+    pub(crate) places: Places,
     /// Tags that its code writes itself.
     pub(crate) written: Written,
     /// Its syntax errors, in the file with id 0.
@@ -353,7 +358,17 @@ pub(crate) fn view_code(text: &str, offset: usize) -> Code {
         shape::of_static(&elements)
     };
     shape.is_unclear |= !pieces.faults.is_empty();
+    let mut places = if dynamic {
+        places::of_dynamic(&parsed.joined, &parsed.block, &parsed.scopes)
+    } else {
+        places::of_static(text)
+    };
+    if !pieces.faults.is_empty() {
+        // The rest of the file is not what it was meant to be.
+        places.faults.clear();
+    }
     Code {
+        places,
         is_static: !dynamic,
         length: text.len() as u64,
         whole: text.to_ascii_lowercase().contains("<html"),

@@ -328,7 +328,8 @@ fn has_choice(expr: &Expr) -> bool {
 }
 
 /// Whether a statement opens (true) or closes (false) a section.
-fn section(stat: &Stat) -> Option<bool> {
+/// Whether a statement opens a section, or closes one.
+pub(super) fn section(stat: &Stat) -> Option<bool> {
     let StatKind::Call(call) = &stat.kind else {
         return None;
     };

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::markup::{Context, Markup};
+use super::markup::Markup;
 
 /// A part of a view.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,17 +20,15 @@ pub(crate) enum PieceKind {
     Text,
     /// An HTML comment; dynamic views drop it.
     Comment,
-    /// `<? code ?>`; `lua` is the code, `comments` its Lua comments, where it stands in the markup.
+    /// `<? code ?>`; `lua` is the code, `comments` its Lua comments.
     Code {
         lua: Range<usize>,
         comments: Vec<Range<usize>>,
-        context: Context,
     },
     /// `?(expression)` or `<?= expression ?>`.
     Value {
         lua: Range<usize>,
         comments: Vec<Range<usize>>,
-        context: Context,
     },
 }
 
@@ -162,8 +160,7 @@ impl Lexer<'_> {
             return self.unclosed(at, ")");
         };
         self.flush(at);
-        let context = self.markup.context();
-        self.markup.value();
+        self.markup.value(at);
         let end = tag.end + 1;
         if is_blank(self.text, at + 2..tag.end, &tag.comments) {
             self.found.faults.push(ViewFault::Empty { at: at..end });
@@ -173,7 +170,6 @@ impl Lexer<'_> {
             PieceKind::Value {
                 lua: at + 2..tag.end,
                 comments: tag.comments,
-                context,
             },
         )
     }
@@ -187,20 +183,17 @@ impl Lexer<'_> {
             return self.unclosed(at, "?>");
         };
         self.flush(at);
-        let context = self.markup.context();
         let blank = is_blank(self.text, begin..tag.end, &tag.comments);
         let kind = if writes && !blank {
-            self.markup.value();
+            self.markup.value(at);
             PieceKind::Value {
                 lua: begin..tag.end,
                 comments: tag.comments,
-                context,
             }
         } else {
             PieceKind::Code {
                 lua: begin..tag.end,
                 comments: tag.comments,
-                context,
             }
         };
         self.push(at..tag.end + 2, kind)

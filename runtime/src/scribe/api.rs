@@ -14,6 +14,7 @@ use crate::scribe::library::{is_trusted, with};
 use crate::scribe::machine::Inner;
 use crate::scribe::output::{CONTENT, Output, Text, Unwritable};
 use crate::scribe::page;
+use crate::scribe::values;
 
 /// Installs them.
 pub(crate) fn install(lua: &Lua, inner: &Rc<Inner>) -> mlua::Result<()> {
@@ -22,6 +23,10 @@ pub(crate) fn install(lua: &Lua, inner: &Rc<Inner>) -> mlua::Result<()> {
     let scribe = lua.create_table()?;
     let globals = lua.globals();
     globals.set("write", with(lua, inner, write)?)?;
+    inner
+        .tables
+        .state
+        .raw_set("script", with(lua, inner, script_value)?)?;
     let section = with(lua, inner, section)?;
     globals.set("section", section.clone())?;
     scribe.set("Section", section)?;
@@ -134,6 +139,17 @@ fn write(_: &Lua, inner: &Inner, value: Value) -> mlua::Result<()> {
         Escape::None
     };
     append(inner, inner.output.borrow_mut().target(), &value, escape)
+}
+
+/// A value as a script would write it; the author's own text stays as it is.
+fn script_value(lua: &Lua, inner: &Inner, value: Value) -> mlua::Result<Value> {
+    if matches!(&value, Value::Table(table) if is_trusted(inner, table)) || !is_html_page(inner)? {
+        return Ok(value);
+    }
+    let json = values::to_json(&value)?;
+    // Behind a minus sign, one of its own would make another operator.
+    let space = if json.starts_with('-') { " " } else { "" };
+    Ok(Value::String(lua.create_string(format!("{space}{json}"))?))
 }
 
 /// Writes a value by the rules every output has.

@@ -77,6 +77,18 @@ impl Context {
             .map_or("", |chunk| &chunk.name);
         format!("{name}:{line}: ")
     }
+
+    /// Says in the log that a value is not written, when it would do harm where it lands.
+    #[inline]
+    fn report(&self, piece: &Piece, text: &[u8]) {
+        if is_within(piece.escape) && !escape::is_written(text, piece.escape) {
+            let place = self.place(piece.line);
+            let shown = String::from_utf8_lossy(&text[..text.len().min(200)]);
+            tracing::warn!(
+                "{place}a value was not written, because it would be unsafe there: {shown:?}"
+            );
+        }
+    }
 }
 
 /// The `emit` of a chunk. The context must be kept for as long as the machine exists.
@@ -162,7 +174,7 @@ unsafe fn write(state: *mut ffi::lua_State, context: &Context) -> Result<(), Str
     for (at, piece) in (2..).zip(pieces) {
         context.text(target, piece, terms);
         // SAFETY: there are as many pieces as values, so `at` is within the stack; `PAGE` is the table given in `function`.
-        let outcome = unsafe { value(state, at, target, piece.escape, piece.operand) };
+        let outcome = unsafe { value(state, at, target, piece, context) };
         outcome.map_err(|fault| context.place(piece.line) + &fault.message())?;
     }
     context.text(target, last, terms);
@@ -186,9 +198,10 @@ unsafe fn value(
     state: *mut ffi::lua_State,
     at: c_int,
     target: &mut Text,
-    escape: Escape,
-    operand: bool,
+    piece: &Piece,
+    context: &Context,
 ) -> Result<(), Unwritable> {
+    let (escape, operand) = (piece.escape, piece.operand);
     // SAFETY: the index is valid by contract, and each branch reads the value as the type it was just found to be.
     // `lua_tolstring` on a string neither converts nor allocates, and the string stays on the stack while it is copied.
     unsafe {
@@ -199,21 +212,35 @@ unsafe fn value(
                 if escape::is_plain(text, escape) || !is_html(state) {
                     target.text(text);
                 } else {
+                    context.report(piece, text);
                     target.data(text, escape);
                 }
                 Ok(())
             }
+            ffi::LUA_TNUMBER if is_within(escape) && is_html(state) => {
+                target.number_as(ffi::lua_tonumberx(state, at, std::ptr::null_mut()), escape)
+            }
             ffi::LUA_TNUMBER => target.number(ffi::lua_tonumberx(state, at, std::ptr::null_mut())),
             ffi::LUA_TNIL | ffi::LUA_TNONE if operand => Err(Unwritable::Operand("nil")),
-            ffi::LUA_TNIL | ffi::LUA_TNONE => Ok(()),
             ffi::LUA_TBOOLEAN if operand => Err(Unwritable::Operand("a boolean")),
-            ffi::LUA_TBOOLEAN if ffi::lua_toboolean(state, at) == 0 => Ok(()),
-            ffi::LUA_TBOOLEAN => Err(Unwritable::Kind("`true`")),
+            ffi::LUA_TBOOLEAN if ffi::lua_toboolean(state, at) != 0 => {
+                Err(Unwritable::Kind("`true`"))
+            }
+            ffi::LUA_TNIL | ffi::LUA_TNONE | ffi::LUA_TBOOLEAN => {
+                if is_within(escape) && is_html(state) {
+                    target.nothing(escape);
+                }
+                Ok(())
+            }
             ffi::LUA_TTABLE => trusted(state, at, target),
             ffi::LUA_TFUNCTION => Err(Unwritable::Kind("a function")),
             _ => Err(Unwritable::Kind("a value of this type")),
         }
     }
+}
+
+fn is_within(escape: Escape) -> bool {
+    matches!(escape, Escape::Within(..))
 }
 
 /// Writes a table made by `html(…)`; every other table is refused.

@@ -1,6 +1,9 @@
 //! How data is written into markup. Trusted text never comes here.
 
-use crate::program::Escape;
+use std::borrow::Cow;
+
+use crate::program::{Content, Escape, Holder};
+use crate::scribe::within;
 
 /// Appends bytes escaped for a place.
 pub(crate) fn append(out: &mut Vec<u8>, bytes: &[u8], escape: Escape) {
@@ -9,6 +12,26 @@ pub(crate) fn append(out: &mut Vec<u8>, bytes: &[u8], escape: Escape) {
         Escape::Text => replace(out, bytes, text),
         Escape::Attribute => replace(out, bytes, attribute),
         Escape::Unquoted => replace(out, bytes, unquoted),
+        Escape::Within(content, holder) => append_within(out, bytes, content, holder),
+    }
+}
+
+fn append_within(out: &mut Vec<u8>, bytes: &[u8], content: Content, holder: Holder) {
+    let made = within::content(bytes, content).unwrap_or_else(Cow::Borrowed);
+    match holder {
+        Holder::Element => out.extend_from_slice(&made),
+        Holder::Quoted => replace(out, &made, attribute),
+        // An empty value would take the next attribute for itself.
+        Holder::First if made.is_empty() => out.extend_from_slice(b"\"\""),
+        Holder::Unquoted | Holder::First => replace(out, &made, unquoted),
+    }
+}
+
+/// Whether bytes are written at such a place, and not what stands for harmful ones.
+pub(crate) fn is_written(bytes: &[u8], escape: Escape) -> bool {
+    match escape {
+        Escape::Within(content, _) => within::content(bytes, content).is_ok(),
+        Escape::None | Escape::Text | Escape::Attribute | Escape::Unquoted => true,
     }
 }
 
@@ -19,6 +42,7 @@ pub(crate) fn is_plain(bytes: &[u8], escape: Escape) -> bool {
         Escape::Text => holds_none(bytes, text),
         Escape::Attribute => holds_none(bytes, attribute),
         Escape::Unquoted => holds_none(bytes, unquoted),
+        Escape::Within(content, holder) => within::is_plain(bytes, content, holder),
     }
 }
 

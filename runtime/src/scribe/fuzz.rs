@@ -10,7 +10,7 @@ use std::time::SystemTime;
 use mlua::{Lua, MultiValue, Value};
 
 use crate::exchange::{Mode, Shared};
-use crate::program::{Chunk, Escape, Node, Piece, Program};
+use crate::program::{Chunk, Content, Escape, Holder, Node, Piece, Program};
 use crate::scribe::emit;
 use crate::scribe::output::{CONTENT, Output};
 
@@ -18,11 +18,21 @@ use crate::scribe::output::{CONTENT, Output};
 const MOST: usize = 40;
 
 /// Text of the pieces, in turn; each escapes its value in another way.
-const PIECES: [(&str, Escape); 4] = [
+const PIECES: [(&str, Escape); 8] = [
     ("<p>", Escape::Text),
     ("<a x=\"", Escape::Attribute),
     ("", Escape::None),
     ("<i y=", Escape::Unquoted),
+    ("<a href=\"", Escape::Within(Content::Url, Holder::Quoted)),
+    ("<i z=", Escape::Within(Content::Plain, Holder::First)),
+    (
+        "<script>'",
+        Escape::Within(Content::ScriptText, Holder::Element),
+    ),
+    (
+        "<style>p { color: ",
+        Escape::Within(Content::Style, Holder::Element),
+    ),
 ];
 
 /// What `emit` writes for values made of `data`, and what the safe functions write; `None` where a value is refused.
@@ -77,7 +87,10 @@ fn write(mut output: Output, number: usize, value: &Value) -> Option<Output> {
     let (text, escape) = piece(number);
     output.text(text.as_bytes());
     let target = output.target();
+    let is_within = matches!(escape, Escape::Within(..));
     match value {
+        Value::Nil | Value::Boolean(false) if is_within => target.nothing(escape),
+        Value::Number(number) if is_within => target.number_as(*number, escape).ok()?,
         Value::Nil | Value::Boolean(false) => {}
         Value::Number(number) => target.number(*number).ok()?,
         Value::Integer(number) => target.number(*number as f64).ok()?,

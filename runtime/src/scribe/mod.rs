@@ -31,6 +31,7 @@ mod respond;
 mod sequence;
 mod state;
 mod values;
+mod within;
 
 use std::cell::RefCell;
 use std::sync::Arc;

@@ -56,10 +56,26 @@ impl Text {
 
     /// Appends data.
     pub(crate) fn data(&mut self, bytes: &[u8], escape: Escape) {
-        if !bytes.is_empty() {
+        if !bytes.is_empty() || matches!(escape, Escape::Within(..)) {
             self.latest = self.bytes.len();
             escape::append(&mut self.bytes, bytes, escape);
         }
+    }
+
+    /// Appends what stands for no value at a place that must not stay empty.
+    pub(crate) fn nothing(&mut self, escape: Escape) {
+        let mut bytes = Vec::new();
+        escape::append(&mut bytes, b"", escape);
+        self.text(&bytes);
+    }
+
+    /// Appends a number to a place where its characters might have another meaning.
+    pub(crate) fn number_as(&mut self, number: f64, escape: Escape) -> Result<(), Unwritable> {
+        if !number.is_finite() {
+            return Err(Unwritable::NotFinite);
+        }
+        self.data(number_text(number).as_bytes(), escape);
+        Ok(())
     }
 
     /// Appends a number.

@@ -15,7 +15,7 @@ use crate::resolve::facts;
 const LEAVING: [&str; 5] = ["Abandon", "Error", "NotFound", "Redirect", "Unauthorised"];
 
 pub(super) fn check(code: &Code, found: &mut Vec<Diagnostic>) {
-    let is_view = !code.joined.outputs.is_empty() || !code.joined.contexts.is_empty();
+    let is_view = !code.joined.outputs.is_empty() || !code.joined.codes.is_empty();
     if is_view
         || !code
             .scopes

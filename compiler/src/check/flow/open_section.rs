@@ -79,7 +79,7 @@ fn is_followed(subject: &Subject<'_>, part: &ParsedChunk) -> bool {
             .filter(|output| output.at.start >= at.end);
         outputs.any(|output| match &output.kind {
             OutputKind::Text(text) => !text.trim().is_empty(),
-            OutputKind::Value(_) => true,
+            OutputKind::Value => true,
         })
     };
     subject.bundle.chunks.values().any(|chunk| {

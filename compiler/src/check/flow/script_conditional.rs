@@ -59,7 +59,7 @@ fn begins_with_colon(code: &Code, value: &Output, next: &Output) -> bool {
     let OutputKind::Text(text) = &next.kind else {
         return false;
     };
-    let apart = code.joined.contexts.iter().any(|(at, _)| between(at));
+    let apart = code.joined.codes.iter().any(between);
     let text = text.trim_start();
     !apart && text.starts_with(':') && !text.starts_with("::")
 }

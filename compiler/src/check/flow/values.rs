@@ -8,6 +8,7 @@ use super::Subject;
 use crate::diagnostic::{Code as Finding, Diagnostic, Diagnostics};
 use crate::parse::Code;
 use crate::parse::joined::VALUE;
+use crate::parse::places;
 use crate::parse::syntax::{Expr, ExprKind, Field, Operator, UnaryOperator};
 use crate::resolve::ResolvedBundle;
 use crate::resolve::facts;
@@ -60,7 +61,10 @@ pub(super) fn unwritable(code: &Code, found: &mut Vec<Diagnostic>) {
         let Some(value) = call.arguments.first() else {
             continue;
         };
-        if let Some(kind) = kind(code, value, FOLLOWED) {
+        // A script takes tables and truth values as well.
+        let is_script = places::is_script(code.places.context(value.bare().at.start));
+        let kind = kind(code, value, FOLLOWED);
+        if let Some(kind) = kind.filter(|kind| !is_script || matches!(kind, Kind::Function)) {
             found.push(finding(code.span(&value.at), kind));
         }
     }

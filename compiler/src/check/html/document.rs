@@ -161,8 +161,8 @@ fn title(chunk: &ParsedChunk) -> Title {
 
 /// Whether code stands in a part of a text.
 fn has_code(chunk: &ParsedChunk, at: &Range<usize>) -> bool {
-    let mut contexts = chunk.joined.contexts.iter();
-    contexts.any(|(code, _)| at.contains(&chunk.joined.source(code.start)))
+    let mut codes = chunk.joined.codes.iter();
+    codes.any(|code| at.contains(&chunk.joined.source(code.start)))
 }
 
 /// Where a part of a text writes `page.title` as it is.

@@ -11,6 +11,7 @@ mod needs;
 #[cfg(test)]
 mod oracle;
 mod pages;
+mod places;
 mod report;
 mod tags;
 
@@ -48,6 +49,7 @@ struct Project<'a> {
 pub(super) fn check(resolved: &Resolved, graph: &Graph<'_>, found: &mut Diagnostics) {
     let project = Project::new(resolved, graph);
     let mut all = Found::new();
+    places::check(resolved, &project.other, &mut all);
     let sites = resolved.sites.iter().chain(&resolved.unused);
     for (index, site) in sites.enumerate() {
         project.site(index, site, &mut all);

@@ -66,7 +66,7 @@ fn literals<'a>(text: &Text<'a>, at: &At) -> impl Iterator<Item = &'a str> {
         .iter()
         .filter_map(|output| match &output.kind {
             OutputKind::Text(text) => Some(text.as_str()),
-            OutputKind::Value(_) => None,
+            OutputKind::Value => None,
         })
 }
 

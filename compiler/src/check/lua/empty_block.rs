@@ -110,7 +110,7 @@ fn report(text: &Text<'_>, at: &At, whole: &At, message: &str, found: &mut Found
 impl Text<'_> {
     /// Whether something between two places of a view can have been a comment: those are blanks in the joined Lua.
     fn blanked(&self, at: &At) -> bool {
-        !self.code.joined.contexts.is_empty()
+        !self.code.joined.codes.is_empty()
             && self.source(at).lines().any(|line| {
                 let trimmed = line.trim_start();
                 trimmed.ends_with("   ") || trimmed.contains("       ")

@@ -127,7 +127,7 @@ impl<'a> Text<'a> {
         let index = outputs.binary_search_by_key(&stat.at.start, |output| output.at.start);
         match &outputs.get(index.ok()?)?.kind {
             OutputKind::Text(text) => Some(text),
-            OutputKind::Value(_) => None,
+            OutputKind::Value => None,
         }
     }
 

@@ -1,0 +1,3 @@
+addresses = {
+  {matches="home", view="names"},
+}

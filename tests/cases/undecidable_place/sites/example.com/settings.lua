@@ -1,0 +1,7 @@
+addresses = {
+  {matches="home", view="odd"},
+  {starts="correct/", view="correct"},
+  {matches="branches", view="branches"},
+  {matches="loop", view="loop"},
+  {matches="raw", view="raw", type="text/plain"},
+}

@@ -1,0 +1,5 @@
+addresses = {
+  {matches="home", view="torn"},
+  {matches="script", view="script"},
+  {matches="whole", view="whole"},
+}
