@@ -1,7 +1,7 @@
 //! `emit`, the function views write with: `emit(first, value, value, …)`. It is given the number of a piece of text and
 //! writes that piece, the first value, the next piece, and so on to the piece after the last value. Text is copied and
 //! values are escaped straight from the Lua stack into the output, which takes less than half the time of a safe callback
-//! (7.2 against 16.5 µs for a page of 62 values); therefore this is the one module with `unsafe` code.
+//! (7.2 against 16.5 µs for a page of 62 values); therefore it has `unsafe` code.
 //! Everything it is given from Lua is checked: chunks call it with any values at all.
 #![allow(
     unsafe_code,
