@@ -1,9 +1,9 @@
 //! The Teller: keeps data. Values are nested tables in declared tables, found by their paths; reading takes no lock, every
 //! change is a transaction, and what is committed goes to the disk together at an interval, or at once when that is asked.
 //!
-//! From the outside in: [`transaction`] reads and changes by path ([`read`], [`write`], [`index`]); [`log`] puts the changes in
-//! order and is the only way to write; [`store`] keeps documents by key, [`cache`] the ones used last. How values and keys look
-//! as bytes is in [`document`] and [`key`]. Nothing here knows Lua.
+//! From the outside in: `transaction` reads and changes by path (`read`, `write`, `index`); `log` puts the changes in
+//! order and is the only way to write; `store` keeps documents by key, `cache` the ones used last. How values and keys look
+//! as bytes is in `document` and `key`. Nothing here knows Lua.
 
 #![allow(
     clippy::wildcard_enum_match_arm,
