@@ -23,7 +23,7 @@ pub(crate) fn files(n_views: usize) -> Files {
 pub(crate) fn changed(mut files: Files) -> Files {
     let view = files.iter_mut().find(|(path, _)| path == CHANGED);
     if let Some((_, text)) = view {
-        text.push_str("<p>?(L.added) ?(page.address)</p>\n");
+        text.push_str("<p>?(L.title8) ?(page.address)</p>\n");
     }
     files
 }
@@ -72,7 +72,7 @@ fn settings(site: usize) -> String {
 }
 
 fn vocabulary() -> String {
-    let mut text = String::from("en.added = \"added\"\nfr.added = \"ajouté\"\n");
+    let mut text = String::new();
     for term in 0..PER_SITE {
         text.push_str(&format!(
             "en.title{term} = \"title of page {term}\"\nfr.title{term} = \"titre de la page {term}\"\n"
