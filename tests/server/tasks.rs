@@ -126,8 +126,7 @@ fn a_task_for_later_outlives_the_process() {
     let at = seconds() + 6;
     let id = served.ask(&format!("what=schedule&call=Plain&name=later&at={at}"));
     served.until(&id, "waiting");
-    // The changes of a second ago are on the disk.
-    std::thread::sleep(Duration::from_millis(1300));
+    served.ask("what=settle");
     drop(served);
     let served = serve(data.path());
     served.until(&id, "done");
@@ -142,14 +141,14 @@ fn a_task_that_was_running_when_the_process_was_killed_runs_again_once() {
     let id = served.ask("what=schedule&call=Wait&name=killed");
     served.until(&id, "running");
     assert!(wait_for(|| served.count("killed") == "1"));
-    // The count is no durable change: it is on the disk after a second.
-    std::thread::sleep(Duration::from_millis(1300));
+    served.ask("what=settle");
     drop(served);
     let served = serve(data.path());
     served.until(&id, "running");
     assert!(wait_for(|| served.count("killed") == "2"));
     served.ask("what=go");
     assert_eq!(served.until(&id, "done"), "done: waited");
+    served.ask("what=settle");
     drop(served);
     let served = serve(data.path());
     served.until(&id, "done");
@@ -167,7 +166,7 @@ fn a_procedure_does_what_it_does_once_however_often_the_process_is_killed() {
         .map(|n| served.ask(&format!("what=schedule&call=Slow&name=slow{n}&at={at}")))
         .collect();
     // All of them are on the disk, and none has begun.
-    std::thread::sleep(Duration::from_millis(1300));
+    served.ask("what=settle");
     let mut served = Some(served);
     for after in [200, 350, 150] {
         drop(served.take());

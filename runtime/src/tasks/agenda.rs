@@ -294,13 +294,16 @@ pub(crate) fn release(teller: &Arc<Teller>, runner: f64, now: f64) -> Result<usi
     let ids = claimed.collect::<Result<Vec<Part>, Error>>()?;
     let mut released = 0;
     for id in ids {
-        if holds(teller, &id, runner)? {
-            continue;
-        }
-        teller.transact(None, |transaction| {
-            interrupt(transaction, &id, true, now).map(drop)
+        // Asked in the transaction: another thread may have given it back and claimed it anew meanwhile.
+        let (is_released, _) = teller.transact(None, |transaction| {
+            let running = Task::fetch(transaction, &id)?;
+            let holder = running.and_then(|task| task.number(task::RUNNING));
+            if holder.is_none_or(|holder| holder == runner) {
+                return Ok(false);
+            }
+            interrupt(transaction, &id, true, now).map(|_| true)
         })?;
-        released += 1;
+        released += usize::from(is_released);
     }
     Ok(released)
 }

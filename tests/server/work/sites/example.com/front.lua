@@ -29,6 +29,10 @@ local does = {
   go = function()
     return save(counts.go, true)
   end,
+  -- What was changed before is on the disk once this is answered.
+  settle = function()
+    return save(counts.settled, true, { durable = true })
+  end,
   tasks = function()
     return teller.Count(tasks)
   end,
