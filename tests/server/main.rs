@@ -263,16 +263,22 @@ fn production_shows_no_details_and_is_what_the_executable_runs_in() {
     );
 }
 
-/// The command, which `cargo test --workspace` builds beside the server; built here when only this test is run.
+/// The command, brought up to date first: `cargo test` builds it only when its own tests are among what it runs, and an
+/// old one left beside the server would test what was, not what is.
 fn msc() -> std::path::PathBuf {
-    let beside = std::path::Path::new(env!("CARGO_BIN_EXE_server")).with_file_name("msc");
-    if !beside.exists() {
-        let built = Command::new(env!("CARGO"))
-            .args(["build", "--locked", "-p", "msc"])
-            .status();
-        assert!(built.is_ok_and(|status| status.success()), "msc is built");
-    }
-    beside
+    static BUILT: std::sync::OnceLock<std::path::PathBuf> = std::sync::OnceLock::new();
+    BUILT
+        .get_or_init(|| {
+            let mut build = Command::new(env!("CARGO"));
+            build.args(["build", "--quiet", "--locked", "-p", "msc"]);
+            if !cfg!(debug_assertions) {
+                build.arg("--release");
+            }
+            let built = build.current_dir(env!("CARGO_MANIFEST_DIR")).status();
+            assert!(built.is_ok_and(|status| status.success()), "msc is built");
+            std::path::Path::new(env!("CARGO_BIN_EXE_server")).with_file_name("msc")
+        })
+        .clone()
 }
 
 fn run_msc(arguments: &[&str]) -> String {

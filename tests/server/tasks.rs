@@ -135,7 +135,6 @@ fn a_task_for_later_outlives_the_process() {
 }
 
 #[test]
-#[ignore = "fails about one time in six: a task claimed before the kill can run twice after it"]
 fn a_task_that_was_running_when_the_process_was_killed_runs_again_once() {
     let data = tempfile::tempdir().expect("a folder");
     let served = serve(data.path());
@@ -158,7 +157,6 @@ fn a_task_that_was_running_when_the_process_was_killed_runs_again_once() {
 }
 
 #[test]
-#[ignore = "fails about one time in six: a task claimed before the kill can run twice after it"]
 fn a_procedure_does_what_it_does_once_however_often_the_process_is_killed() {
     const TASKS: usize = 40;
     let data = tempfile::tempdir().expect("a folder");

@@ -122,6 +122,15 @@ pub(crate) fn holds(teller: &Teller, id: &Part, runner: f64) -> Result<bool, Err
     Ok(task.is_some_and(|task| task.number(task::RUNNING) == Some(runner)))
 }
 
+/// The task is still claimed by a runner, as this transaction sees it: it comes to its end only if that stays so.
+///
+/// # Errors
+/// When the store fails.
+pub(crate) fn is_held(transaction: &Transaction, id: &Part, runner: f64) -> Result<bool, Error> {
+    let task = Task::fetch(transaction, id)?;
+    Ok(task.is_some_and(|task| task.number(task::RUNNING) == Some(runner)))
+}
+
 /// How the run of a task ended.
 #[derive(Clone, Debug)]
 pub(crate) struct Ending {

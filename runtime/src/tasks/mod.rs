@@ -19,7 +19,7 @@ mod time;
 use crate::program::{DataIndex, DataTable, IndexOf};
 
 pub(crate) use agenda::{Became, Claim, Ending, claim, finish, holds, interrupt, release};
-pub(crate) use agenda::{cancel, run, schedule};
+pub(crate) use agenda::{cancel, is_held, run, schedule};
 pub(crate) use task::{Task, path};
 pub(crate) use time::now;
 

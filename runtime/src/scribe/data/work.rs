@@ -114,10 +114,16 @@ impl Hand {
         state.raw_set(&inner.names.now, tasks::now().floor())
     }
 
-    /// Runs a procedure; its end is recorded in the same transaction. A refusal keeps what it did, as in a page.
+    /// Runs a procedure; its end is recorded in the same transaction. A refusal keeps what it did, as in a page. It does nothing
+    /// when the claim is another's by now.
     fn transact(&self, function: &Function, task: &Task) -> mlua::Result<Ran> {
         let (lua, inner) = (&self.machine.lua, &*self.machine.inner);
         procedure::transact(inner, || {
+            let transaction = inner.data.transaction().ok_or(Error::Conflict)?;
+            if !tasks::is_held(&transaction, &task.id, self.runner)? {
+                return Ok(Ran::Recorded(Became::Gone, None));
+            }
+            drop(transaction);
             let ending = call(lua, inner, function, task)?;
             let transaction = inner.data.transaction().ok_or(Error::Conflict)?;
             let became = tasks::finish(&transaction, &task.id, self.runner, &ending, tasks::now())?;
@@ -131,7 +137,9 @@ impl Hand {
         let now = tasks::now();
         let is_cut = ending.given.is_err() && self.cut.load(Ordering::Relaxed);
         self.machine.inner.data.change(true, |transaction| {
-            if is_cut {
+            if !tasks::is_held(transaction, &task.id, self.runner)? {
+                Ok(Became::Gone)
+            } else if is_cut {
                 tasks::interrupt(transaction, &task.id, false, now)
             } else {
                 tasks::finish(transaction, &task.id, self.runner, ending, now)
