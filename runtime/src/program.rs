@@ -244,6 +244,8 @@ pub struct Site {
     pub translations: List<Translation>,
     /// Says what serves it.
     pub powered_by: bool,
+    /// What a request may use.
+    pub limits: Limits,
 }
 
 /// What the program's terms are in a language of a site.
@@ -353,6 +355,8 @@ pub struct Route {
     pub attributes: Option<u32>,
     /// Whether Lua runs for it.
     pub dynamic: bool,
+    /// What a request may use.
+    pub limits: Limits,
 }
 
 /// Where an address or host redirects to.
@@ -481,6 +485,56 @@ pub struct Node {
     pub curators: List<Hook>,
     /// How the Teller keeps data.
     pub teller: TellerSettings,
+    /// How many machines a worker has.
+    pub scribes: Scribes,
+    /// What a request may use, unless its site or address says otherwise.
+    pub limits: Limits,
+}
+
+/// How many machines a worker has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Scribes {
+    /// Machines that are kept ready.
+    pub min: u32,
+    /// Most requests whose pages run or wait at the same time.
+    pub max: u32,
+    /// Seconds after which a machine that nobody needed is let go.
+    pub idle: u64,
+    /// Requests after which a machine is replaced; 0 for never.
+    pub recycle: u32,
+    /// Most requests that wait for a machine.
+    pub queue: u32,
+}
+
+impl Scribes {
+    /// Those of a node that says nothing.
+    pub const DEFAULT: Scribes = Scribes {
+        min: 1,
+        max: 64,
+        idle: 300,
+        recycle: 0,
+        queue: 1024,
+    };
+}
+
+/// What a request may use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of its machine; 0 for any number.
+    pub memory: u64,
+    /// Milliseconds by the clock; 0 for any number.
+    pub time: u64,
+    /// Milliseconds of the processor; 0 for any number.
+    pub cpu: u64,
+}
+
+impl Limits {
+    /// Those of a node that says nothing.
+    pub const DEFAULT: Limits = Limits {
+        memory: 64 << 20,
+        time: 10_000,
+        cpu: 5000,
+    };
 }
 
 /// A declared table of the Teller.

@@ -93,6 +93,7 @@ mod tests {
             texts: none(),
             translations: none(),
             powered_by: true,
+            limits: crate::program::Limits::DEFAULT,
         }
     }
 

@@ -181,6 +181,7 @@ fn site(site: &from::Site) -> to::Site {
         texts: site.texts.iter().map(term_texts).collect(),
         translations: site.translations.iter().map(translation).collect(),
         powered_by: site.powered_by,
+        limits: limits(site.limits),
     }
 }
 
@@ -253,6 +254,7 @@ fn route(route: &from::Route) -> to::Route {
         post: post(&route.post),
         attributes: route.attributes,
         dynamic: route.dynamic,
+        limits: limits(route.limits),
     }
 }
 
@@ -331,6 +333,29 @@ fn node(node: &from::Node) -> to::Node {
             cache: node.teller.cache,
             reserve: node.teller.reserve,
         },
+        scribes: scribes(node.scribes),
+        limits: limits(node.limits),
+    }
+}
+
+fn limits(from::Limits { memory, time, cpu }: from::Limits) -> to::Limits {
+    to::Limits { memory, time, cpu }
+}
+
+fn scribes(scribes: from::Scribes) -> to::Scribes {
+    let from::Scribes {
+        min,
+        max,
+        idle,
+        recycle,
+        queue,
+    } = scribes;
+    to::Scribes {
+        min,
+        max,
+        idle,
+        recycle,
+        queue,
     }
 }
 

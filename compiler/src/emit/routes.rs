@@ -7,8 +7,8 @@ use super::{Bytecode, compress};
 use crate::Error;
 use crate::lower::program::{
     Bundle, Chunk, Content, Controller, DataPath, DataTable, Escape, File, Holder, Hook, Host,
-    IndexOf, Node, Pattern, Piece, Post, Program, Redirect, Route, Rule, Site, Step, View,
-    ViewSource,
+    IndexOf, Limits, Node, Pattern, Piece, Post, Program, Redirect, Route, Rule, Scribes, Site,
+    Step, View, ViewSource,
 };
 
 /// Files to write beside each other; `routes.rs` includes the rest by relative path.
@@ -30,8 +30,8 @@ pub fn artifacts(program: &Program, bytecode: &Bytecode) -> Result<Artifacts, Er
         #[allow(unused_imports, reason = "which are used depends on the bundles")]
         use ::runtime::{
             Bundle, BundleId, Chunk, ChunkId, Content, Controller, DataIndex, DataPath, DataTable, Escape, Exact, File, Holder, Hook, Host,
-            HostRule, IndexOf, Module, Node, Pattern, PatternRoute, Piece, Post, Program, Redirect, Route, Site, SiteFile,
-            Step, TellerSettings, TermTexts, Text, Translation, Upgrader, View, ViewSource,
+            HostRule, IndexOf, Limits, Module, Node, Pattern, PatternRoute, Piece, Post, Program, Redirect, Route, Site, SiteFile,
+            Scribes, Step, TellerSettings, TermTexts, Text, Translation, Upgrader, View, ViewSource,
         };
         use ::std::borrow::Cow::Borrowed;
     };
@@ -235,7 +235,7 @@ impl Emitter {
             text(&site.domain),
             option_number(site.bundle),
         );
-        let (secure, powered_by) = (site.secure, site.powered_by);
+        let (secure, powered_by, limits) = (site.secure, site.powered_by, limits(site.limits));
         let applications = site.applications.iter().map(|id| quote! { #id }).collect();
         let applications = self.list(&name("APPLICATIONS"), &quote! { BundleId }, applications);
         let views = site
@@ -309,7 +309,7 @@ impl Emitter {
         let authenticator = option(site.authenticator.as_ref().map(hook));
         quote! {
             Site {
-                id: #id, bundle: #bundle, domain: #domain, secure: #secure, powered_by: #powered_by,
+                id: #id, bundle: #bundle, domain: #domain, secure: #secure, powered_by: #powered_by, limits: #limits,
                 applications: #applications, views: #views, controllers: #controllers, template: #template, exact: #exact,
                 patterns: #patterns, routes: #routes, attributes: #attributes, vocabulary: #vocabulary, languages: #languages,
                 speaks: #speaks, page_terms: #page_terms, texts: #texts, translations: #translations,
@@ -353,10 +353,11 @@ impl Emitter {
         );
         let post = post(&route.post);
         let (attributes, dynamic) = (option_number(route.attributes), route.dynamic);
+        let limits = limits(route.limits);
         quote! {
             Route {
                 declared: #declared, view: #view, controller: #controller, redirect: #redirect, methods: #methods,
-                locks: #locks, post: #post, attributes: #attributes, dynamic: #dynamic,
+                locks: #locks, post: #post, attributes: #attributes, dynamic: #dynamic, limits: #limits,
             }
         }
     }
@@ -379,10 +380,12 @@ impl Emitter {
         let curators = self.hooks("NODE_CURATORS", &node.curators);
         let (interval, cache, reserve) =
             (node.teller.interval, node.teller.cache, node.teller.reserve);
+        let (scribes, limits) = (scribes(node.scribes), limits(node.limits));
         quote! {
             Node {
                 settings: #settings, environment: #environment, options: #options, curators: #curators,
                 teller: TellerSettings { interval: #interval, cache: #cache, reserve: #reserve },
+                scribes: #scribes, limits: #limits,
             }
         }
     }
@@ -526,6 +529,21 @@ fn redirect(redirect: &Redirect) -> TokenStream {
         (text(&redirect.to), redirect.status, redirect.query_preserve);
     let path_append = option_text(redirect.path_append.as_deref());
     quote! { Redirect { to: #to, status: #status, path_append: #path_append, query_preserve: #query_preserve } }
+}
+
+fn limits(Limits { memory, time, cpu }: Limits) -> TokenStream {
+    quote! { Limits { memory: #memory, time: #time, cpu: #cpu } }
+}
+
+fn scribes(scribes: Scribes) -> TokenStream {
+    let Scribes {
+        min,
+        max,
+        idle,
+        recycle,
+        queue,
+    } = scribes;
+    quote! { Scribes { min: #min, max: #max, idle: #idle, recycle: #recycle, queue: #queue } }
 }
 
 fn post(post: &Post) -> TokenStream {

@@ -3,6 +3,7 @@
 pub(crate) mod chunk;
 pub(crate) mod copied;
 pub(crate) mod data;
+mod limits;
 pub(crate) mod output;
 pub(crate) mod paths;
 pub mod program;
@@ -25,7 +26,8 @@ use chunk::LoweredCode;
 use data::{Data, Key};
 use paths::Paths;
 use program::{
-    Bundle, Chunk, Controller, File, Hook, Host, Node, Program, Route, Rule, Site, View, ViewSource,
+    Bundle, Chunk, Controller, File, Hook, Host, Limits, Node, Program, Route, Rule, Site, View,
+    ViewSource,
 };
 
 /// Lowers a project.
@@ -330,6 +332,7 @@ impl Lowering<'_> {
             domain: site.domain.clone(),
             secure: site.secure,
             powered_by: site.powered_by,
+            limits: self.site_limits(site),
             applications: site.applications.iter().copied().map(number).collect(),
             views,
             controllers,
@@ -417,6 +420,7 @@ impl Lowering<'_> {
     /// Routes, and the chunk with a function for each route that has attributes.
     fn routes(&mut self, site: &ResolvedSite, views: &[View]) -> (Vec<Route>, Option<u32>) {
         let mut functions: Vec<String> = Vec::new();
+        let of_site = self.site_limits(site);
         let routes = site
             .routes
             .routes
@@ -443,6 +447,7 @@ impl Lowering<'_> {
                     attributes,
                     dynamic: route.redirect.is_none()
                         && (route.controller.is_some() || !static_view),
+                    limits: limits::limits(route.limits.as_ref(), of_site),
                 }
             })
             .collect();
@@ -450,6 +455,14 @@ impl Lowering<'_> {
         let chunk = (!functions.is_empty())
             .then(|| self.data(name, &format!("{{{}}}", functions.join(","))));
         (routes, chunk)
+    }
+
+    fn node_limits(&self) -> Limits {
+        limits::limits(self.resolved.node.data.get("limits"), Limits::default())
+    }
+
+    fn site_limits(&self, site: &ResolvedSite) -> Limits {
+        limits::limits(site.limits.as_ref(), self.node_limits())
     }
 
     /// Every text file of a site's bundles that `scribe.Include` may name; the site's come first.
@@ -531,6 +544,8 @@ impl Lowering<'_> {
             options: options(node),
             curators,
             teller: tables::teller(node.table("teller")),
+            scribes: limits::scribes(node.get("scribes")),
+            limits: self.node_limits(),
         }
     }
 }

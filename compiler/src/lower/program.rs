@@ -144,6 +144,8 @@ pub struct Route {
     pub attributes: Option<u32>,
     /// Whether Lua runs for it.
     pub dynamic: bool,
+    /// What a request may use.
+    pub limits: Limits,
 }
 
 /// A site.
@@ -159,6 +161,8 @@ pub struct Site {
     pub secure: bool,
     /// Says what serves it.
     pub powered_by: bool,
+    /// What a request may use.
+    pub limits: Limits,
     /// Enabled applications.
     pub applications: Vec<u32>,
     /// Views by id, sorted.
@@ -282,6 +286,58 @@ pub struct Node {
     pub curators: Vec<Hook>,
     /// How the Teller keeps data.
     pub teller: TellerSettings,
+    /// How many machines a worker has.
+    pub scribes: Scribes,
+    /// What a request may use, unless its site or address says otherwise.
+    pub limits: Limits,
+}
+
+/// How many machines a worker has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Scribes {
+    /// Machines that are kept ready.
+    pub min: u32,
+    /// Most requests whose pages run or wait at the same time.
+    pub max: u32,
+    /// Seconds after which a machine that nobody needed is let go.
+    pub idle: u64,
+    /// Requests after which a machine is replaced; 0 for never.
+    pub recycle: u32,
+    /// Most requests that wait for a machine.
+    pub queue: u32,
+}
+
+impl Default for Scribes {
+    fn default() -> Self {
+        Self {
+            min: 1,
+            max: 64,
+            idle: 300,
+            recycle: 0,
+            queue: 1024,
+        }
+    }
+}
+
+/// What a request may use; 0 is any amount.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of its machine.
+    pub memory: u64,
+    /// Milliseconds by the clock.
+    pub time: u64,
+    /// Milliseconds of the processor.
+    pub cpu: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            memory: 64 << 20,
+            time: 10_000,
+            cpu: 5000,
+        }
+    }
 }
 
 /// A declared table of the Teller.

@@ -30,7 +30,7 @@ impl Selector {
 }
 
 /// Attributes that are not copied to `page`: what matches, and what the route itself holds.
-pub(crate) const NOT_PAGE: [&str; 8] = [
+pub(crate) const NOT_PAGE: [&str; 9] = [
     "matches",
     "starts",
     "ends",
@@ -39,6 +39,7 @@ pub(crate) const NOT_PAGE: [&str; 8] = [
     "view",
     "controller",
     "methods",
+    "limits",
 ];
 
 /// A name with its place.

@@ -77,6 +77,8 @@ pub(crate) struct Route {
     pub(crate) methods: Vec<String>,
     pub(crate) locks: Option<Vec<String>>,
     pub(crate) post: Post,
+    /// `limits` of the address.
+    pub(crate) limits: Option<Data>,
     /// Attributes copied to `page`.
     pub(crate) attributes: Data,
     pub(crate) bundle: BundleId,
@@ -165,6 +167,7 @@ impl Builder<'_> {
             methods: Vec::new(),
             locks: self.inherited_locks(bundle),
             post: Post::default(),
+            limits: None,
             attributes,
             bundle,
             span: None,
@@ -344,6 +347,7 @@ impl Builder<'_> {
                 .collect(),
             locks,
             post: post(data.get("post")),
+            limits: data.get("limits").cloned(),
             attributes,
             bundle,
             span: Some(address.span),

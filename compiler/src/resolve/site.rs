@@ -44,6 +44,8 @@ pub(crate) struct ResolvedSite {
     pub(crate) domain: String,
     pub(crate) secure: bool,
     pub(crate) powered_by: bool,
+    /// Its `limits`.
+    pub(crate) limits: Option<Data>,
     pub(crate) applications: Vec<BundleId>,
     pub(crate) resources: Resources,
     /// `None` for pages without one.
@@ -130,6 +132,7 @@ fn site(resolved: &Resolved, bundle: Option<BundleId>, found: &mut Diagnostics) 
         bundle,
         secure: settings.data.get("secure").and_then(Data::as_bool) == Some(true),
         powered_by: settings.data.get("powered_by").and_then(Data::as_bool) != Some(false),
+        limits: settings.data.get("limits").cloned(),
         template,
         routes: routes(resolved, bundle, &applications, &resources, found),
         files: files(resolved, bundle, &applications),

@@ -6,6 +6,7 @@ use mlua::{MultiValue, Value};
 
 use crate::exchange::Shared;
 use crate::scribe::failure;
+use crate::scribe::fiber;
 use crate::scribe::machine::{Inner, Machine};
 use crate::scribe::{data, values};
 use crate::tasks;
@@ -18,13 +19,16 @@ pub(crate) async fn call(
     arguments: &[String],
 ) -> Result<String, String> {
     let machine = Machine::new(shared).map_err(|error| error.to_string())?;
-    let result = run(&machine, name, arguments).map_err(|error| {
+    let inner = machine.inner.clone();
+    let (name, arguments) = (name.to_owned(), arguments.to_vec());
+    let running = fiber::run(inner.clone(), move || run(&machine, &name, &arguments));
+    let running = running.map_err(|error| error.to_string())?;
+    let result = running.await.map_err(|error| {
         let failure = failure::failure(&error);
         let place = failure.place.map(|(path, line)| format!("{path}:{line}: "));
         place.unwrap_or_default() + &failure.message
     })?;
-    machine
-        .inner
+    inner
         .data
         .settle()
         .await

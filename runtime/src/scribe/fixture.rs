@@ -26,6 +26,8 @@ pub(crate) fn shared(chunks: Vec<Chunk>, mode: Mode) -> Arc<Shared> {
             options: Vec::new().into(),
             curators: Vec::new().into(),
             teller: Default::default(),
+            scribes: crate::program::Scribes::DEFAULT,
+            limits: crate::program::Limits::DEFAULT,
         },
         sources: Vec::new().into(),
     };

@@ -132,6 +132,8 @@ fn shared() -> Arc<Shared> {
             options: Cow::Borrowed(&[]),
             curators: Cow::Borrowed(&[]),
             teller: Default::default(),
+            scribes: crate::program::Scribes::DEFAULT,
+            limits: crate::program::Limits::DEFAULT,
         },
         sources: Cow::Borrowed(&[]),
     };

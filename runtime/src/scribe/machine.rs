@@ -2,6 +2,7 @@
 //! Loads bytecode of the program and nothing else: source text is never compiled here.
 
 use std::cell::{Cell, RefCell};
+use std::future::Future;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -13,11 +14,13 @@ use crate::exchange::Shared;
 use crate::program::{BundleId, ChunkId, Site, SiteId};
 use crate::scribe::data::Data;
 use crate::scribe::emit;
+use crate::scribe::fiber::Fiber;
 use crate::scribe::language::Languages;
 use crate::scribe::names::Names;
 use crate::scribe::output::Output;
 use crate::scribe::state::State;
-use crate::scribe::{api, data, library, load, natives};
+use crate::scribe::watch::Watched;
+use crate::scribe::{api, data, library, load, natives, waiting};
 
 /// A Lua machine with everything the program gives it.
 pub(crate) struct Machine {
@@ -71,6 +74,12 @@ pub(crate) struct Inner {
     pub(crate) loading: Cell<bool>,
     /// The site whose tables chunks find.
     shown: Cell<Option<usize>>,
+    /// The stack it runs on, and how it waits.
+    pub(crate) fiber: Fiber,
+    /// Its limits of time.
+    pub(crate) watched: Watched,
+    /// Its limit of memory, in bytes; 0 for none.
+    pub(crate) memory: Cell<u64>,
 }
 
 impl Machine {
@@ -89,6 +98,7 @@ impl Machine {
         natives::install(&lua).map_err(failed("library"))?;
         api::install(&lua, &inner).map_err(failed("library"))?;
         data::install(&lua, &inner).map_err(failed("library"))?;
+        waiting::install(&lua, &inner).map_err(failed("library"))?;
         library::freeze_libraries(&lua).map_err(failed("freezing"))?;
         load::bundles(&lua, &inner).map_err(failed("loading bundles"))?;
         library::freeze(&lua, &inner).map_err(failed("freezing"))?;
@@ -147,6 +157,9 @@ impl Inner {
             contexts: RefCell::new(Vec::new()),
             loading: Cell::new(true),
             shown: Cell::new(None),
+            fiber: Fiber::default(),
+            watched: Watched::new(lua)?,
+            memory: Cell::new(0),
         })
     }
 
@@ -252,6 +265,23 @@ impl Inner {
         let table = self.bundles.borrow().get(bundle as usize).cloned();
         let table = table.ok_or_else(|| mlua::Error::runtime("no such bundle"))?;
         table.get(name)
+    }
+
+    /// Waits for something, while the worker answers others.
+    ///
+    /// # Errors
+    /// Where nothing can wait: while bundles are loaded, and in a transaction, which is to be short. Also when the worker ends.
+    pub(crate) fn wait<F: Future>(&self, future: F) -> mlua::Result<F::Output> {
+        if self.data.is_in_transaction() {
+            return Err(mlua::Error::runtime(
+                "a procedure cannot wait: it would hold its transaction open meanwhile",
+            ));
+        }
+        if !self.fiber.is_running() {
+            return Err(mlua::Error::runtime("only a request or a task can wait"));
+        }
+        let waited = self.fiber.wait(future);
+        waited.map_err(|_| mlua::Error::runtime("the server ends"))
     }
 
     /// Gives the tables of the request to another request.

@@ -1,6 +1,8 @@
 //! One request from its site to its answer, in the order of the reference: curators, collators, address, body,
 //! authentication, language, controller, view, template, editors.
 
+use std::time::Duration;
+
 use hyper::StatusCode;
 use mlua::{Lua, Table, Value};
 
@@ -8,7 +10,7 @@ use crate::Mode;
 use crate::exchange::{Incoming, Outgoing};
 use crate::form::FormError;
 use crate::host;
-use crate::program::{Hook, Post, Route, SiteId};
+use crate::program::{Hook, Limits, Post, Route, SiteId};
 use crate::route;
 use crate::scribe::abandon;
 use crate::scribe::failure::{self, Failure};
@@ -19,6 +21,7 @@ use crate::scribe::page::{self, Around, enter};
 use crate::scribe::request::{self, Begin};
 use crate::scribe::respond;
 use crate::scribe::state::{Abandoned, Phase};
+use crate::scribe::watch::Over;
 
 /// Why a request ends before its page.
 pub(crate) enum Stop {
@@ -43,7 +46,13 @@ pub(crate) async fn answer(
     incoming: Incoming,
 ) -> (Outgoing, bool) {
     let (lua, inner) = (&machine.lua, &*machine.inner);
-    let ready = match run(lua, inner, site, incoming).await {
+    let sites = &inner.shared.program.sites;
+    let of_site = site.and_then(|site| sites.get(site as usize));
+    limit(
+        machine,
+        of_site.map_or(inner.shared.program.node.limits, |site| site.limits),
+    );
+    let ready = match run(machine, site, incoming).await {
         Ok(()) => None,
         Err(Stop::Ready(outgoing)) => Some(*outgoing),
         Err(Stop::Form(fault)) => match language::localize(lua, inner) {
@@ -66,12 +75,20 @@ pub(crate) async fn answer(
     }
 }
 
-async fn run(
-    lua: &Lua,
-    inner: &Inner,
-    site: Option<SiteId>,
-    mut incoming: Incoming,
-) -> Result<(), Stop> {
+/// Gives a request its limits; its time begins anew.
+fn limit(machine: &Machine, limits: Limits) {
+    let time = |milliseconds| (milliseconds > 0).then(|| Duration::from_millis(milliseconds));
+    let inner = &machine.inner;
+    inner.watched.begin(time(limits.time), time(limits.cpu));
+    if inner.memory.replace(limits.memory) != limits.memory {
+        let bytes = usize::try_from(limits.memory).unwrap_or(0);
+        // Luau always has a limit to set; a machine without one is none of ours.
+        let _ = machine.lua.set_memory_limit(bytes);
+    }
+}
+
+async fn run(machine: &Machine, site: Option<SiteId>, mut incoming: Incoming) -> Result<(), Stop> {
+    let (lua, inner) = (&machine.lua, &*machine.inner);
     let last = SiteId::try_from(inner.shared.program.sites.len().saturating_sub(1)).unwrap_or(0);
     let body = std::mem::replace(&mut incoming.body, crate::body::Body::empty());
     let static_miss = incoming.static_miss;
@@ -105,6 +122,13 @@ async fn run(
         enter(inner, Phase::Form);
         input::read(lua, inner, body, &rules).await?;
     }
+    // A body that takes long to arrive takes nothing from the page's time; its own waits have limits.
+    limit(
+        machine,
+        route
+            .as_ref()
+            .map_or(inner.site().limits, |route| route.limits),
+    );
     authenticate(lua, inner, route.as_ref())?;
     enter(inner, Phase::Localization);
     language::localize(lua, inner)?;
@@ -307,7 +331,15 @@ fn failed(lua: &Lua, inner: &Inner, error: &mlua::Error) -> (Outgoing, bool) {
         .as_ref()
         .map(|(path, line)| format!("{path}:{line}"))
         .unwrap_or_default();
-    tracing::error!(target: "page", site = &*inner.site().id, place, "{}: {}", phase.error_title(), failure.message);
+    let page = inner.state.borrow().incoming.path.clone();
+    tracing::error!(target: "page", site = &*inner.site().id, page, place, "{}: {}", phase.error_title(), failure.message);
+    if let Some(over) = inner.watched.fired() {
+        let words = match over {
+            Over::Time => "The page took too long",
+            Over::Cpu => "The page was too much work",
+        };
+        return (Outgoing::plain(503, words), false);
+    }
     if failure.fatal {
         return (Outgoing::plain(500, "Internal server error"), false);
     }

@@ -91,6 +91,11 @@ impl Service {
         })
     }
 
+    /// Lets machines go that nobody has needed for a while.
+    pub(crate) fn rest(&self) {
+        self.serving.borrow().pool.rest();
+    }
+
     /// What answers the next request; requests under way keep what they began with.
     fn serving(&self) -> Rc<Serving> {
         if self.live {

@@ -23,6 +23,8 @@ pub(crate) fn node() -> Node {
         options: Vec::new().into(),
         curators: Vec::new().into(),
         teller: Default::default(),
+        scribes: crate::program::Scribes::DEFAULT,
+        limits: crate::program::Limits::DEFAULT,
     }
 }
 
@@ -39,6 +41,7 @@ pub(crate) fn program() -> Program {
     let shop = Site {
         secure: true,
         powered_by: false,
+        limits: crate::program::Limits::DEFAULT,
         ..site("shop.example", Vec::new())
     };
     let files = vec![
@@ -161,6 +164,7 @@ fn site(domain: &'static str, files: Vec<(&'static str, u32)>) -> Site {
         texts: Vec::new().into(),
         translations: Vec::new().into(),
         powered_by: true,
+        limits: crate::program::Limits::DEFAULT,
     }
 }
 

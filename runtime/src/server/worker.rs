@@ -14,6 +14,7 @@ use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream, UnixListener, UnixStream};
 use tokio::sync::watch;
 use tokio::task::{JoinSet, LocalSet};
+use tokio::time::MissedTickBehavior;
 
 use super::connection::{self, Origin, Service};
 use super::failure::Failure;
@@ -22,6 +23,9 @@ use super::live::Stage;
 
 /// Pause after the system refused a connection, mostly for want of file descriptors.
 const REFUSED_PAUSE: Duration = Duration::from_millis(100);
+
+/// How often machines are looked for that nobody needs any longer.
+const REST: Duration = Duration::from_secs(5);
 
 /// What a worker is started with.
 #[derive(Debug)]
@@ -119,6 +123,8 @@ async fn accept_until_stopped(service: Rc<Service>, doors: Vec<Door>) -> JoinSet
     let mut connections = JoinSet::new();
     let mut stop = service.stop.clone();
     let mut stopped = pin!(stop.wait_for(|stop| *stop));
+    let mut rest = tokio::time::interval(REST);
+    rest.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         tokio::select! {
             _ = &mut stopped => return connections,
@@ -126,6 +132,7 @@ async fn accept_until_stopped(service: Rc<Service>, doors: Vec<Door>) -> JoinSet
                 Ok((stream, origin)) => stream.serve(origin, Rc::clone(&service), &mut connections),
                 Err(error) => pause(&error).await,
             },
+            _ = rest.tick() => service.rest(),
             Some(ended) = connections.join_next() => {
                 if let Err(error) = ended {
                     tracing::error!(%error, "a connection failed");

@@ -196,7 +196,7 @@ impl Teller {
         for attempt in 0..=TRIES {
             let alone = attempt == TRIES;
             let turn = alone.then(|| self.engine.log.turn(true));
-            let transaction = Rc::new(Transaction::begin(self.clone(), functions.clone())?);
+            let transaction = Rc::new(Transaction::begin(self.clone(), functions.clone(), alone)?);
             let given = match run(&transaction) {
                 Ok(given) => given,
                 // It may have failed over something that was never true.
@@ -204,7 +204,7 @@ impl Teller {
                 Err(error) => return Err(error),
             };
             let durable = transaction.is_durable();
-            match transaction.commit(alone) {
+            match transaction.commit() {
                 Ok(change) => {
                     drop(turn);
                     return Ok((given, Receipt { change, durable }));

@@ -34,12 +34,15 @@ pub struct Transaction {
     /// Some table that was written may be empty.
     untidy: Cell<bool>,
     functions: Option<Rc<dyn Functions>>,
+    /// Nobody else writes until it has ended.
+    alone: bool,
 }
 
 impl Transaction {
     pub(super) fn begin(
         teller: Arc<Teller>,
         functions: Option<Rc<dyn Functions>>,
+        alone: bool,
     ) -> Result<Transaction, Error> {
         let store = teller.engine.store()?;
         let after = teller.engine.log.begin();
@@ -52,7 +55,13 @@ impl Transaction {
             durable: Cell::new(false),
             untidy: Cell::new(false),
             functions,
+            alone,
         })
+    }
+
+    /// Nobody else writes until it has ended.
+    pub(crate) fn is_alone(&self) -> bool {
+        self.alone
     }
 
     /// The value of a path.
@@ -152,9 +161,9 @@ impl Transaction {
     ///
     /// # Errors
     /// [`Error::Conflict`] when others changed what was read, and what the store says.
-    pub(super) fn commit(&self, alone: bool) -> Result<u64, Error> {
+    pub(super) fn commit(&self) -> Result<u64, Error> {
         // Who is alone holds the turn already.
-        let turn = (!alone).then(|| self.teller.engine.log.turn(false));
+        let turn = (!self.alone).then(|| self.teller.engine.log.turn(false));
         self.tidy()?;
         let changes = std::mem::take(&mut *self.changes.borrow_mut());
         let reads = self.reads.borrow();

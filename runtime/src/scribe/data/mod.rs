@@ -150,6 +150,11 @@ impl Data {
         }
     }
 
+    /// A procedure runs.
+    pub(crate) fn is_in_transaction(&self) -> bool {
+        self.transaction.borrow().is_some()
+    }
+
     /// Waits until what this request was told to be durable is so.
     pub(crate) async fn settle(&self) -> Result<(), Error> {
         match (self.durable.take(), &self.teller) {

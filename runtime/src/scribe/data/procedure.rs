@@ -39,7 +39,7 @@ fn call(
         // One that fails leaves nothing behind, also when who called it goes on.
         let before = transaction.changes();
         let arguments = MultiValue::from_iter(arguments.iter().cloned());
-        let called = resumed(lua, function, arguments);
+        let called = resumed(lua, inner, function, arguments);
         if called.is_err() {
             transaction.restore(before);
         }
@@ -50,7 +50,10 @@ fn call(
             .iter()
             .map(|argument| convert::copy(lua, argument, DEEPEST_VALUE))
             .collect::<mlua::Result<Vec<_>>>()?;
-        given(lua, resumed(lua, function, MultiValue::from_vec(copies))?)
+        given(
+            lua,
+            resumed(lua, inner, function, MultiValue::from_vec(copies))?,
+        )
     })?;
     if let Some(message) = &refusal
         && !inner.loading.get()
@@ -60,12 +63,22 @@ fn call(
     Ok((value, refusal))
 }
 
-/// Runs a function to its end. When it yields, others get the processor; what it sees stays as it is.
-fn resumed(lua: &Lua, function: &Function, arguments: MultiValue) -> mlua::Result<MultiValue> {
+/// Runs a function to its end. When it yields, other requests have their turn; what it sees stays as it is. A transaction that
+/// runs alone, because others always got in its way, goes on at once: they could not write meanwhile.
+fn resumed(
+    lua: &Lua,
+    inner: &Inner,
+    function: &Function,
+    arguments: MultiValue,
+) -> mlua::Result<MultiValue> {
     let thread = lua.create_thread(function.clone())?;
     let mut results = thread.resume(arguments)?;
     while thread.is_resumable() {
-        std::thread::yield_now();
+        let is_alone = inner.data.transaction().is_some_and(|one| one.is_alone());
+        if !is_alone && inner.fiber.is_running() {
+            let waited = inner.fiber.give_way();
+            waited.map_err(|_| mlua::Error::runtime("the server ends"))?;
+        }
         results = thread.resume(())?;
     }
     Ok(results)

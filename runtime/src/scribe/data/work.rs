@@ -2,6 +2,7 @@
 //! did it are on the disk together.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -12,6 +13,7 @@ use super::procedure;
 use crate::exchange::Shared;
 use crate::program::Bundle;
 use crate::scribe::failure;
+use crate::scribe::fiber;
 use crate::scribe::load;
 use crate::scribe::machine::{Inner, Machine};
 use crate::tasks::{self, Became, Ending, Task};
@@ -72,7 +74,19 @@ impl Hand {
     ///
     /// # Errors
     /// When the end cannot be recorded.
-    pub(crate) fn run(&self, task: &Task) -> Result<Report, Error> {
+    pub(crate) async fn run(self: &Rc<Self>, task: &Task) -> Result<Report, Error> {
+        let (hand, task) = (self.clone(), task.clone());
+        let running = fiber::run(self.machine.inner.clone(), move || hand.attempt(&task));
+        match running {
+            Ok(running) => running.await,
+            Err(source) => Err(Error::File {
+                doing: "make a stack".to_owned(),
+                source: Arc::new(source),
+            }),
+        }
+    }
+
+    fn attempt(&self, task: &Task) -> Result<Report, Error> {
         let (lua, inner) = (&self.machine.lua, &*self.machine.inner);
         let name = task.function().unwrap_or_default();
         let ran = self.begin().and_then(|()| {

@@ -5,6 +5,7 @@
 mod tests;
 
 use std::future::pending;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
@@ -101,7 +102,7 @@ fn agenda(shared: &Shared) -> Option<&Arc<Teller>> {
 }
 
 /// A machine, made for the first task of a stage, whose number it bears.
-type Held = Option<(u64, Hand)>;
+type Held = Option<(u64, Rc<Hand>)>;
 
 struct Runner {
     number: f64,
@@ -210,7 +211,7 @@ impl Runner {
             Ok(false) => return,
             Err(error) => return rest(&error).await,
         }
-        match self.attempt(stage, task, held) {
+        match self.attempt(stage, task, held).await {
             Ok(report) => {
                 tell(task, &report);
                 if let Some((_, hand)) = held
@@ -228,13 +229,14 @@ impl Runner {
     }
 
     /// Runs the task; fails when there is no machine for it, or its end could not be recorded.
-    fn attempt(&self, stage: &Stage, task: &Task, held: &mut Held) -> Result<Report, String> {
+    async fn attempt(&self, stage: &Stage, task: &Task, held: &mut Held) -> Result<Report, String> {
         let hand = match held.take().filter(|(number, _)| *number == stage.number) {
             Some((_, hand)) => hand,
             None => Hand::new(Arc::clone(&stage.shared), self.number, self.cut.clone())
+                .map(Rc::new)
                 .map_err(|error| error.to_string())?,
         };
-        let ran = hand.run(task);
+        let ran = hand.run(task).await;
         *held = Some((stage.number, hand));
         ran.map_err(|error| format!("its end could not be recorded: {error}"))
     }
