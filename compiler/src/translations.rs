@@ -8,7 +8,7 @@ use crate::lower::data::Data;
 use crate::project::Project;
 use crate::resolve::Resolved;
 use crate::resolve::graph::{Graph, Pages};
-use crate::resolve::route::{Pattern, Route};
+use crate::resolve::route::Pattern;
 use crate::resolve::site::ResolvedSite;
 use crate::resolve::terms::{self, FileTerms, SiteTerms};
 use crate::source::{FileId, Place, SourceMap};
@@ -137,7 +137,7 @@ impl Report<'_> {
                 open.extend(used.open.iter().map(String::as_str));
             }
         }
-        let languages = page_languages(declared, languages, self.terms.default);
+        let languages = terms::page_languages(declared, languages, self.terms.default);
         let view = declared.view.as_deref();
         let coverage = languages.into_iter().map(|language| {
             let mut coverage = Coverage {
@@ -203,22 +203,6 @@ impl Report<'_> {
         };
         names.into_iter().map(term).collect()
     }
-}
-
-/// The languages a page can be in: those of its address, else the site's.
-fn page_languages(route: &Route, languages: &[String], default: Option<&str>) -> Vec<String> {
-    let attribute = |name: &str| route.attributes.get(name);
-    if let Some(fixed) = attribute("language").and_then(Data::as_text) {
-        return vec![fixed.to_owned()];
-    }
-    let listed = attribute("languages").map(Data::texts).unwrap_or_default();
-    if !listed.is_empty() {
-        return listed.into_iter().map(str::to_owned).collect();
-    }
-    if attribute("localise").and_then(Data::as_bool) == Some(false) {
-        return vec![default.unwrap_or("en").to_owned()];
-    }
-    languages.to_vec()
 }
 
 fn shown_path(address: &str) -> String {

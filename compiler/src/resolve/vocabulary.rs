@@ -133,7 +133,7 @@ pub(super) fn of_pages(
 
 /// Languages a visitor may be given, sorted: those the site itself declares by its settings, terms, addresses or versions of
 /// views; where it declares none, those of the project's applications.
-pub(super) fn speaks(
+pub(crate) fn speaks(
     resolved: &Resolved,
     own: Option<&ResolvedBundle>,
     applications: &[BundleId],
