@@ -127,7 +127,7 @@ pub(crate) fn judged(
     let resolved = resolve::project(
         sources,
         parsed,
-        project.node,
+        (project.node, project.lock),
         &mut memory.settings,
         &mut found,
     )?;

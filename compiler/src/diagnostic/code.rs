@@ -214,6 +214,10 @@ pub enum Code {
     ReplacedTerm,
     /// Text of a view that cannot be translated.
     TextOutsideTerms,
+    /// A translation of a text that has changed since.
+    OutdatedTranslation,
+    /// A line of `translations.lock` that says nothing.
+    UnreadableLock,
     /// A value for a placeholder that a term does not have.
     ExtraFilling,
     /// A name that nothing defines.
@@ -577,6 +581,10 @@ const TABLE: &[(Code, Info)] = &[
         include_str!("../../explain/replaced_term.md")),
     row(Code::TextOutsideTerms, 522, "text_outside_terms", Advice, "text of a view that cannot be translated",
         include_str!("../../explain/text_outside_terms.md")),
+    row(Code::OutdatedTranslation, 523, "outdated_translation", Warning, "a translation of a text that has changed since",
+        include_str!("../../explain/outdated_translation.md")),
+    row(Code::UnreadableLock, 524, "unreadable_lock", Warning, "a line of `translations.lock` that says nothing",
+        include_str!("../../explain/unreadable_lock.md")),
     row(Code::ExtraFilling, 525, "extra_filling", Advice, "a value for a placeholder that a term does not have",
         include_str!("../../explain/extra_filling.md")),
     row(Code::UndefinedGlobal, 601, "undefined_global", Error, "a name that nothing defines",

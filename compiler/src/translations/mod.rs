@@ -1,4 +1,10 @@
-//! How far each page of each site is translated, for `msc translations`.
+//! How far each page of each site is translated, for `msc translations`; what translators get of it, and what they give back.
+
+mod entries;
+mod import;
+mod insert;
+mod literal;
+mod update;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,6 +18,10 @@ use crate::resolve::route::Pattern;
 use crate::resolve::site::ResolvedSite;
 use crate::resolve::terms::{self, FileTerms, SiteTerms};
 use crate::source::{FileId, Place, SourceMap};
+
+pub use entries::{Entry, EntryKind, Form, entries};
+pub use import::{Imported, Translation, import};
+pub use update::{Seen, lock};
 
 /// A site's pages and terms in its languages.
 #[derive(Clone, Debug)]

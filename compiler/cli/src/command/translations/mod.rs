@@ -1,5 +1,8 @@
 //! `msc translations`: how far each page is translated into each language, and what is left to do.
 
+mod exchange;
+mod lock;
+
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
@@ -13,6 +16,15 @@ use crate::output;
 use crate::project::Reader;
 
 pub(super) fn run(options: &Translations) -> Result<Outcome, Failure> {
+    if let Some(file) = &options.export {
+        return exchange::export(options, file);
+    }
+    if let Some(file) = &options.import {
+        return exchange::import(options, file);
+    }
+    if options.update {
+        return lock::update(options);
+    }
     let mut reader = Reader::new(&options.folder, &options.common)?;
     let project = reader.project()?;
     let mut sites = compiler::translations(&project, &mut Memory::default())?;
