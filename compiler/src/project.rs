@@ -32,6 +32,8 @@ pub struct Project {
     pub node: Option<FileId>,
     /// `translations.lock`.
     pub lock: Option<FileId>,
+    /// What is made of it has all its terms accented, longer and in brackets.
+    pub pseudo: bool,
 }
 
 /// A file of an application that ships with the product: path below the bundles folder, and content.

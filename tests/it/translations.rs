@@ -315,3 +315,41 @@ fn translations_are_reported_until_they_or_the_lock_change() {
         "the lock does not know what was done by hand to fr"
     );
 }
+
+#[test]
+fn pages_can_be_seen_in_a_language_that_nobody_speaks() {
+    let folder = project(&[
+        (
+            "sites/example.com/settings.lua",
+            "language = 'en'\ntemplate = false\n",
+        ),
+        (
+            "sites/example.com/vocabulary.lua",
+            "en.hello = 'Hello, ?(name)!'\nen.bold = '<b>bold</b>'\nen.files = { 'one file', '?(n) files' }\nen.days = { one = 'day', other = 'days' }\n\
+             function en.Made(x) return 'made ' .. x end\nen.sign = '&amp;'\nfr.hello = 'Bonjour, ?(name) !'\n",
+        ),
+        (
+            "sites/example.com/front.html",
+            "<p>?(macro{ l.hello, name='Ann' }) ?(macro{ l('files', 2), n=2 }) ?(l('days', 1)) ?(l.Made('x')) ?(l.sign) ?(l.bold) plain</p>\n",
+        ),
+    ]);
+    let render = |arguments: &[&str]| {
+        let output = msc(folder.path(), &[&["render"], arguments, &["/"]].concat());
+        assert!(output.status.success(), "{}", said(&output));
+        String::from_utf8(output.stdout).expect("text")
+    };
+    let page = "<p>[Ĥéļļö, Ann! lör] [2 ƒïļéš lö] [đäý l] made x &amp; [<b>ƀöļđ</b> l] plain</p>\n";
+    assert_eq!(render(&["--pseudo"]), page);
+    assert_eq!(render(&["--pseudo", "--production"]), page);
+    let french = render(&[
+        "--pseudo",
+        "--production",
+        "--header",
+        "Accept-Language: fr",
+    ]);
+    assert!(
+        french.starts_with("<p>[Ɓöñĵöüŕ, Ann ! lör]".replace('Ɓ', "Ƀ").as_str()),
+        "{french}"
+    );
+    assert!(render(&[]).starts_with("<p>Hello, Ann! 2 files day made x"));
+}

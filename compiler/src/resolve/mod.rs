@@ -14,6 +14,7 @@ pub(crate) mod normalize;
 pub mod page_tests;
 pub(crate) mod pattern;
 pub(crate) mod plural;
+pub(crate) mod pseudo;
 pub(crate) mod route;
 pub(crate) mod scope;
 pub(crate) mod settings;

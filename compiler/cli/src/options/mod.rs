@@ -184,6 +184,9 @@ pub(crate) struct Dev {
     /// Data folder of the server [default: DIR/data]
     #[arg(long, value_name = "DIR")]
     pub(crate) data: Option<PathBuf>,
+    /// All terms accented, longer and in brackets: shows text that is in no term, and where there is no room
+    #[arg(long)]
+    pub(crate) pseudo: bool,
 }
 
 /// Speaks the Language Server Protocol over standard input and output, for editors
@@ -210,6 +213,9 @@ pub(crate) struct Build {
     /// The executable [default: DIR/dist/server]
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+    /// All terms accented, longer and in brackets: shows text that is in no term, and where there is no room
+    #[arg(long)]
+    pub(crate) pseudo: bool,
     /// How findings are written: human, json, sarif or github
     #[arg(long, default_value = "human", hide_possible_values = true, value_parser = report_formats())]
     pub(crate) format: Format,
@@ -252,6 +258,9 @@ pub(crate) struct Render {
     /// Answer as in production: error details hidden, staging domains closed
     #[arg(long)]
     pub(crate) production: bool,
+    /// All terms accented, longer and in brackets: shows text that is in no term, and where there is no room
+    #[arg(long)]
+    pub(crate) pseudo: bool,
 }
 
 impl Render {
