@@ -28,8 +28,8 @@ pub use compile::{Compiled, Memory, check_again, compile, compile_again, compile
 pub use error::Error;
 pub use touched::{Touched, touched};
 pub use translations::{
-    Coverage, Entry, EntryKind, Form, Imported, PageTranslations, Seen, SiteTranslations, Term,
-    Translation, entries, import, lock, translations,
+    BundleTranslations, Coverage, Entry, EntryKind, Form, Imported, PageTranslations, Seen,
+    SiteTranslations, Term, Translation, entries, import, locked, translations,
 };
 
 pub use lower::data::print_number;

@@ -51,7 +51,8 @@ fn each_page_is_counted_in_each_of_its_languages() {
         page("/", "fr"),
         Some(&json!({
             "version": 1, "kind": "page", "site": "example.com", "page": "/", "language": "fr", "terms": 5, "own": 1,
-            "fallback": {"en": 2, "fr-ca": 1}, "missing": ["nowhere"], "undetermined": [],
+            "fallback": {"en": 2, "fr-ca": 1}, "missing": ["nowhere"], "outdated": [],
+            "undetermined": [],
         }))
     );
     assert_eq!(page("/", "en").expect("the page")["own"], 4);
@@ -69,6 +70,25 @@ fn each_page_is_counted_in_each_of_its_languages() {
         json!({"path": "sites/example.com/about.html", "line": 1, "column": 6})
     );
     assert_eq!(term("never").expect("the term")["uses"], json!([]));
+    let site = all
+        .iter()
+        .find(|line| line["kind"] == "site" && line["language"] == "fr");
+    assert_eq!(
+        site,
+        Some(&json!({
+            "version": 1, "kind": "site", "site": "example.com", "language": "fr", "terms": 5, "own": 1,
+            "fallback": {"en": 2, "fr-ca": 1}, "missing": ["nowhere"], "outdated": [],
+        }))
+    );
+    let bundle = all
+        .iter()
+        .find(|line| line["kind"] == "bundle" && line["language"] == "de");
+    assert_eq!(
+        bundle,
+        Some(&json!({
+            "version": 1, "kind": "bundle", "site": "example.com", "bundle": "sites/example.com", "language": "de", "terms": 5, "own": 1,
+        }))
+    );
     let summary = &all.last().expect("a summary")["summary"];
     assert_eq!(summary["sites"], 1);
 }
@@ -78,8 +98,10 @@ fn a_translator_sees_what_is_left() {
     let folder = project(FILES);
     let output = msc(folder.path(), &["translations", "--language", "fr"]);
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
-    let expected = "example.com in fr\n  /\n    nowhere, which no language has\n    only = only English (en)\n    \
-                    size_large = large (en)\n    size_small = petit (fr-ca)\n";
+    let expected = "example.com in fr\n  /\n    nowhere, which no language has  sites/example.com/front.html:1\n    \
+                    only = only English (en)  sites/example.com/front.html:1\n    \
+                    size_large = large (en)  sites/example.com/front.html:2\n    \
+                    size_small = petit (fr-ca)  sites/example.com/front.html:2\n";
     assert_eq!(text, expected);
     let output = msc(folder.path(), &["translations", "--language", "it"]);
     assert_eq!(output.status.code(), Some(2));
@@ -348,7 +370,7 @@ fn pages_can_be_seen_in_a_language_that_nobody_speaks() {
         "Accept-Language: fr",
     ]);
     assert!(
-        french.starts_with("<p>[Ɓöñĵöüŕ, Ann ! lör]".replace('Ɓ', "Ƀ").as_str()),
+        french.starts_with("<p>[Ɓöñĵöüŕ, Ann ! löré]".replace('Ɓ', "Ƀ").as_str()),
         "{french}"
     );
     assert!(render(&[]).starts_with("<p>Hello, Ann! 2 files day made x"));

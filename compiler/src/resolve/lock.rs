@@ -15,11 +15,27 @@ const HEAD: &str =
 /// A hash of a term's text.
 pub(crate) type Hash = u32;
 
+/// A translation as it was known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Made {
+    /// The text it was made from.
+    pub(crate) from: Hash,
+    /// It itself.
+    pub(crate) own: Hash,
+}
+
+impl Made {
+    /// Whether the text has changed, and the translation has not.
+    pub(crate) fn is_outdated(self, source: &Data, value: &Data) -> bool {
+        self.own == hash(value) && self.from != hash(source)
+    }
+}
+
 /// A file as it is read.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Lock {
-    /// By term and language: the hash of the text it was made from, and its own.
-    pub(crate) known: BTreeMap<(String, String), (Hash, Hash)>,
+    /// By term and language.
+    pub(crate) known: BTreeMap<(String, String), Made>,
     /// Lines that say nothing.
     pub(crate) unreadable: Vec<Span>,
 }
@@ -58,7 +74,8 @@ impl Lock {
             return None;
         }
         for (language, own) in found {
-            self.known.insert((term.clone(), language), (from, own));
+            self.known
+                .insert((term.clone(), language), Made { from, own });
         }
         Some(())
     }
@@ -66,7 +83,7 @@ impl Lock {
     /// The file's text: sorted, so that the same translations give the same bytes.
     pub(crate) fn text(&self) -> String {
         let mut lines: BTreeMap<(&str, Hash), Vec<(&str, Hash)>> = BTreeMap::new();
-        for ((term, language), (from, own)) in &self.known {
+        for ((term, language), Made { from, own }) in &self.known {
             lines
                 .entry((term, *from))
                 .or_default()
@@ -168,7 +185,7 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_written_is_read_again(
-            known in prop::collection::btree_map(("(\\PC|[\n %#])+", "[a-z]{2}(-[a-z]{2})?"), (any::<u32>(), any::<u32>()), 0..8),
+            known in prop::collection::btree_map(("(\\PC|[\n %#])+", "[a-z]{2}(-[a-z]{2})?"), (any::<u32>(), any::<u32>()).prop_map(|(from, own)| Made { from, own }), 0..8),
         ) {
             let lock = Lock { known, unreadable: Vec::new() };
             let again = read(&lock.text());
@@ -191,6 +208,9 @@ mod tests {
         );
         assert_eq!(lock.known.len(), 2);
         assert_eq!(lock.unreadable.len(), 3);
-        assert_eq!(lock.known[&("a:b".to_owned(), "fr".to_owned())], (10, 11));
+        assert_eq!(
+            lock.known[&("a:b".to_owned(), "fr".to_owned())],
+            Made { from: 10, own: 11 }
+        );
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::Error;
 use crate::compile::{self, Memory};
 use crate::project::Project;
-use crate::resolve::lock::{Lock, hash, name, pairs};
+use crate::resolve::lock::{Lock, Made, hash, name, pairs};
 use crate::resolve::written;
 
 use super::entries::are_readable;
@@ -54,8 +54,14 @@ pub fn lock(project: &Project, memory: &mut Memory, seen: Seen<'_>) -> Result<St
             let key = (term, language.to_owned());
             let new = match (is_seen, is_outdated) {
                 // A hash that no text has but by chance.
-                (true, true) => Some((0, hash(value))),
-                (true, false) => Some((hash(source), hash(value))),
+                (true, true) => Some(Made {
+                    from: 0,
+                    own: hash(value),
+                }),
+                (true, false) => Some(Made {
+                    from: hash(source),
+                    own: hash(value),
+                }),
                 (false, _) => resolved.lock.known.get(&key).copied(),
             };
             if let Some(new) = new {

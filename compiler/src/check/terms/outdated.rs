@@ -3,7 +3,7 @@
 use super::Words;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::resolve::Resolved;
-use crate::resolve::lock::{self, hash};
+use crate::resolve::lock;
 
 pub(super) fn check(words: &Words<'_>, found: &mut Diagnostics) {
     unreadable(words.resolved, found);
@@ -14,10 +14,8 @@ pub(super) fn check(words: &Words<'_>, found: &mut Diagnostics) {
     for written in words.vocabularies() {
         for (name, source, language, value) in lock::pairs(&written) {
             let key = (lock::name(&written, name), language.to_owned());
-            let Some(&(from, own)) = known.get(&key) else {
-                continue;
-            };
-            if own != hash(value) || from == hash(source) {
+            let made = known.get(&key);
+            if !made.is_some_and(|made| made.is_outdated(source, value)) {
                 continue;
             }
             let Some(span) = written.span(language, Some(name)) else {

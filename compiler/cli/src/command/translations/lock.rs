@@ -37,7 +37,7 @@ pub(super) fn write(
     seen: Seen<'_>,
 ) -> Result<usize, Failure> {
     let project = reader.project()?;
-    let text = compiler::lock(&project, &mut Memory::default(), seen)?;
+    let text = compiler::locked(&project, &mut Memory::default(), seen)?;
     let old = project.lock.map(|file| &*project.sources.get(file).bytes);
     let old = String::from_utf8_lossy(old.unwrap_or_default());
     if old == text {
