@@ -191,7 +191,7 @@ impl Report<'_> {
         let mut open: BTreeSet<&str> = BTreeSet::new();
         for file in self.pages.shown(self.index, route) {
             if let Some(used) = self.used.get(&file) {
-                names.extend(used.names());
+                names.extend(self.needed(used));
                 open.extend(used.open.iter().map(String::as_str));
             }
         }
@@ -207,6 +207,15 @@ impl Report<'_> {
             terms: names.into_iter().map(str::to_owned).collect(),
             undetermined: open.into_iter().map(str::to_owned).collect(),
         }
+    }
+
+    /// The terms a text uses, without those it asks for that there are not.
+    fn needed<'u>(&self, used: &'u FileTerms<'_>) -> impl Iterator<Item = &'u str> {
+        let guarded = used.uses.iter().filter(|(one, _)| one.is_guarded);
+        let guarded = guarded.flat_map(|(_, names)| names.iter().map(String::as_str));
+        let missing = guarded.filter(|name| self.terms.anywhere(name).is_empty());
+        let missing: BTreeSet<&str> = missing.collect();
+        used.names().filter(move |name| !missing.contains(name))
     }
 
     /// Where a language has these terms from.

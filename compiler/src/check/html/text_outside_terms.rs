@@ -15,6 +15,7 @@ use crate::parse::elements::{Element, Node, Part as ValuePart, Value, Words, exc
 use crate::parse::syntax::{Expr, ExprKind, StatKind};
 use crate::parse::walk::{self, Part};
 use crate::parse::{ChunkKind, ParsedChunk};
+use crate::resolve::Resolved;
 use crate::resolve::site::ResolvedSite;
 use crate::resolve::terms::{base, default_language, page_languages};
 use crate::resolve::vocabulary;
@@ -49,6 +50,7 @@ pub(super) fn check(project: &Project<'_>, index: usize, site: &ResolvedSite, al
     let default = default_language(resolved, site).unwrap_or("en");
     let shown = in_several(project, index, site, &languages);
     let translated = with_versions(site);
+    let names = names(resolved, site);
     for chunk in super::texts(resolved, site) {
         let is_view = matches!(chunk.kind, ChunkKind::View | ChunkKind::Fragments);
         let is_judged = is_view && !chunk.is_broken && !chunk.elements.is_torn;
@@ -57,9 +59,24 @@ pub(super) fn check(project: &Project<'_>, index: usize, site: &ResolvedSite, al
             .is_none_or(|shown| shown.contains(&chunk.file));
         let is_other = project.other.contains(&chunk.file) || translated.contains(&chunk.file);
         if is_judged && is_shown && !is_other {
-            View::new(chunk, default).findings(all);
+            View::new(chunk, default, &names).findings(all);
         }
     }
+}
+
+/// The words of a site's name, which is the same in every language.
+fn names(resolved: &Resolved, site: &ResolvedSite) -> BTreeSet<String> {
+    let settings = site.bundle.map(|own| &resolved.bundles[own].settings.data);
+    let named = settings.and_then(|settings| settings.get("name")?.as_text());
+    let named = named.unwrap_or_default().split_whitespace();
+    let parts = site.domain.split('.');
+    named.chain(parts).map(bare).collect()
+}
+
+/// A word without its signs and capitals.
+fn bare(word: &str) -> String {
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+    word.to_lowercase()
 }
 
 /// The texts that pages in several languages run; `None` where all pages are.
@@ -102,6 +119,8 @@ struct View<'a> {
     chunk: &'a ParsedChunk,
     /// The language it is in.
     language: &'a str,
+    /// Words that are no words but names.
+    names: &'a BTreeSet<String>,
     /// Where code has chosen a language already.
     chosen: Vec<Range<usize>>,
     /// Elements that are open: their names, and whether what is in them is not to be translated.
@@ -109,10 +128,11 @@ struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    fn new(chunk: &'a ParsedChunk, language: &'a str) -> Self {
+    fn new(chunk: &'a ParsedChunk, language: &'a str, names: &'a BTreeSet<String>) -> Self {
         Self {
             chunk,
             language,
+            names,
             chosen: chosen(chunk),
             open: Vec::new(),
         }
@@ -142,9 +162,15 @@ impl<'a> View<'a> {
         self.open.last().is_some_and(|(_, silent)| *silent)
     }
 
+    /// Whether a text is the site's name.
+    fn is_name(&self, text: &str) -> bool {
+        let mut words = text.split_whitespace().map(bare);
+        words.all(|word| word.is_empty() || self.names.contains(&word))
+    }
+
     fn words(&self, words: &'a Words, sentence: &mut Option<Sentence<'a>>) {
         let is_chosen = self.chosen.iter().any(|at| at.contains(&words.at.start));
-        if self.is_silent() || is_chosen {
+        if self.is_silent() || is_chosen || self.is_name(&words.text) {
             return;
         }
         match sentence {
@@ -226,6 +252,7 @@ impl<'a> View<'a> {
         let mut spoken = texts.filter_map(|(text, at)| Some((excerpt(text)?, at, text.len())));
         if let Some((text, at, length)) = spoken.next()
             && !self.is_silent()
+            && !self.is_name(&text)
             && !self.chosen.iter().any(|chosen| chosen.contains(&at))
         {
             self.say(at..at + length, &text, all);

@@ -1,3 +1,4 @@
+name = "Ann's House"
 language = "en"
 checks = { missing_title = "off", unused_file = "off", unread_field = "off" }
 addresses = {
