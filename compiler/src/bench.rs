@@ -65,7 +65,14 @@ pub fn resolve(project: &Project, parsed: Parsed) -> Result<Resolved, Error> {
     let mut found = Diagnostics::new();
     let mut known = resolve::settings::KnownSettings::default();
     let sources = &project.sources;
-    resolve::project(sources, parsed.0, project.node, &mut known, &mut found).map(Resolved)
+    resolve::project(
+        sources,
+        parsed.0,
+        (project.node, project.lock),
+        &mut known,
+        &mut found,
+    )
+    .map(Resolved)
 }
 
 /// Applies every rule and gives what was found.

@@ -61,7 +61,10 @@ pub fn compile_again(
     judge: impl FnMut(&Diagnostic) -> Option<Severity>,
 ) -> Result<Compiled, Error> {
     let sources = &project.sources;
-    let (resolved, mut found) = judged(project, memory, judge)?;
+    let (mut resolved, mut found) = judged(project, memory, judge)?;
+    if project.pseudo {
+        resolve::pseudo::apply(&mut resolved);
+    }
     let tests = resolved.bundles.iter().map(|bundle| bundle.tests.clone());
     let tests = tests.collect();
     let program = check::passed(&resolved, &found).and_then(|checked| {
@@ -127,7 +130,7 @@ pub(crate) fn judged(
     let resolved = resolve::project(
         sources,
         parsed,
-        project.node,
+        (project.node, project.lock),
         &mut memory.settings,
         &mut found,
     )?;

@@ -29,6 +29,11 @@ pub enum Error {
         /// Why.
         source: mlua::Error,
     },
+    /// A file of terms has mistakes, so that it is not known what it says.
+    Terms {
+        /// Which.
+        path: String,
+    },
     /// Generated Rust could not be read back, which is a defect of the compiler.
     Generated {
         /// Why.
@@ -49,6 +54,10 @@ impl fmt::Display for Error {
             Error::Machine { source } => {
                 write!(f, "cannot start the Lua machine for settings: {source}")
             }
+            Error::Terms { path } => write!(
+                f,
+                "the terms in {path} cannot be read; `msc check` says why"
+            ),
             Error::Generated { source } => write!(f, "generated Rust is not valid: {source}"),
         }
     }
@@ -58,7 +67,7 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Error::Read { source, .. } => Some(source),
-            Error::Circle { .. } | Error::TooLarge { .. } => None,
+            Error::Circle { .. } | Error::Terms { .. } | Error::TooLarge { .. } => None,
             Error::Machine { source } => Some(source),
             Error::Generated { source } => Some(source),
         }

@@ -27,7 +27,10 @@ mod translations;
 pub use compile::{Compiled, Memory, check_again, compile, compile_again, compile_with};
 pub use error::Error;
 pub use touched::{Touched, touched};
-pub use translations::{Coverage, PageTranslations, SiteTranslations, Term, translations};
+pub use translations::{
+    BundleTranslations, Coverage, Entry, EntryKind, Form, Imported, PageTranslations, Seen,
+    SiteTranslations, Term, Translation, entries, import, locked, translations,
+};
 
 pub use lower::data::print_number;
 pub use lower::program;
@@ -35,6 +38,7 @@ pub use resolve::data::path::is_path;
 pub use resolve::normalize::{normalize, normalize_exact, transliterate};
 pub use resolve::page_tests;
 pub use resolve::pattern::is_match as pattern_matches;
+pub use resolve::vocabulary::is_language;
 
 /// For the fuzzer: a view's pieces put together again, and its joined Lua.
 #[doc(hidden)]

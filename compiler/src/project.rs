@@ -30,6 +30,10 @@ pub struct Project {
     pub folders: Vec<BundleFolder>,
     /// `node.lua`.
     pub node: Option<FileId>,
+    /// `translations.lock`.
+    pub lock: Option<FileId>,
+    /// What is made of it has all its terms accented, longer and in brackets.
+    pub pseudo: bool,
 }
 
 /// A file of an application that ships with the product: path below the bundles folder, and content.
@@ -41,6 +45,9 @@ const NODE_FILES: [&str; 3] = [
     "data/configuration/Node.lua",
     "data/configuration/Host.lua",
 ];
+
+/// The texts that translations were made from.
+pub const LOCK: &str = "translations.lock";
 
 impl Project {
     /// Reads a project and adds the applications that ship with the product.
@@ -70,6 +77,10 @@ impl Project {
             .find(|name| roots.folder.join(name).is_file())
         {
             project.node = Some(project.sources.read_file(&roots.folder.join(name), name)?);
+        }
+        let lock = roots.folder.join(LOCK);
+        if lock.is_file() {
+            project.lock = Some(project.sources.read_file(&lock, LOCK)?);
         }
         for (kind, named, usual) in [
             (BundleKind::Application, &roots.applications, "applications"),
@@ -101,6 +112,8 @@ impl Project {
             Some((name, bytes.clone()))
         });
         project.node = node.map(|(name, bytes)| project.sources.add(name, bytes));
+        let lock = files.iter().find(|(path, _)| path == LOCK);
+        project.lock = lock.map(|(path, bytes)| project.sources.add(path.as_str(), bytes.clone()));
         for (kind, named, usual) in [
             (BundleKind::Application, &roots.applications, "applications"),
             (BundleKind::Site, &roots.sites, "sites"),
@@ -236,6 +249,7 @@ mod tests {
             "applications/club/settings.lua",
             "applications/club/sites/inner.example/front.html",
             "node.lua",
+            "translations.lock",
             "other/front.html",
         ];
         let folder = tempfile::tempdir().expect("a folder");
@@ -261,7 +275,7 @@ mod tests {
             let memory = Project::of_files(files.to_vec(), &roots, shipped);
             let disk = Project::read(&roots, shipped).expect("it is there");
             assert_eq!(shown(&memory), shown(&disk));
-            assert_eq!(memory.node, disk.node);
+            assert_eq!((memory.node, memory.lock), (disk.node, disk.lock));
         }
     }
 }

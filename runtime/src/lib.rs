@@ -13,7 +13,7 @@ mod exchange;
 pub mod form;
 mod host;
 pub mod pattern;
-mod plural;
+pub mod plural;
 mod program;
 pub mod route;
 pub mod scribe;

@@ -9,7 +9,8 @@ use icu_plurals::{PluralCategory, PluralRuleType, PluralRules};
 const MANY: f64 = 999.0;
 
 /// The rule of a language, else of its base; that of English where Mozilla has none.
-pub(crate) fn rule(language: &str) -> u8 {
+#[must_use]
+pub fn rule(language: &str) -> u8 {
     let base = language.split('-').next().unwrap_or(language);
     own_rule(language).or_else(|| own_rule(base)).unwrap_or(1)
 }
@@ -42,7 +43,8 @@ fn own_rule(language: &str) -> Option<u8> {
 }
 
 /// The place in a list of forms, from 1.
-pub(crate) fn form(language: &str, number: Option<f64>) -> usize {
+#[must_use]
+pub fn form(language: &str, number: Option<f64>) -> usize {
     let number = number.unwrap_or(MANY).abs();
     let rule = rule(language);
     // Remainders of what is beyond are those of nothing in particular.
@@ -115,7 +117,8 @@ fn breton(n: u64) -> Option<usize> {
 }
 
 /// CLDR's category of a number in a language.
-pub(crate) fn category(language: &str, number: Option<f64>) -> &'static str {
+#[must_use]
+pub fn category(language: &str, number: Option<f64>) -> &'static str {
     let number = number.unwrap_or(MANY).abs();
     let number = format!("{number}").parse::<Decimal>();
     let (Some(rules), Ok(number)) = (rules(language), number) else {

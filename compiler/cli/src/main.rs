@@ -4,8 +4,10 @@
 mod answer;
 mod command;
 mod embedded;
+mod exchange;
 mod executable;
 mod failure;
+mod files;
 mod git;
 mod link;
 mod lsp;

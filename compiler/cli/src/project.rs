@@ -121,8 +121,14 @@ impl<'o> Reader<'o> {
 impl Checked {
     /// Reads and compiles a project, and judges the findings as the options say.
     pub(crate) fn read(folder: &Path, common: &Common) -> Result<Self, Failure> {
+        Self::read_as(folder, common, false)
+    }
+
+    /// Likewise, perhaps with the terms of a language that nobody speaks.
+    pub(crate) fn read_as(folder: &Path, common: &Common, pseudo: bool) -> Result<Self, Failure> {
         let mut reader = Reader::new(folder, common)?;
-        let project = reader.project()?;
+        let mut project = reader.project()?;
+        project.pseudo = pseudo;
         let compiled = reader.compile(&project)?;
         let checked = reader.compiled(project, compiled);
         reader.leave();

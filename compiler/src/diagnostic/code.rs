@@ -212,6 +212,14 @@ pub enum Code {
     UntranslatedTerm,
     /// A term that another application replaces.
     ReplacedTerm,
+    /// Text of a view that cannot be translated.
+    TextOutsideTerms,
+    /// A translation of a text that has changed since.
+    OutdatedTranslation,
+    /// A line of `translations.lock` that says nothing.
+    UnreadableLock,
+    /// A value for a placeholder that a term does not have.
+    ExtraFilling,
     /// A name that nothing defines.
     UndefinedGlobal,
     /// An assignment to a name that is not local.
@@ -571,6 +579,14 @@ const TABLE: &[(Code, Info)] = &[
         include_str!("../../explain/untranslated_term.md")),
     row(Code::ReplacedTerm, 514, "replaced_term", Advice, "a term that another application replaces",
         include_str!("../../explain/replaced_term.md")),
+    row(Code::TextOutsideTerms, 522, "text_outside_terms", Advice, "text of a view that cannot be translated",
+        include_str!("../../explain/text_outside_terms.md")),
+    row(Code::OutdatedTranslation, 523, "outdated_translation", Warning, "a translation of a text that has changed since",
+        include_str!("../../explain/outdated_translation.md")),
+    row(Code::UnreadableLock, 524, "unreadable_lock", Warning, "a line of `translations.lock` that says nothing",
+        include_str!("../../explain/unreadable_lock.md")),
+    row(Code::ExtraFilling, 525, "extra_filling", Advice, "a value for a placeholder that a term does not have",
+        include_str!("../../explain/extra_filling.md")),
     row(Code::UndefinedGlobal, 601, "undefined_global", Error, "a name that nothing defines",
         include_str!("../../explain/undefined_global.md")),
     row(Code::AccidentalGlobal, 602, "accidental_global", Error, "an assignment to a name that is not local",

@@ -11,8 +11,20 @@ use super::view::{Piece, PieceKind};
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Elements {
     pub(crate) nodes: Vec<Node>,
+    /// Text between the tags that has words, in its order.
+    pub(crate) words: Vec<Words>,
     /// The text ends inside a tag, a comment or an element that holds text only.
     pub(crate) is_torn: bool,
+}
+
+/// A stretch of text without tags or code in it.
+#[derive(Clone, Debug)]
+pub(crate) struct Words {
+    pub(crate) at: Range<usize>,
+    /// How it begins.
+    pub(crate) text: Box<str>,
+    /// How many nodes are before it.
+    pub(crate) after: usize,
 }
 
 /// A part of the markup.
@@ -105,6 +117,37 @@ impl Element {
     }
 }
 
+/// Most characters of a text that are shown.
+const SHOWN: usize = 40;
+
+/// The beginning of a text that people read: one with a word that is neither a name of something on the network, nor an
+/// abbreviation in capitals, nor a character reference.
+pub(crate) fn excerpt(text: &str) -> Option<Box<str>> {
+    if !text.split_whitespace().any(is_word) {
+        return None;
+    }
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = words.replace('`', "'");
+    Some(match words.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", words[..end].trim_end()).into(),
+        None => words.into(),
+    })
+}
+
+fn is_word(word: &str) -> bool {
+    let plain = match word.split_once('&') {
+        Some((before, after)) if after.contains(';') => before,
+        Some(_) | None => word,
+    };
+    let plain = plain.trim_matches(|c: char| !c.is_alphanumeric());
+    let is_code = word.starts_with(['$', '@', '#', '%', '{', '\\'])
+        || plain.contains(['@', '_', '=', '{', '}', '\\', '$', '/', '.', ':']);
+    let letters = || plain.chars().filter(|c| c.is_alphabetic());
+    let is_short = plain.len() <= 5 && letters().all(|c| c.is_ascii_uppercase());
+    let is_long = letters().nth(1).is_some() || letters().any(|c| !c.is_ascii());
+    is_long && !is_code && !is_short && !plain.contains(|c: char| c.is_ascii_digit())
+}
+
 /// How many tags in a row are looked through for the text after them.
 const NEAR: usize = 8;
 
@@ -165,6 +208,8 @@ struct Reader<'t> {
     element: Element,
     value: Value,
     raw: Option<&'static str>,
+    /// Beginning of the text between tags that is being read.
+    words: usize,
     found: Elements,
 }
 
@@ -180,6 +225,7 @@ impl<'t> Reader<'t> {
             element: Element::default(),
             value: Value::default(),
             raw: None,
+            words: 0,
             found: Elements::default(),
         }
     }
@@ -189,11 +235,35 @@ impl<'t> Reader<'t> {
             self.start = at.start;
         }
         let mut place = at.start;
+        self.words = place;
         while place < at.end {
-            place += self.step(place, at.end);
+            let was_text = self.state == State::Text;
+            let step = self.step(place, at.end);
+            match (was_text, self.state == State::Text) {
+                (true, false) => self.keep_words(place),
+                (false, true) => self.words = place + step,
+                (true, true) | (false, false) => {}
+            }
+            place += step;
         }
         if self.keeps() {
             self.keep(at.end);
+        }
+        if self.state == State::Text {
+            self.keep_words(at.end);
+        }
+    }
+
+    /// Keeps the text between tags up to a place, unless there is no word in it.
+    fn keep_words(&mut self, end: usize) {
+        let text = self.text.get(self.words..end).unwrap_or_default();
+        if let Some(begins) = excerpt(text) {
+            let start = end - text.trim_start().len() + self.offset;
+            self.found.words.push(Words {
+                at: start..start + text.trim().len(),
+                text: begins,
+                after: self.found.nodes.len(),
+            });
         }
     }
 
@@ -447,6 +517,7 @@ impl<'t> Reader<'t> {
     fn finish(mut self) -> Elements {
         self.found.is_torn = self.state != State::Text;
         self.found.nodes.shrink_to_fit();
+        self.found.words.shrink_to_fit();
         self.found
     }
 }
@@ -493,6 +564,54 @@ mod tests {
             });
         }
         shown.join(", ")
+    }
+
+    #[test]
+    fn text_between_tags_is_kept_where_it_has_words() {
+        let text = "Hello <b>big</b> ?(x) world<? if y then ?> !<br> <!-- no -->and\n<style>a b</style> 12 <c";
+        let words = elements(text).words.into_iter();
+        let words: Vec<(&str, usize)> = words.map(|one| (&text[one.at], one.after)).collect();
+        assert_eq!(words, [("Hello", 0), ("big", 1), ("world", 2), ("and", 3)]);
+    }
+
+    #[test]
+    fn text_for_people_is_told_from_signs() {
+        for text in [
+            "Hello",
+            "an example.com",
+            "été",
+            "買う",
+            "a&nbsp;b word",
+            "3 items",
+            "Word.",
+        ] {
+            assert!(excerpt(text).is_some(), "{text}");
+        }
+        for text in [
+            "",
+            "12,50 €",
+            "© 2024",
+            "x",
+            "a b",
+            "PDF",
+            "&nbsp;",
+            "&copy;&rarr;",
+            "a@b.example",
+            "example.com",
+            "https://example.com/a",
+            "12km",
+            "×",
+            "— | –",
+            "a/b",
+            "$total",
+        ] {
+            assert_eq!(excerpt(text), None, "{text}");
+        }
+        let long = "many words ".repeat(9);
+        assert_eq!(
+            excerpt(&long).as_deref(),
+            Some("many words many words many words many wo…")
+        );
     }
 
     #[test]

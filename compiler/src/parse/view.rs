@@ -339,6 +339,24 @@ pub(crate) fn code_positions(text: &str) -> impl Iterator<Item = usize> {
     })
 }
 
+/// Where the last thing in Lua ends that is neither blank nor comment.
+pub(crate) fn code_end(text: &str) -> usize {
+    let (mut at, mut last) = (0, 0);
+    while at < text.len() {
+        match token(text, at) {
+            Token::Text(end) => (at, last) = (end, end),
+            Token::LongComment(end) => at = end,
+            Token::LineComment => at += text[at..].find('\n').unwrap_or(text.len() - at),
+            Token::Other => {
+                let is_blank = text.as_bytes()[at].is_ascii_whitespace();
+                at += 1;
+                last = if is_blank { last } else { at };
+            }
+        }
+    }
+    last
+}
+
 /// What stands at a place in Lua, as far as finding a tag's end needs to know.
 enum Token {
     /// A string, up to this byte.

@@ -8,17 +8,20 @@ pub(crate) mod form_use;
 pub(crate) mod graph;
 pub(crate) mod host;
 pub(crate) mod known;
+pub(crate) mod lock;
 pub(crate) mod names;
 pub(crate) mod normalize;
 pub mod page_tests;
 pub(crate) mod pattern;
 pub(crate) mod plural;
+pub(crate) mod pseudo;
 pub(crate) mod route;
 pub(crate) mod scope;
 pub(crate) mod settings;
 pub(crate) mod site;
 pub(crate) mod terms;
 pub(crate) mod vocabulary;
+pub(crate) mod written;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -34,6 +37,7 @@ use crate::resolve::scope::Access;
 use crate::source::{FileId, SourceMap, Span};
 use address::{Address, resource_id};
 use data::{Table, Upgrader};
+use lock::Lock;
 use page_tests::PageTests;
 use settings::{Ground, KnownSettings, Sandbox, Settings};
 use site::ResolvedSite;
@@ -90,6 +94,8 @@ pub(crate) struct Resolved {
     /// Stand-ins for applications that no site enables; they are judged, not lowered.
     pub(crate) unused: Vec<ResolvedSite>,
     pub(crate) node: Settings,
+    /// The texts that translations were made from.
+    pub(crate) lock: Lock,
     /// Names of `util` that are bare everywhere.
     pub(crate) utilities: Vec<String>,
     /// Tables of the Teller, by name.
@@ -142,7 +148,7 @@ impl Resolved {
 pub(crate) fn project(
     sources: &SourceMap,
     parsed: Vec<ParsedBundle>,
-    node: Option<FileId>,
+    (node, lock): (Option<FileId>, Option<FileId>),
     known: &mut KnownSettings,
     found: &mut Diagnostics,
 ) -> Result<Resolved, Error> {
@@ -167,6 +173,7 @@ pub(crate) fn project(
         sites: Vec::new(),
         unused: Vec::new(),
         node,
+        lock: lock.map_or_else(Lock::default, |file| Lock::read(sources, file)),
         utilities: Vec::new(),
         tables: BTreeMap::new(),
         shared: HashSet::new(),

@@ -69,6 +69,25 @@ impl Settings {
         Some(Span::new(self.file?, place.key.start, place.key.end))
     }
 
+    /// The place of the value of exactly this path, where the file writes it out.
+    pub(crate) fn own_value_span(&self, path: &[Key]) -> Option<Span> {
+        let place = self.place(path)?;
+        Some(Span::new(self.file?, place.value.start, place.value.end))
+    }
+
+    /// The names and values that the file writes out directly under a path, in no order.
+    pub(crate) fn inside<'a>(
+        &'a self,
+        path: &'a [Key],
+    ) -> impl Iterator<Item = (&'a Key, Span, Span)> {
+        let file = self.file;
+        self.places.iter().filter_map(move |(known, place)| {
+            let (last, parent) = known.split_last()?;
+            let span = |at: &At| Some(Span::new(file?, at.start, at.end));
+            (parent == path).then_some((last, span(&place.key)?, span(&place.value)?))
+        })
+    }
+
     /// The settings under a name, with their places.
     pub(crate) fn under(self, name: &str) -> Self {
         let places = self

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::known::{self, Calls, Ground, Texts};
+use super::route::Route;
 use super::site::ResolvedSite;
 use super::{BundleId, Resolved};
 use crate::lower::data::Data;
@@ -111,17 +112,13 @@ pub(crate) struct SiteTerms<'a> {
 impl<'a> SiteTerms<'a> {
     /// Of a site.
     pub(crate) fn new(resolved: &'a Resolved, site: &'a ResolvedSite) -> Self {
-        let bundles = site.bundle.iter().chain(&site.applications);
-        let mut settings = bundles.map(|&id| &resolved.bundles[id].settings.data);
-        let default = settings.find_map(|data| data.get("language")?.as_text());
-        let node = || resolved.node.data.get("language")?.as_text();
         let pages = site.page_terms.iter();
         Self {
             by_name: by_name(&site.vocabulary),
             pages: pages
                 .map(|(view, terms)| (view.as_str(), by_name(terms)))
                 .collect(),
-            default: default.or_else(node),
+            default: default_language(resolved, site),
         }
     }
 
@@ -169,6 +166,34 @@ impl<'a> SiteTerms<'a> {
             .or_else(|| values.first());
         found.map(|(known, _)| *known)
     }
+}
+
+/// The languages a page can be in: those of its address, else the site's.
+pub(crate) fn page_languages(
+    route: &Route,
+    languages: &[String],
+    default: Option<&str>,
+) -> Vec<String> {
+    let attribute = |name: &str| route.attributes.get(name);
+    if let Some(fixed) = attribute("language").and_then(Data::as_text) {
+        return vec![fixed.to_owned()];
+    }
+    let listed = attribute("languages").map(Data::texts).unwrap_or_default();
+    if !listed.is_empty() {
+        return listed.into_iter().map(str::to_owned).collect();
+    }
+    if attribute("localise").and_then(Data::as_bool) == Some(false) {
+        return vec![default.unwrap_or("en").to_owned()];
+    }
+    languages.to_vec()
+}
+
+/// The language a site is written in: its own, that of its first application that has one, or the node's.
+pub(crate) fn default_language<'a>(resolved: &'a Resolved, site: &ResolvedSite) -> Option<&'a str> {
+    let bundles = site.bundle.iter().chain(&site.applications);
+    let mut settings = bundles.map(|&id| &resolved.bundles[id].settings.data);
+    let own = settings.find_map(|data| data.get("language")?.as_text());
+    own.or_else(|| resolved.node.data.get("language")?.as_text())
 }
 
 /// `fr` of `fr-ca`.

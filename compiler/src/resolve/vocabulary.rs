@@ -133,7 +133,7 @@ pub(super) fn of_pages(
 
 /// Languages a visitor may be given, sorted: those the site itself declares by its settings, terms, addresses or versions of
 /// views; where it declares none, those of the project's applications.
-pub(super) fn speaks(
+pub(crate) fn speaks(
     resolved: &Resolved,
     own: Option<&ResolvedBundle>,
     applications: &[BundleId],
@@ -227,7 +227,8 @@ const CODES: &str = " aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn b
 
 /// Whether a name can be that of a language: a code of two letters that there is, any of three, and behind it script, region
 /// or variant.
-pub(crate) fn is_language(name: &str) -> bool {
+#[must_use]
+pub fn is_language(name: &str) -> bool {
     let mut parts = name.split('-');
     let base = parts.next().unwrap_or(name).to_ascii_lowercase();
     let letters = base.bytes().all(|byte| byte.is_ascii_lowercase());

@@ -10,7 +10,7 @@ use crate::output;
 use crate::project::Checked;
 
 pub(super) fn run(options: &Build) -> Result<Outcome, Failure> {
-    let checked = Checked::read(&options.folder, &options.common)?;
+    let checked = Checked::read_as(&options.folder, &options.common, options.pseudo)?;
     output::print(&checked.report(options.format)?)?;
     let (Outcome::Good, Some((program, bytecode))) = (checked.outcome(), &checked.program) else {
         checked.note_hidden_errors();

@@ -78,7 +78,8 @@ impl<'o> Workshop<'o> {
     fn make(&mut self, changed: &[PathBuf]) -> Result<Stage, Failure> {
         let start = Instant::now();
         let earlier = std::mem::take(&mut self.sources);
-        let project = Project::read_after(earlier, &self.roots, embedded::SHIPPED)?;
+        let mut project = Project::read_after(earlier, &self.roots, embedded::SHIPPED)?;
+        project.pseudo = self.options.pseudo;
         let common = &self.options.common;
         let compiled = compiler::compile_again(&project, &mut self.memory, |finding| {
             project::judge(finding, &common.deny, &common.allow)

@@ -16,7 +16,7 @@ use crate::output;
 use crate::project::Checked;
 
 pub(super) fn run(options: Render) -> Result<Outcome, Failure> {
-    let checked = Checked::read(options.folder(), &options.common)?;
+    let checked = Checked::read_as(options.folder(), &options.common, options.pseudo)?;
     let Some((program, bytecode)) = checked.runnable()? else {
         return Ok(Outcome::Bad);
     };

@@ -184,6 +184,9 @@ pub(crate) struct Dev {
     /// Data folder of the server [default: DIR/data]
     #[arg(long, value_name = "DIR")]
     pub(crate) data: Option<PathBuf>,
+    /// All terms accented, longer and in brackets: shows text that is in no term, and where there is no room
+    #[arg(long)]
+    pub(crate) pseudo: bool,
 }
 
 /// Speaks the Language Server Protocol over standard input and output, for editors
@@ -210,6 +213,9 @@ pub(crate) struct Build {
     /// The executable [default: DIR/dist/server]
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+    /// All terms accented, longer and in brackets: shows text that is in no term, and where there is no room
+    #[arg(long)]
+    pub(crate) pseudo: bool,
     /// How findings are written: human, json, sarif or github
     #[arg(long, default_value = "human", hide_possible_values = true, value_parser = report_formats())]
     pub(crate) format: Format,
@@ -252,6 +258,9 @@ pub(crate) struct Render {
     /// Answer as in production: error details hidden, staging domains closed
     #[arg(long)]
     pub(crate) production: bool,
+    /// All terms accented, longer and in brackets: shows text that is in no term, and where there is no room
+    #[arg(long)]
+    pub(crate) pseudo: bool,
 }
 
 impl Render {
@@ -279,8 +288,9 @@ pub(crate) struct Routes {
     pub(crate) format: ListFormat,
 }
 
-/// Says how far every page is translated, and what is left to do
+/// Says how far every page is translated, and what is left to do; exchanges texts with translators
 #[derive(Debug, Args)]
+#[command(after_help = "Files end in .po (Gettext), .xlf (XLIFF 2.1) or .csv.")]
 pub(crate) struct Translations {
     /// Project folder [default: the current one]
     #[arg(value_name = "DIR", default_value = ".", hide_default_value = true)]
@@ -293,6 +303,20 @@ pub(crate) struct Translations {
     /// Only this language: what its translator has to do, in the order of the pages
     #[arg(long, value_name = "L")]
     pub(crate) language: Option<String>,
+    /// Write all texts for the translator of --language
+    #[arg(
+        long,
+        value_name = "FILE",
+        requires = "language",
+        conflicts_with = "format"
+    )]
+    pub(crate) export: Option<PathBuf>,
+    /// Put the translations of a file into the vocabularies; their own comments and layout stay
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["export", "format"])]
+    pub(crate) import: Option<PathBuf>,
+    /// Say that all translations, or those of --language, fit their texts: writes DIR/translations.lock
+    #[arg(long, conflicts_with_all = ["export", "format", "import"])]
+    pub(crate) update: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]

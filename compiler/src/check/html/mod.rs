@@ -14,6 +14,7 @@ mod pages;
 mod places;
 mod report;
 mod tags;
+mod text_outside_terms;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
@@ -175,6 +176,7 @@ impl<'a> Project<'a> {
         let pages = self.pages(site);
         self.ids(&assembly, &pages, all);
         document::check(self, site, &pages, all);
+        text_outside_terms::check(self, index, site, all);
         self.needs(&mut assembly, all);
         if is_open {
             return;

@@ -38,6 +38,7 @@ pub(super) fn check(words: &Words<'_>, found: &mut Diagnostics) {
                     }
                     findings.extend(manner(site, chunk, one, name));
                     findings.extend(unfilled(site, chunk, one, name));
+                    findings.extend(overfilled(site, chunk, one, name));
                 }
                 let new =
                     |finding: &Diagnostic| said.insert((finding.span(), finding.message.clone()));
@@ -187,4 +188,35 @@ fn unfilled(
         }
     }
     None
+}
+
+/// Values that `macro` is given and no language has a placeholder for.
+fn overfilled(
+    site: &SiteWords<'_>,
+    chunk: &ParsedChunk,
+    used: &TermUse,
+    name: &str,
+) -> Option<Diagnostic> {
+    let given = used.given.as_ref()?;
+    let values = site.terms.anywhere(name);
+    let all_texts = |value: &Data| match value {
+        Data::Table(entries) => entries.iter().all(|(_, form)| form.as_text().is_some()),
+        Data::Text(_) | Data::Bool(_) | Data::Number(_) | Data::Function => {
+            value.as_text().is_some()
+        }
+    };
+    if values.is_empty() || !values.iter().all(|(_, value)| all_texts(value)) {
+        return None;
+    }
+    let texts = values.iter().flat_map(|(_, value)| super::texts(value));
+    let known: BTreeSet<String> = texts.flat_map(super::contents::placeholders).collect();
+    let extra = given.iter().find(|name| !known.contains(*name))?;
+    let near = names::nearest(extra, known.iter().map(String::as_str));
+    let message = format!("the term `{name}` has no placeholder `?({extra})`");
+    let finding = Diagnostic::new(Code::ExtraFilling, message, chunk.span(&used.at))
+        .because(format!("the value that is given as `{extra}` is not shown"));
+    Some(match near {
+        Some(near) => finding.help(format!("give it as `{near}`, as the term has it")),
+        None => finding.help("remove it, or write the placeholder into the term"),
+    })
 }

@@ -271,6 +271,16 @@ impl Pages<'_> {
         self.walk(page.into_iter().copied().collect(), without, &|_| true)
     }
 
+    /// The texts the pages of these routes may run, while they are shown themselves.
+    pub(crate) fn of_routes(&self, site: usize, routes: &[usize]) -> Vec<FileId> {
+        let pages = self.graph.pages.get(site);
+        let pages = routes
+            .iter()
+            .filter_map(|&route| pages?.get(route).copied());
+        let without = self.graph.instead.get(site).copied();
+        self.walk(pages.collect(), without, &|_| true)
+    }
+
     /// The texts the page of a route may run, without those that only texts run for which `passes` is false.
     pub(crate) fn files(
         &self,

@@ -1,6 +1,9 @@
 //! `msc translations`: how far each page is translated into each language, and what is left to do.
 
-use std::collections::BTreeSet;
+mod exchange;
+mod lock;
+mod work;
+
 use std::fmt::Write as _;
 
 use compiler::{Coverage, Memory, PageTranslations, SiteTranslations};
@@ -13,6 +16,15 @@ use crate::output;
 use crate::project::Reader;
 
 pub(super) fn run(options: &Translations) -> Result<Outcome, Failure> {
+    if let Some(file) = &options.export {
+        return exchange::export(options, file);
+    }
+    if let Some(file) = &options.import {
+        return exchange::import(options, file);
+    }
+    if options.update {
+        return lock::update(options);
+    }
     let mut reader = Reader::new(&options.folder, &options.common)?;
     let project = reader.project()?;
     let mut sites = compiler::translations(&project, &mut Memory::default())?;
@@ -28,7 +40,7 @@ pub(super) fn run(options: &Translations) -> Result<Outcome, Failure> {
         (ListFormat::Json, _) => json_lines(&sites),
         (ListFormat::Human, Some(language)) => sites
             .iter()
-            .map(|site| left_to_do(site, language))
+            .map(|site| work::left(site, language))
             .collect::<Vec<_>>()
             .join("\n"),
         (ListFormat::Human, None) => sites.iter().map(human).collect::<Vec<_>>().join("\n"),
@@ -54,14 +66,26 @@ fn keep(sites: &mut Vec<SiteTranslations>, wanted: &str) {
 /// Lines of JSON: a line for each page and language, one for each term, and a summary.
 fn json_lines(sites: &[SiteTranslations]) -> String {
     let mut lines = Vec::new();
-    let (mut pages, mut missing, mut fallbacks) = (0, 0, 0);
+    let (mut pages, mut missing, mut fallbacks, mut outdated) = (0, 0, 0, 0);
     for site in sites {
         for page in &site.pages {
             pages += 1;
             for coverage in &page.languages {
                 missing += coverage.missing.len();
+                outdated += coverage.outdated.len();
                 fallbacks += coverage.fallback.values().map(Vec::len).sum::<usize>();
                 lines.push(page_line(site, page, coverage));
+            }
+        }
+        for coverage in &site.whole {
+            lines.push(site_line(site, coverage));
+        }
+        for bundle in &site.bundles {
+            for (language, own) in &bundle.own {
+                lines.push(json!({
+                    "version": 1, "kind": "bundle", "site": site.site, "bundle": bundle.bundle, "language": language,
+                    "terms": bundle.terms, "own": own,
+                }));
             }
         }
         for term in &site.terms {
@@ -80,7 +104,7 @@ fn json_lines(sites: &[SiteTranslations]) -> String {
     }
     lines.push(json!({"version": 1, "summary": {
         "sites": sites.len(), "pages": pages, "terms": sites.iter().map(|site| site.terms.len()).sum::<usize>(),
-        "fallbacks": fallbacks, "missing": missing,
+        "fallbacks": fallbacks, "missing": missing, "outdated": outdated,
     }}));
     lines.iter().map(|line| format!("{line}\n")).collect()
 }
@@ -90,22 +114,36 @@ fn page_line(
     page: &PageTranslations,
     coverage: &Coverage,
 ) -> serde_json::Value {
-    let fallback = coverage.fallback.iter();
-    let fallback: serde_json::Map<String, serde_json::Value> = fallback
-        .map(|(language, terms)| (language.clone(), json!(terms.len())))
-        .collect();
     json!({
         "version": 1, "kind": "page", "site": site.site, "page": page.page, "language": coverage.language,
-        "terms": page.terms.len(), "own": coverage.own, "fallback": fallback, "missing": coverage.missing,
-        "undetermined": page.undetermined,
+        "terms": page.terms.len(), "own": coverage.own, "fallback": fallback(coverage), "missing": coverage.missing,
+        "outdated": coverage.outdated, "undetermined": page.undetermined,
     })
+}
+
+fn site_line(site: &SiteTranslations, coverage: &Coverage) -> serde_json::Value {
+    json!({
+        "version": 1, "kind": "site", "site": site.site, "language": coverage.language, "terms": coverage.terms(),
+        "own": coverage.own, "fallback": fallback(coverage), "missing": coverage.missing, "outdated": coverage.outdated,
+    })
+}
+
+/// How many terms come from which language.
+fn fallback(coverage: &Coverage) -> serde_json::Map<String, serde_json::Value> {
+    let fallback = coverage.fallback.iter();
+    fallback
+        .map(|(language, terms)| (language.clone(), json!(terms.len())))
+        .collect()
 }
 
 /// A table of a site: a row a page, a column a language.
 fn human(site: &SiteTranslations) -> String {
     let mut text = format!("{} ({})\n", site.site, site.languages.join(", "));
     let speaking = site.pages.iter().filter(|page| says_something(page));
-    let widest = speaking.clone().map(|page| page.page.chars().count()).max();
+    let widest = speaking
+        .clone()
+        .map(|page| page.page.chars().count().max(9))
+        .max();
     let Some(widest) = widest else {
         text += "  no page uses a term\n";
         return text;
@@ -113,7 +151,7 @@ fn human(site: &SiteTranslations) -> String {
     for page in speaking {
         let _ = write!(text, "  {:widest$}", page.page);
         for coverage in &page.languages {
-            let _ = write!(text, "  {}", cell(page, coverage));
+            let _ = write!(text, "  {}", cell(coverage));
         }
         text.push('\n');
         for coverage in &page.languages {
@@ -132,10 +170,29 @@ fn human(site: &SiteTranslations) -> String {
             };
         }
     }
+    let all = site.whole.iter().map(cell);
+    let _ = writeln!(
+        text,
+        "  {:widest$}  {}",
+        "all pages",
+        all.collect::<Vec<_>>().join("  ")
+    );
+    for bundle in &site.bundles {
+        let own = bundle.own.iter();
+        let own = own.map(|(language, own)| format!("{language} {own}/{}", bundle.terms));
+        let own = own.collect::<Vec<_>>().join("  ");
+        let _ = writeln!(text, "  defined in {}  {own}", bundle.bundle);
+    }
+    let pages = site.pages.iter();
+    let open: Vec<&String> = pages.flat_map(|page| &page.undetermined).collect();
+    let is_open = |name: &str| {
+        open.iter()
+            .any(|beginning| name.starts_with(beginning.as_str()))
+    };
     let unused = site.terms.iter().filter(|term| term.uses.is_empty());
-    let unused: Vec<&str> = unused.map(|term| term.name.as_str()).collect();
-    let is_open = site.pages.iter().any(|page| !page.undetermined.is_empty());
-    if !unused.is_empty() && !is_open {
+    let unused = unused.map(|term| term.name.as_str());
+    let unused: Vec<&str> = unused.filter(|name| !is_open(name)).collect();
+    if !unused.is_empty() {
         let _ = writeln!(text, "  used nowhere: {}", unused.join(", "));
     }
     text
@@ -146,7 +203,7 @@ fn says_something(page: &PageTranslations) -> bool {
 }
 
 /// `fr 10/12 (en 2)`: terms of its own, and from where it takes others.
-fn cell(page: &PageTranslations, coverage: &Coverage) -> String {
+fn cell(coverage: &Coverage) -> String {
     let fallback = coverage.fallback.iter();
     let fallback = fallback.map(|(language, terms)| format!("{language} {}", terms.len()));
     let fallback: Vec<String> = fallback.collect();
@@ -154,47 +211,13 @@ fn cell(page: &PageTranslations, coverage: &Coverage) -> String {
         "{} {}/{}",
         coverage.language,
         coverage.own,
-        page.terms.len()
+        coverage.terms()
     );
     if !fallback.is_empty() {
         let _ = write!(cell, " ({})", fallback.join(", "));
     }
+    if !coverage.outdated.is_empty() {
+        let _ = write!(cell, " {} outdated", coverage.outdated.len());
+    }
     cell
-}
-
-/// What a translator has to do, each term once, at the first page that needs it.
-fn left_to_do(site: &SiteTranslations, language: &str) -> String {
-    let mut text = format!("{} in {language}\n", site.site);
-    let mut said: BTreeSet<&str> = BTreeSet::new();
-    for page in &site.pages {
-        let coverages = page.languages.iter();
-        let names = coverages.flat_map(|coverage| {
-            let from = coverage.fallback.iter();
-            let taken =
-                from.flat_map(|(from, terms)| terms.iter().map(move |term| (term, Some(from))));
-            taken.chain(coverage.missing.iter().map(|term| (term, None)))
-        });
-        let mut lines: Vec<(&str, String)> = Vec::new();
-        for (name, from) in names.filter(|(name, _)| said.insert(name)) {
-            let known = site.terms.iter().find(|term| term.name == *name);
-            let mut texts = known.into_iter().flat_map(|term| &term.texts);
-            let text = texts.find(|(known, _)| Some(known) == from);
-            lines.push((
-                name,
-                match text {
-                    Some((from, text)) => format!("    {name} = {text} ({from})\n"),
-                    None => format!("    {name}, which no language has\n"),
-                },
-            ));
-        }
-        lines.sort();
-        if !lines.is_empty() {
-            let _ = writeln!(text, "  {}", page.page);
-            lines.iter().for_each(|(_, line)| text.push_str(line));
-        }
-    }
-    if said.is_empty() {
-        text += "  nothing is left to do\n";
-    }
-    text
 }

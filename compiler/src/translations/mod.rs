@@ -1,4 +1,10 @@
-//! How far each page of each site is translated, for `msc translations`.
+//! How far each page of each site is translated, for `msc translations`; what translators get of it, and what they give back.
+
+mod entries;
+mod import;
+mod insert;
+mod literal;
+mod update;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,12 +12,18 @@ use crate::Error;
 use crate::compile::{self, Memory};
 use crate::lower::data::Data;
 use crate::project::Project;
-use crate::resolve::Resolved;
 use crate::resolve::graph::{Graph, Pages};
-use crate::resolve::route::{Pattern, Route};
+use crate::resolve::lock;
+use crate::resolve::route::Pattern;
 use crate::resolve::site::ResolvedSite;
 use crate::resolve::terms::{self, FileTerms, SiteTerms};
+use crate::resolve::written;
+use crate::resolve::{BundleId, Resolved};
 use crate::source::{FileId, Place, SourceMap};
+
+pub use entries::{Entry, EntryKind, Form, entries};
+pub use import::{Imported, Translation, import};
+pub use update::{Seen, lock as locked};
 
 /// A site's pages and terms in its languages.
 #[derive(Clone, Debug)]
@@ -22,8 +34,23 @@ pub struct SiteTranslations {
     pub languages: Vec<String>,
     /// Its pages in the order they are matched.
     pub pages: Vec<PageTranslations>,
+    /// All terms that its pages use, in each of its languages.
+    pub whole: Vec<Coverage>,
+    /// The vocabularies of its own bundle and of the project's applications it enables.
+    pub bundles: Vec<BundleTranslations>,
     /// Its terms by name.
     pub terms: Vec<Term>,
+}
+
+/// The terms that a bundle defines.
+#[derive(Clone, Debug)]
+pub struct BundleTranslations {
+    /// Its folder.
+    pub bundle: String,
+    /// How many there are.
+    pub terms: usize,
+    /// How many of them it has itself in each language of the site.
+    pub own: Vec<(String, usize)>,
 }
 
 /// The terms of a page.
@@ -50,6 +77,17 @@ pub struct Coverage {
     pub fallback: BTreeMap<String, Vec<String>>,
     /// Terms that no language has.
     pub missing: Vec<String>,
+    /// Terms that were translated from an earlier text, as `translations.lock` tells.
+    pub outdated: Vec<String>,
+}
+
+impl Coverage {
+    /// How many terms there are.
+    #[must_use]
+    pub fn terms(&self) -> usize {
+        let taken: usize = self.fallback.values().map(Vec::len).sum();
+        self.own + taken + self.missing.len()
+    }
 }
 
 /// A term of a site.
@@ -82,6 +120,7 @@ pub fn translations(
             index,
             used: terms::used(&resolved, site),
             terms: SiteTerms::new(&resolved, site),
+            outdated: outdated(&resolved, site),
             pages: &pages,
         };
         report.site(&resolved, &project.sources)
@@ -94,6 +133,8 @@ struct Report<'a> {
     index: usize,
     used: BTreeMap<FileId, FileTerms<'a>>,
     terms: SiteTerms<'a>,
+    /// Languages and terms, for all or the view it is the term of.
+    outdated: BTreeSet<(&'a str, Option<&'a str>, &'a str)>,
     pages: &'a Pages<'a>,
 }
 
@@ -108,9 +149,26 @@ impl Report<'_> {
         let all = exact.chain(patterns);
         let pages = all.filter(|(_, route)| routes.routes[*route].redirect.is_none());
         let pages = pages.map(|(page, route)| self.page(page, route, &languages));
+        let pages: Vec<PageTranslations> = pages.collect();
+        let used: BTreeSet<&str> = pages
+            .iter()
+            .flat_map(|page| page.terms.iter().map(String::as_str))
+            .collect();
+        let whole = languages.iter().map(|language| {
+            let values = |name: &str| self.terms.anywhere(name);
+            let mut coverage = self.coverage(language.clone(), &used, &values, None);
+            let outdated = self.outdated.iter();
+            let outdated = outdated.filter(|(known, ..)| known == language);
+            let names: BTreeSet<&str> = outdated.map(|(.., name)| *name).collect();
+            let names = names.intersection(&used);
+            coverage.outdated = names.map(|name| (*name).to_owned()).collect();
+            coverage
+        });
         SiteTranslations {
             site: self.site.domain.clone(),
-            pages: pages.collect(),
+            whole: whole.collect(),
+            bundles: self.bundles(resolved, &languages),
+            pages,
             terms: self.all_terms(resolved, sources),
             languages,
         }
@@ -133,41 +191,92 @@ impl Report<'_> {
         let mut open: BTreeSet<&str> = BTreeSet::new();
         for file in self.pages.shown(self.index, route) {
             if let Some(used) = self.used.get(&file) {
-                names.extend(used.names());
+                names.extend(self.needed(used));
                 open.extend(used.open.iter().map(String::as_str));
             }
         }
-        let languages = page_languages(declared, languages, self.terms.default);
+        let languages = terms::page_languages(declared, languages, self.terms.default);
         let view = declared.view.as_deref();
-        let coverage = languages.into_iter().map(|language| {
-            let mut coverage = Coverage {
-                language,
-                own: 0,
-                fallback: BTreeMap::new(),
-                missing: Vec::new(),
-            };
-            for &name in &names {
-                let values = self.terms.values(view, name);
-                let language = &coverage.language;
-                match self.terms.source(language, &values) {
-                    Some(from) if from == language || from == terms::base(language) => {
-                        coverage.own += 1;
-                    }
-                    Some(from) => {
-                        let others = coverage.fallback.entry(from.to_owned()).or_default();
-                        others.push(name.to_owned());
-                    }
-                    None => coverage.missing.push(name.to_owned()),
-                }
-            }
-            coverage
-        });
+        let values = |name: &str| self.terms.values(view, name);
+        let coverage = languages
+            .into_iter()
+            .map(|language| self.coverage(language, &names, &values, view));
         PageTranslations {
             page,
             languages: coverage.collect(),
             terms: names.into_iter().map(str::to_owned).collect(),
             undetermined: open.into_iter().map(str::to_owned).collect(),
         }
+    }
+
+    /// The terms a text uses, without those it asks for that there are not.
+    fn needed<'u>(&self, used: &'u FileTerms<'_>) -> impl Iterator<Item = &'u str> {
+        let guarded = used.uses.iter().filter(|(one, _)| one.is_guarded);
+        let guarded = guarded.flat_map(|(_, names)| names.iter().map(String::as_str));
+        let missing = guarded.filter(|name| self.terms.anywhere(name).is_empty());
+        let missing: BTreeSet<&str> = missing.collect();
+        used.names().filter(move |name| !missing.contains(name))
+    }
+
+    /// Where a language has these terms from.
+    fn coverage<'v>(
+        &self,
+        language: String,
+        names: &BTreeSet<&str>,
+        values: &dyn Fn(&str) -> Vec<(&'v str, &'v Data)>,
+        view: Option<&str>,
+    ) -> Coverage
+    where
+        Self: 'v,
+    {
+        let mut coverage = Coverage {
+            language,
+            own: 0,
+            fallback: BTreeMap::new(),
+            missing: Vec::new(),
+            outdated: Vec::new(),
+        };
+        for &name in names {
+            let language = coverage.language.as_str();
+            let is_outdated = |view| self.outdated.contains(&(language, view, name));
+            if is_outdated(None) || (view.is_some() && is_outdated(view)) {
+                coverage.outdated.push(name.to_owned());
+            }
+            match self.terms.source(language, &values(name)) {
+                Some(from) if from == language || from == terms::base(language) => {
+                    coverage.own += 1;
+                }
+                Some(from) => {
+                    let others = coverage.fallback.entry(from.to_owned()).or_default();
+                    others.push(name.to_owned());
+                }
+                None => coverage.missing.push(name.to_owned()),
+            }
+        }
+        coverage
+    }
+
+    fn bundles(&self, resolved: &Resolved, languages: &[String]) -> Vec<BundleTranslations> {
+        let ids = self.site.bundle.iter().chain(&self.site.applications);
+        let count = |id: &BundleId| {
+            let vocabularies = written::own(resolved).filter(|written| written.id == *id);
+            let names = vocabularies.flat_map(|written| written.by_name().into_values());
+            let names: Vec<Vec<(&str, &Data)>> = names.collect();
+            let own = languages.iter().map(|language| {
+                let base = terms::base(language);
+                let has = |term: &&Vec<(&str, &Data)>| {
+                    let mut known = term.iter();
+                    known.any(|(known, _)| known == language || *known == base)
+                };
+                (language.clone(), names.iter().filter(has).count())
+            });
+            BundleTranslations {
+                bundle: resolved.bundles[*id].bundle.folder.path.clone(),
+                terms: names.len(),
+                own: own.collect(),
+            }
+        };
+        ids.map(count).filter(|bundle| bundle.terms > 0).collect()
     }
 
     fn all_terms(&self, resolved: &Resolved, sources: &SourceMap) -> Vec<Term> {
@@ -205,20 +314,28 @@ impl Report<'_> {
     }
 }
 
-/// The languages a page can be in: those of its address, else the site's.
-fn page_languages(route: &Route, languages: &[String], default: Option<&str>) -> Vec<String> {
-    let attribute = |name: &str| route.attributes.get(name);
-    if let Some(fixed) = attribute("language").and_then(Data::as_text) {
-        return vec![fixed.to_owned()];
-    }
-    let listed = attribute("languages").map(Data::texts).unwrap_or_default();
-    if !listed.is_empty() {
-        return listed.into_iter().map(str::to_owned).collect();
-    }
-    if attribute("localise").and_then(Data::as_bool) == Some(false) {
-        return vec![default.unwrap_or("en").to_owned()];
-    }
-    languages.to_vec()
+/// The translations of a site's bundles that are older than their texts.
+fn outdated<'a>(
+    resolved: &'a Resolved,
+    site: &ResolvedSite,
+) -> BTreeSet<(&'a str, Option<&'a str>, &'a str)> {
+    let known = &resolved.lock.known;
+    let vocabularies = written::own(resolved).filter(|written| {
+        !known.is_empty()
+            && site
+                .bundle
+                .iter()
+                .chain(&site.applications)
+                .any(|id| *id == written.id)
+    });
+    let pairs = vocabularies.flat_map(|written| {
+        lock::pairs(&written).filter_map(move |(name, source, language, value)| {
+            let key = (lock::name(&written, name), language.to_owned());
+            let is_outdated = known.get(&key)?.is_outdated(source, value);
+            is_outdated.then_some((language, written.view, name))
+        })
+    });
+    pairs.collect()
 }
 
 fn shown_path(address: &str) -> String {

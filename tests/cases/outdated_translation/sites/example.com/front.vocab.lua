@@ -1,0 +1,3 @@
+en.title = "Home"
+fr.title = "Accueil"
+de.title = "Start"

@@ -1,0 +1,4 @@
+en.welcome = "welcome"
+fr.welcome = "bienvenue"
+en.send = "send"
+fr.send = "envoyer"

@@ -1,0 +1,3 @@
+en.title = "Front"
+fr.title = "Accueil"
+de.title = "Start"

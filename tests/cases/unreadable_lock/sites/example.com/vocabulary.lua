@@ -1,0 +1,12 @@
+en.buy = "Buy"
+fr.buy = "Acheter"
+de.buy = "Kaufen"
+en.kept = "the same"
+fr.kept = "pareil"
+de.kept = "gleich"
+en.files = { "one file", "many files" }
+fr.files = { "un fichier", "des fichiers" }
+de.files = { "eine Datei", "Dateien" }
+en.both = "changed with its translations"
+fr.both = "ancien"
+de.both = "alt"
