@@ -8,6 +8,7 @@ pub(crate) mod form_use;
 pub(crate) mod graph;
 pub(crate) mod host;
 pub(crate) mod known;
+pub(crate) mod landing;
 pub(crate) mod names;
 pub(crate) mod normalize;
 pub mod page_tests;
@@ -94,6 +95,8 @@ pub(crate) struct Resolved {
     pub(crate) utilities: Vec<String>,
     /// Tables of the Teller, by name.
     pub(crate) tables: BTreeMap<String, Table>,
+    /// Where values land in what is run inside something.
+    pub(crate) landing: landing::Landing,
     /// Those, and the names of the tables of applications.
     shared: HashSet<String>,
     /// Applications by id.
@@ -169,6 +172,7 @@ pub(crate) fn project(
         node,
         utilities: Vec::new(),
         tables: BTreeMap::new(),
+        landing: landing::Landing::default(),
         shared: HashSet::new(),
         applications,
     };
@@ -179,6 +183,7 @@ pub(crate) fn project(
     report_cycles(&resolved, found);
     resolved.sites = site::sites(&resolved, found);
     resolved.unused = site::unused(&resolved, found);
+    resolved.landing = landing::landing(sources, &resolved);
     Ok(resolved)
 }
 

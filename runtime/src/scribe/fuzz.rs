@@ -10,7 +10,7 @@ use std::time::SystemTime;
 use mlua::{Lua, MultiValue, Value};
 
 use crate::exchange::{Mode, Shared};
-use crate::program::{Chunk, Content, Escape, Holder, Node, Piece, Program};
+use crate::program::{ANYWHERE, Chunk, Content, Escape, Holder, Node, Piece, Program};
 use crate::scribe::emit;
 use crate::scribe::output::{CONTENT, Output};
 
@@ -107,6 +107,8 @@ fn shared() -> Arc<Shared> {
         escape,
         operand: false,
         line: 1,
+        from: ANYWHERE,
+        to: ANYWHERE,
     });
     let chunk = Chunk {
         name: Cow::Borrowed("fuzz"),

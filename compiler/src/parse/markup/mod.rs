@@ -105,6 +105,8 @@ pub(crate) enum Doubt {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
     Text,
+    /// Behind a `<` that what follows makes the beginning of a tag, or not.
+    Angle,
     TagName,
     InTag,
     Name,
@@ -193,7 +195,9 @@ impl Markup {
         };
         match self.state {
             State::Text => Context::Text,
-            State::TagName | State::InTag | State::Name | State::AfterName => Context::Name,
+            State::Angle | State::TagName | State::InTag | State::Name | State::AfterName => {
+                Context::Name
+            }
             State::AfterEquals => {
                 let attribute = Attribute::of(&self.tag, &self.name, &self.element);
                 let inner = self.inner_of(attribute);
@@ -241,7 +245,41 @@ impl Markup {
 
     /// Whether a text may end here.
     pub(crate) fn is_between_tags(&self) -> bool {
-        self.state == State::Text
+        matches!(self.state, State::Text | State::Angle)
+    }
+
+    /// Whether what is written here is text, though maybe not between tags: in a `<title>`, say.
+    pub(crate) fn is_text(&self) -> bool {
+        self.context() == Context::Text
+    }
+
+    /// What kind of place this is, as a number: 0 between tags. Branches that meet end in places of one class, so that it
+    /// can be asked while a page is made whether the place is the one that was foreseen.
+    pub(crate) fn class(&self) -> u16 {
+        let (state, quote) = match self.state {
+            State::Text | State::Angle => return 0,
+            State::TagName | State::InTag | State::Name | State::AfterName => return 1,
+            State::Comment => return 2,
+            State::AfterEquals => (1, 0),
+            State::Unquoted => (2, 0),
+            State::Quoted(quote) => (3, u16::from(quote == b'"')),
+            State::Raw => {
+                let at = RAW.iter().position(|name| Some(*name) == self.raw);
+                (4 + at.map_or(0, |at| at as u16), 0)
+            }
+        };
+        let inner = match &self.inner {
+            Inner::Plain | Inner::Kept(_) => 0,
+            Inner::Url(_) => 1,
+            Inner::Sources => 2,
+            Inner::Script(script) => return 0x1000 | state << 8 | quote << 7 | script.class(),
+            Inner::Style(style) => return 0x2000 | state << 8 | quote << 7 | style.class(),
+            Inner::Meta(..) => 3,
+            Inner::Document(_) => 4,
+            Inner::Data => 5,
+            Inner::Unknown(_) => 6,
+        };
+        state << 8 | quote << 7 | inner
     }
 
     /// What is open where a text should not end.
@@ -249,6 +287,7 @@ impl Markup {
         let tag = self.tag.trim_start_matches('/');
         match (self.state, self.raw) {
             (State::Text, _) => "between tags".to_owned(),
+            (State::Angle, _) => "behind a `<`".to_owned(),
             (State::TagName | State::InTag | State::Name | State::AfterName, _) => {
                 format!("inside the tag `<{}`", self.tag)
             }
@@ -267,6 +306,9 @@ impl Markup {
         if self.state == State::AfterEquals {
             self.begin_value(State::Unquoted);
         }
+        if self.state == State::Angle {
+            self.begin_tag();
+        }
         match self.state {
             State::Unquoted => self.has_value = true,
             State::TagName | State::Name => {
@@ -278,7 +320,12 @@ impl Markup {
                 self.state = State::InTag;
                 self.is_torn = true;
             }
-            State::Text | State::AfterEquals | State::Quoted(_) | State::Raw | State::Comment => {}
+            State::Text
+            | State::Angle
+            | State::AfterEquals
+            | State::Quoted(_)
+            | State::Raw
+            | State::Comment => {}
         }
         match &mut self.inner {
             Inner::Url(url) => url.value(id),
@@ -305,6 +352,12 @@ impl Markup {
     pub(crate) fn join(&self, other: &Self) -> Option<Self> {
         if self == other {
             return Some(self.clone());
+        }
+        let between = |state| matches!(state, State::Text | State::Angle);
+        if self.state != other.state && between(self.state) && between(other.state) {
+            let mut joined = self.clone();
+            joined.state = State::Angle;
+            return Some(joined);
         }
         let in_tag = |state| {
             matches!(
