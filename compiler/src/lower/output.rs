@@ -128,9 +128,17 @@ impl<'a> Outputs<'a> {
             (_, Trust::Author) if is_markup => self.raw(bare, bare, operand),
             (_, Trust::Literal | Trust::Author) => self.escaped(bare, operand, Wrap::Trust),
             (_, Trust::Data) => {
-                let is_script = self.is_script(bare);
-                if self.places.is_some() && !is_script {
-                    self.mark(bare);
+                match context {
+                    _ if self.places.is_none() => {}
+                    Context::Within(Content::Script, _) => {}
+                    Context::Text
+                    | Context::Name
+                    | Context::Quoted
+                    | Context::Unquoted
+                    | Context::Doubtful(_)
+                    | Context::Within(Content::Plain | Content::Document, _) => self.mark(bare),
+                    // Data joined with markup is escaped as markup is, which would be wrong here.
+                    Context::Within(..) => self.mark_choices(bare),
                 }
                 self.escaped(bare, operand, Wrap::None)
             }
@@ -250,6 +258,9 @@ impl<'a> Outputs<'a> {
     /// Literals with characters that escaping would change, inside `and`, `or` and `..` of data, and given to functions
     /// that put text together: they become trusted values.
     pub(crate) fn mark(&mut self, value: &Expr) {
+        if let ExprKind::Text(bytes) = &value.kind {
+            return self.mark_text(value, bytes);
+        }
         match &value.kind {
             ExprKind::Paren(inner) => self.mark(inner),
             ExprKind::Binary(Operator::And | Operator::Or | Operator::Concat, left, right) => {
@@ -262,15 +273,29 @@ impl<'a> Outputs<'a> {
                     .for_each(|argument| self.mark(argument));
             }
             ExprKind::Table(fields) => fields.iter().for_each(|field| self.mark(field.value())),
-            ExprKind::Text(bytes) => {
-                let special = bytes.iter().any(|b| b"&<>\"'` =".contains(b));
-                if let (true, Ok(text)) = (special, std::str::from_utf8(bytes)) {
-                    self.trusted.push(text.to_owned());
-                    self.literals
-                        .push((value.at.clone(), format!("_K[{}]", self.trusted.len())));
-                }
+            _ => {}
+        }
+    }
+
+    /// Likewise, those that are one side of `and` and `or`, whole.
+    fn mark_choices(&mut self, value: &Expr) {
+        match &value.kind {
+            ExprKind::Text(bytes) => self.mark_text(value, bytes),
+            ExprKind::Paren(inner) => self.mark_choices(inner),
+            ExprKind::Binary(Operator::And | Operator::Or, left, right) => {
+                self.mark_choices(left);
+                self.mark_choices(right);
             }
             _ => {}
+        }
+    }
+
+    fn mark_text(&mut self, value: &Expr, bytes: &[u8]) {
+        let special = bytes.iter().any(|b| b"&<>\"'` =?#:;/".contains(b));
+        if let (true, Ok(text)) = (special, std::str::from_utf8(bytes)) {
+            self.trusted.push(text.to_owned());
+            self.literals
+                .push((value.at.clone(), format!("_K[{}]", self.trusted.len())));
         }
     }
 

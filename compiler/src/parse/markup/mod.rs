@@ -68,6 +68,28 @@ pub enum Content {
     Nothing,
 }
 
+impl Content {
+    /// Where it is, in words.
+    pub(crate) fn words(self) -> &'static str {
+        match self {
+            Content::Plain => "in an attribute",
+            Content::Url | Content::UrlRest | Content::UrlScheme | Content::UrlPath => {
+                "in an address"
+            }
+            Content::UrlQuery => "in a query",
+            Content::Sources => "among pictures to choose from",
+            Content::Refresh => "in an address to go to",
+            Content::Script | Content::Json => "as a value of a script",
+            Content::ScriptText => "in a text of a script",
+            Content::ScriptPattern => "in a pattern of a script",
+            Content::Style => "in a style sheet",
+            Content::StyleText => "in a text of a style sheet",
+            Content::Document => "in a document inside an attribute",
+            Content::Nothing => "in a comment",
+        }
+    }
+}
+
 /// What such a content is written into.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Holder {
@@ -134,6 +156,18 @@ enum Inner {
     /// Data for a script that is neither a script nor JSON.
     Data,
     Unknown(Doubt),
+}
+
+/// Whether what an attribute begins with makes it an address whose content is run.
+pub(crate) fn is_script_address(tag: &str, name: &str, text: &str) -> bool {
+    // The scheme may be written with entities; without a colon of any kind there is none.
+    if !text.contains([':', '&']) {
+        return false;
+    }
+    let mut markup = Markup::new();
+    markup.text(&format!("<{tag} {name}=\""));
+    markup.text(&text.replace('"', "&quot;"));
+    markup.context() == Context::Doubtful(Doubt::Code)
 }
 
 /// Elements whose content is text up to their end tag.

@@ -10,10 +10,11 @@ use super::{Answer, Asked, Fault, FaultKind, Guide, Places, Spot, is_script};
 use crate::library;
 use crate::lower::data::print_number;
 use crate::parse::joined::{JoinedLua, OutputKind, TEXT, VALUE};
-use crate::parse::markup::{Content, Context, Markup};
+use crate::parse::markup::{Content, Context, Holder, Markup};
+use crate::parse::shape;
 use crate::parse::syntax::{At, Block, Call, Expr, ExprKind, Function, Operator, Stat, StatKind};
+use crate::parse::trust::{self, Trust};
 use crate::parse::walk::{self, Part};
-use crate::parse::{shape, trust};
 use crate::resolve::scope::{LocalId, Scopes};
 
 pub(super) struct Flow<'a, 'g> {
@@ -401,6 +402,9 @@ impl<'a, 'g> Flow<'a, 'g> {
             }
             _ => {}
         }
+        if is_handler(context) && trust::trust(self.scopes, value) != Trust::Literal {
+            self.places.handlers.push(value.at.clone());
+        }
         let class = markup.class();
         let at = value.at.start;
         self.places.spots.push(Spot { at, context, class });
@@ -549,6 +553,17 @@ impl<'a, 'g> Flow<'a, 'g> {
             _ => self.is_free(value),
         }
     }
+}
+
+/// Whether a place is part of a script in an attribute.
+fn is_handler(context: Context) -> bool {
+    matches!(
+        context,
+        Context::Within(
+            Content::Script | Content::ScriptText | Content::ScriptPattern,
+            Holder::Quoted | Holder::Unquoted | Holder::First
+        )
+    )
 }
 
 /// Whether the same values land in the same places.

@@ -19,6 +19,8 @@ pub(crate) struct Places {
     /// The place, by its number, in which a call runs something that writes.
     calls: Vec<(usize, u32)>,
     pub(crate) faults: Vec<Fault>,
+    /// Values that are part of event handlers.
+    pub(crate) handlers: Vec<At>,
     /// What is run inside something, and written elsewhere: `scribe.View`, or the path of a function.
     pub(crate) open: Vec<String>,
 }
@@ -109,6 +111,7 @@ impl Places {
         self.ends.extend(other.ends);
         self.calls.extend(other.calls);
         self.faults.extend(other.faults);
+        self.handlers.extend(other.handlers);
         self.settle();
     }
 
@@ -128,6 +131,8 @@ impl Places {
         self.ends.retain(|(_, class)| *class != 0);
         self.spots.shrink_to_fit();
         self.ends.shrink_to_fit();
+        self.handlers.sort_by_key(|at| at.start);
+        self.handlers.dedup();
     }
 
     fn spot(&self, at: usize) -> Option<&Spot> {
