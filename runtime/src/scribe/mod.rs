@@ -44,7 +44,7 @@ pub use data::prepare;
 pub(crate) use data::{Hand, Report, with_functions};
 use finished::Finished;
 #[doc(hidden)]
-pub use fuzz::fuzz_emit;
+pub use fuzz::{fuzz_emit, fuzz_escape};
 use machine::Machine;
 
 /// The machines of one worker.

@@ -202,9 +202,12 @@ impl Markup {
         self.in_value(rest)
     }
 
-    fn end_value(&mut self) {
+    pub(super) fn end_value(&mut self) {
         if let Inner::Kept(text) = &self.inner {
             self.element.learn(&self.tag, &self.name, text);
+            if self.element.refreshes {
+                self.schemes.append(&mut self.element.contents);
+            }
         }
         self.inner = Inner::Plain;
         self.state = State::InTag;

@@ -199,7 +199,7 @@ pub(crate) struct Markup {
     is_torn: bool,
     /// A value is part of the attribute without quotes.
     has_value: bool,
-    /// Values that turned out to be the scheme of an address.
+    /// Values that turned out to be the scheme of an address, or to load the page again.
     schemes: Vec<usize>,
 }
 
@@ -292,10 +292,11 @@ impl Markup {
     pub(crate) fn class(&self) -> u16 {
         let (state, quote) = match self.state {
             State::Text | State::Angle => return 0,
-            State::TagName | State::InTag | State::Name | State::AfterName => return 1,
+            State::TagName | State::InTag | State::Name | State::AfterName | State::Unquoted => {
+                return 1;
+            }
             State::Comment => return 2,
             State::AfterEquals => (1, 0),
-            State::Unquoted => (2, 0),
             State::Quoted(quote) => (3, u16::from(quote == b'"')),
             State::Raw => {
                 let at = RAW.iter().position(|name| Some(*name) == self.raw);
@@ -370,14 +371,17 @@ impl Markup {
             Inner::Kept(text) => text.push('\0'),
             Inner::Meta(text, None) => {
                 text.push('\0');
-                self.element.has_content = true;
+                if !self.element.refreshes {
+                    self.element.contents.push(id);
+                }
             }
             Inner::Plain | Inner::Sources | Inner::Document(_) | Inner::Data => {}
             Inner::Unknown(_) => {}
         }
     }
 
-    /// Values that turned out to be the scheme of their address since this was asked last.
+    /// Values that turned out to be the scheme of their address, or the `content` of a `<meta>` that loads the page again,
+    /// since this was asked last.
     pub(crate) fn take_schemes(&mut self) -> Vec<usize> {
         std::mem::take(&mut self.schemes)
     }
@@ -399,6 +403,21 @@ impl Markup {
                 State::TagName | State::InTag | State::Name | State::AfterName
             )
         };
+        let unquoted = [self, other].map(|markup| markup.state == State::Unquoted);
+        if self.tag == other.tag
+            && ((unquoted[0] && in_tag(other.state))
+                || (unquoted[1] && in_tag(self.state))
+                || (unquoted[0] && unquoted[1] && self.name != other.name))
+        {
+            // A value without quotes ends here, unless what follows goes on with it: then nothing is known of that.
+            let mut ends = [self.clone(), other.clone()];
+            for end in ends.iter_mut().filter(|end| end.state == State::Unquoted) {
+                end.end_value();
+            }
+            let mut joined = ends[0].join(&ends[1])?;
+            joined.is_torn = true;
+            return Some(joined);
+        }
         if in_tag(self.state) && in_tag(other.state) && self.tag == other.tag {
             let mut joined = self.clone();
             joined.element = self.element.join(&other.element);

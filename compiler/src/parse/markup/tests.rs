@@ -252,6 +252,10 @@ fn branches_meet_where_they_end_in_the_same_place() {
         ("<script>", "<script>'", false),
         ("<script>a", "<script>a =", true),
         ("<p>", "<p", false),
+        ("<i type=a", "<i type=a checked", true),
+        ("<i", "<i class=x", true),
+        ("<i class=x", "<i class=", false),
+        ("<i class=x", "<i class='x", false),
         ("<style>", "<script>", false),
         ("<title>", "<textarea>", false),
     ] {

@@ -338,14 +338,23 @@ impl<'a, 'g> Flow<'a, 'g> {
         });
     }
 
-    /// Values that were taken for the beginning of an address, and turned out to be its scheme.
+    /// Values that were taken for the beginning of an address, and turned out to be its scheme; or for text, and turned out
+    /// to load the page again.
     fn schemes(&mut self, markup: &mut Markup) {
         for id in markup.take_schemes() {
             let known = self.places.spots.iter_mut();
             for spot in known.filter(|spot| spot.at == id) {
-                if let Context::Within(content @ Content::Url, _) = &mut spot.context {
-                    *content = Content::UrlScheme;
-                }
+                spot.context = match spot.context {
+                    Context::Within(Content::Url, holder) => {
+                        Context::Within(Content::UrlScheme, holder)
+                    }
+                    Context::Quoted => Context::Within(Content::Refresh, Holder::Quoted),
+                    Context::Unquoted => Context::Within(Content::Refresh, Holder::Unquoted),
+                    Context::Within(Content::Plain, holder) => {
+                        Context::Within(Content::Refresh, holder)
+                    }
+                    other => other,
+                };
             }
         }
     }
