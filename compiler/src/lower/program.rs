@@ -20,6 +20,9 @@ pub enum Escape {
     Within(Content, Holder),
 }
 
+/// The class of a place that nothing is known of.
+pub const ANYWHERE: u16 = crate::parse::places::ANYWHERE;
+
 /// Literal text and how the value after it is written.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Piece {
