@@ -1,6 +1,10 @@
 //! Where values land in what is run inside something: views shown in an attribute or a script, and functions that write
 //! called there. Each is followed once for every place it is begun in, which gives these places their numbers; `lower`
 //! makes a version of it for each.
+#![allow(
+    clippy::wildcard_enum_match_arm,
+    reason = "two kinds of statement among many declare functions"
+)]
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -120,7 +124,7 @@ impl<'a> Follow<'a> {
                         .from
                         .entry((writer.chunk.file, place))
                         .or_insert_with(|| (call.0, call.1.clone()));
-                    Answer::Ends(self.function(writer, place, at), place)
+                    Answer::Ends(Box::new(self.function(writer, place, at)), place)
                 }
                 None => Answer::Nothing,
             },
@@ -215,7 +219,7 @@ impl<'a> Follow<'a> {
                 },
             };
         }
-        end.map_or(Answer::Nothing, |end| Answer::Ends(end, place))
+        end.map_or(Answer::Nothing, |end| Answer::Ends(Box::new(end), place))
     }
 
     fn shown(&mut self, view: FileId, owner: BundleId, place: u32, start: &Markup) -> Markup {

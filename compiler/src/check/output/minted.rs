@@ -21,7 +21,7 @@ pub(super) fn check(subject: &Subject<'_>, found: &mut Diagnostics) {
         let Some(chunk) = subject.bundle.chunks.get(&file.id) else {
             continue;
         };
-        if trusted.iter().any(|name| is_listed(name)) {
+        if trusted.iter().any(is_listed) {
             continue;
         }
         let uses = chunk.scopes.free.iter();

@@ -520,7 +520,7 @@ impl<'a, 'g> Flow<'a, 'g> {
             Answer::Unknown => self.fault(&expr.at, FaultKind::Shown(markup.describe())),
             Answer::Ends(end, place) => {
                 self.places.calls.push((expr.at.start, place));
-                *markup = end;
+                *markup = *end;
             }
         }
     }

@@ -73,7 +73,7 @@ pub(crate) enum Answer {
     /// It cannot be told.
     Unknown,
     /// It leaves off there, and was begun in the place of this number.
-    Ends(Markup, u32),
+    Ends(Box<Markup>, u32),
 }
 
 /// Answers for what a text runs.
