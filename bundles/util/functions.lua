@@ -109,9 +109,10 @@ end
 
 -- Replaces each `?(name)` by the value of that name, called as `macro{text, name=value}` or `macro(text, values)`.
 -- Names are letters, digits and underscores; one without a value is left as it is, false gives nothing, and what is put
--- in is not searched again. When the text is a function, its result for the values (and `extra`) is returned instead.
+-- in is not searched again. Markup (`html(…)`, or a literal where it is written) stays markup, and what is put in is
+-- escaped. When the text is a function, its result for the values (and `extra`) is returned instead.
 function macro(source, values, extra)
-	if type(source) == "table" and values == nil then
+	if type(source) == "table" and values == nil and not text.is_markup(source) then
 		source, values = source[1], source
 	end
 	if type(source) == "function" then
@@ -121,13 +122,18 @@ function macro(source, values, extra)
 	end
 	local plain, known = tostring(source), values or {}
 	local result, start = "", 1
+	local is_markup = text.is_markup(source)
+	local function part(from, to)
+		local piece = string.sub(plain, from, to)
+		return is_markup and html(piece) or piece
+	end
 	for first, name, after in string.gmatch(plain, "()%?%(([%w_]+)%)()") do
 		if known[name] ~= nil then
-			result = result .. string.sub(plain, start, first - 1) .. text.printable(known[name])
+			result = result .. part(start, first - 1) .. text.printable(known[name])
 			start = after
 		end
 	end
-	return result .. string.sub(plain, start)
+	return result .. part(start)
 end
 
 -- The items as a phrase: `a, b and c.` with the vocabulary's word for "and", `a.` for one, "" for none. Given a

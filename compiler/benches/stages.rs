@@ -54,6 +54,7 @@ fn stages(mut group: BenchmarkGroup<'_, WallTime>, n_views: usize) {
 fn one_by_one(group: &mut BenchmarkGroup<'_, WallTime>, project: &Project) {
     group.bench_function("parse", |b| b.iter(|| bench::parse(project)));
     let parsed = bench::parse(project);
+    group.bench_function("places", |b| b.iter(|| bench::places(&parsed)));
     group.bench_function("resolve", |b| {
         b.iter_batched(
             || parsed.clone(),

@@ -57,6 +57,20 @@ pub fn parse(project: &Project) -> Parsed {
     ))
 }
 
+/// Follows the markup of every text to where its values land: a part of parsing.
+#[must_use]
+pub fn places(parsed: &Parsed) -> usize {
+    let chunks = parsed.0.iter().flat_map(|bundle| bundle.chunks.values());
+    let sound = chunks.filter(|chunk| !chunk.is_broken);
+    let faults = sound.map(|chunk| {
+        let (joined, scopes) = (&chunk.joined, &chunk.scopes);
+        parse::places::of_dynamic(joined, &chunk.block, scopes, None)
+            .faults
+            .len()
+    });
+    faults.sum()
+}
+
 /// Resolves.
 ///
 /// # Errors

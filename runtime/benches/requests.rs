@@ -26,14 +26,17 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use compiler::project::{Project, Roots};
-use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
+use criterion::measurement::WallTime;
+use criterion::{BatchSize, BenchmarkGroup, Criterion, criterion_group, criterion_main};
 use hyper::Request;
+
 use runtime::scribe::Pool;
 use runtime::server::{self, Address, Server};
-use runtime::{Body, Incoming, Mode, Program, Shared, Site, route};
+use runtime::{Body, Escape, Incoming, Mode, Program, Shared, Site, route};
 
-/// The pages: a table of twenty rows, one without tags, and fifty rows with layout, parts and conditionals.
-const PAGES: [&str; 3] = ["table", "static", "list"];
+/// The pages: a table of twenty rows, one with addresses and attributes in each, one without tags, and fifty rows with
+/// layout, parts and conditionals.
+const PAGES: [&str; 4] = ["table", "links", "static", "list"];
 
 fn program(project: &Project) -> Program {
     let compiled = compiler::compile(project).expect("it can be compiled");
@@ -47,6 +50,21 @@ fn program(project: &Project) -> Program {
 }
 
 fn shared() -> Arc<Shared> {
+    served(|_| {})
+}
+
+/// Every value escaped as in an attribute, which is right nowhere else, but costs the least.
+fn as_plain(program: &mut Program) {
+    for chunk in program.chunks.to_mut() {
+        for piece in chunk.pieces.to_mut() {
+            if matches!(piece.escape, Escape::Within(..)) {
+                piece.escape = Escape::Attribute;
+            }
+        }
+    }
+}
+
+fn served(change: impl FnOnce(&mut Program)) -> Arc<Shared> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let roots = Roots {
         folder: root.join("tests/bench/project"),
@@ -54,8 +72,10 @@ fn shared() -> Arc<Shared> {
         ..Roots::default()
     };
     let project = Project::read(&roots, &[]).expect("it can be read");
+    let mut program = program(&project);
+    change(&mut program);
     Arc::new(Shared::new(
-        Arc::new(program(&project)),
+        Arc::new(program),
         Mode::Production,
         SystemTime::UNIX_EPOCH,
         PathBuf::from("data"),
@@ -117,8 +137,14 @@ fn incoming(page: &str) -> Incoming {
 }
 
 fn render(criterion: &mut Criterion) {
-    let mut group = criterion.benchmark_group("render");
-    let shared = shared();
+    rendered(criterion.benchmark_group("render"), shared());
+    rendered(
+        criterion.benchmark_group("render, all escaped alike"),
+        served(as_plain),
+    );
+}
+
+fn rendered(mut group: BenchmarkGroup<'_, WallTime>, shared: Arc<Shared>) {
     let pool = Pool::new(Arc::clone(&shared)).expect("a machine");
     let worker = tokio::runtime::Builder::new_current_thread()
         .build()

@@ -79,7 +79,15 @@ pub struct Piece {
     pub operand: bool,
     /// Line of the value in its source file, from 1.
     pub line: u32,
+    /// The class of the place where a call of `emit` that begins with it has to be: 0 between tags, [`ANYWHERE`] where it
+    /// does not matter.
+    pub from: u16,
+    /// The class of the place where one that ends with it ends.
+    pub to: u16,
 }
+
+/// The class of a place that nothing is known of.
+pub const ANYWHERE: u16 = u16::MAX;
 
 /// Where in the markup a value lands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -161,6 +169,8 @@ pub struct Bundle {
     pub functions: List<ChunkId>,
     /// `functions.html`: run once to declare functions with markup.
     pub fragments: Option<ChunkId>,
+    /// Those files once more, for each place inside a tag, a script and the like where their functions are called.
+    pub versions: List<ChunkId>,
     /// `vocabulary.lua`, where terms are functions: run with the table that gets its languages.
     pub terms: Option<ChunkId>,
     /// Modules for `require`, by canonical name, sorted.
@@ -277,6 +287,8 @@ pub struct View {
     pub source: ViewSource,
     /// A whole page: no template is wrapped around it.
     pub whole: bool,
+    /// What it is where it is shown inside a tag, a script and the like, by the number of the place.
+    pub versions: List<(u32, ViewSource)>,
     /// Views linked by `_extension` files, in order.
     pub extensions: List<Text>,
 }

@@ -1,6 +1,66 @@
 //! The compiler and the runtime know nothing of each other, and must agree all the same.
 
+use compiler::program::{Content as From, Holder};
 use proptest::prelude::*;
+use runtime::{Content as To, Holder as ToHolder};
+
+/// What the runtime escapes for, as the compiler calls it. A kind that only one of them has does not compile here, or in
+/// `link.rs`.
+fn content(content: To) -> From {
+    match content {
+        To::Plain => From::Plain,
+        To::Url => From::Url,
+        To::UrlRest => From::UrlRest,
+        To::UrlScheme => From::UrlScheme,
+        To::UrlPath => From::UrlPath,
+        To::UrlQuery => From::UrlQuery,
+        To::Sources => From::Sources,
+        To::Refresh => From::Refresh,
+        To::Script => From::Script,
+        To::Json => From::Json,
+        To::ScriptText => From::ScriptText,
+        To::ScriptPattern => From::ScriptPattern,
+        To::Style => From::Style,
+        To::StyleText => From::StyleText,
+        To::Document => From::Document,
+        To::Nothing => From::Nothing,
+    }
+}
+
+#[test]
+fn kinds_of_places_are_the_same() {
+    let contents = [
+        To::Plain,
+        To::Url,
+        To::UrlRest,
+        To::UrlScheme,
+        To::UrlPath,
+        To::UrlQuery,
+        To::Sources,
+        To::Refresh,
+        To::Script,
+        To::Json,
+        To::ScriptText,
+        To::ScriptPattern,
+        To::Style,
+        To::StyleText,
+        To::Document,
+        To::Nothing,
+    ];
+    for kind in contents {
+        assert_eq!(format!("{kind:?}"), format!("{:?}", content(kind)));
+    }
+    let holders = [
+        (ToHolder::Element, Holder::Element),
+        (ToHolder::Quoted, Holder::Quoted),
+        (ToHolder::Unquoted, Holder::Unquoted),
+        (ToHolder::First, Holder::First),
+    ];
+    for (to, from) in holders {
+        assert_eq!(format!("{to:?}"), format!("{from:?}"));
+    }
+    assert_eq!(compiler::program::ANYWHERE, runtime::ANYWHERE);
+}
 
 proptest! {
     #[test]

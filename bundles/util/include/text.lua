@@ -46,6 +46,11 @@ function text.printable(value)
 	return text.number(value)
 end
 
+-- Whether a value was made by `html(…)`: such values hide what they are.
+function text.is_markup(value)
+	return type(value) == "table" and getmetatable(value) == false
+end
+
 -- Joins any number of values in order, each as `printable` gives it.
 function text.join(...)
 	local joined = ""

@@ -87,6 +87,8 @@ fn piece(piece: &from::Piece) -> to::Piece {
         escape,
         operand: piece.operand,
         line: piece.line,
+        from: piece.from,
+        to: piece.to,
     }
 }
 
@@ -132,6 +134,7 @@ fn bundle(bundle: &from::Bundle) -> to::Bundle {
         settings: bundle.settings,
         functions: bundle.functions.clone().into(),
         fragments: bundle.fragments,
+        versions: bundle.versions.clone().into(),
         terms: bundle.terms,
         modules: bundle.modules.iter().map(module).collect(),
         hooks: texts(&bundle.hooks),
@@ -201,15 +204,21 @@ fn translation((view, language, path): &(String, String, String)) -> to::Transla
     }
 }
 
-fn view(view: &from::View) -> to::View {
-    let source = match &view.source {
+fn view_source(source: &from::ViewSource) -> to::ViewSource {
+    match source {
         from::ViewSource::Static(bytes) => to::ViewSource::Static(Cow::Owned(bytes.clone())),
         from::ViewSource::Chunk(chunk) => to::ViewSource::Chunk(*chunk),
-    };
+    }
+}
+
+fn view(view: &from::View) -> to::View {
+    let versions = view.versions.iter();
+    let versions = versions.map(|(place, source)| (*place, view_source(source)));
     to::View {
         id: text(&view.id),
-        source,
+        source: view_source(&view.source),
         whole: view.whole,
+        versions: versions.collect(),
         extensions: texts(&view.extensions),
     }
 }

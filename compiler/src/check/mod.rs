@@ -13,6 +13,7 @@ mod library;
 mod localize;
 mod lua;
 mod nested;
+mod output;
 mod settings;
 mod state;
 mod terms;
@@ -109,6 +110,7 @@ fn bundles(resolved: &Resolved, found: &mut Diagnostics) {
             .iter()
             .chain(flow::RULES)
             .chain(data::RULES)
+            .chain(output::RULES)
             .for_each(|rule| rule(&subject, found));
     }
     values::node(resolved, found);

@@ -184,6 +184,16 @@ pub enum Code {
     UnfinishedMarkup,
     /// Data as the name of a tag or attribute.
     DataAsName,
+    /// An event handler inside a tag.
+    InlineHandler,
+    /// A value inside an event handler.
+    ValueInHandler,
+    /// A script in place of an address.
+    ScriptAddress,
+    /// `html(…)` in a file that is not trusted with it.
+    MintedMarkup,
+    /// A value of a bundle that escapes nothing.
+    UnescapedValue,
     /// A term that a language lacks.
     MissingTerm,
     /// A term that nothing uses.
@@ -551,6 +561,16 @@ const TABLE: &[(Code, Info)] = &[
         include_str!("../../explain/unfinished_markup.md")),
     row(Code::DataAsName, 452, "data_as_name", Error, "data as the name of a tag or attribute",
         include_str!("../../explain/data_as_name.md")),
+    row(Code::InlineHandler, 453, "inline_handler", Warning, "an event handler inside a tag",
+        include_str!("../../explain/inline_handler.md")),
+    row(Code::ValueInHandler, 454, "value_in_handler", Error, "a value inside an event handler",
+        include_str!("../../explain/value_in_handler.md")),
+    row(Code::ScriptAddress, 455, "script_address", Error, "a script in place of an address",
+        include_str!("../../explain/script_address.md")),
+    row(Code::MintedMarkup, 456, "minted_markup", Warning, "`html(…)` in a file that is not trusted with it",
+        include_str!("../../explain/minted_markup.md")),
+    row(Code::UnescapedValue, 457, "unescaped_value", Advice, "a value of a bundle that escapes nothing",
+        include_str!("../../explain/unescaped_value.md")),
     row(Code::MissingTerm, 501, "missing_term", Warning, "a term that a language lacks",
         include_str!("../../explain/missing_term.md")),
     row(Code::UnusedTerm, 502, "unused_term", Advice, "a term that nothing uses",

@@ -176,6 +176,12 @@ impl Emitter {
             &quote! { ChunkId },
             functions,
         );
+        let versions = bundle.versions.iter().map(|id| quote! { #id }).collect();
+        let versions = self.list(
+            &format!("BUNDLE_{index}_VERSIONS"),
+            &quote! { ChunkId },
+            versions,
+        );
         let modules = bundle
             .modules
             .iter()
@@ -205,7 +211,7 @@ impl Emitter {
         quote! {
             Bundle {
                 id: #id, namespace: #namespace, application: #application, settings: #settings, functions: #functions,
-                fragments: #fragments, terms: #terms, modules: #modules, hooks: #hooks, database: #database, procedures: #procedures,
+                fragments: #fragments, versions: #versions, terms: #terms, modules: #modules, hooks: #hooks, database: #database, procedures: #procedures,
                 upgraders: #upgraders,
             }
         }
@@ -320,15 +326,29 @@ impl Emitter {
 
     fn view(&mut self, name: &str, view: &View) -> TokenStream {
         let (id, whole) = (text(&view.id), view.whole);
-        let source = match &view.source {
+        let source = self.view_source(&name.to_lowercase(), &view.source);
+        let mut versions = Vec::with_capacity(view.versions.len());
+        for (place, source) in &view.versions {
+            let source = self.view_source(&format!("{}_{place}", name.to_lowercase()), source);
+            versions.push(quote! { (#place, #source) });
+        }
+        let versions = self.list(
+            &format!("{name}_VERSIONS"),
+            &quote! { (u32, ViewSource) },
+            versions,
+        );
+        let extensions = self.texts(&format!("{name}_EXTENSIONS"), &view.extensions);
+        quote! { View { id: #id, source: #source, whole: #whole, versions: #versions, extensions: #extensions } }
+    }
+
+    fn view_source(&mut self, name: &str, source: &ViewSource) -> TokenStream {
+        match source {
             ViewSource::Static(bytes) => {
-                let bytes = self.blob(format!("views/{}", name.to_lowercase()), bytes.clone());
+                let bytes = self.blob(format!("views/{name}"), bytes.clone());
                 quote! { ViewSource::Static(#bytes) }
             }
             ViewSource::Chunk(chunk) => quote! { ViewSource::Chunk(#chunk) },
-        };
-        let extensions = self.texts(&format!("{name}_EXTENSIONS"), &view.extensions);
-        quote! { View { id: #id, source: #source, whole: #whole, extensions: #extensions } }
+        }
     }
 
     fn controller(&mut self, name: &str, controller: &Controller) -> TokenStream {
@@ -435,6 +455,7 @@ fn translation((view, language, path): &(String, String, String)) -> TokenStream
 
 fn piece(piece: &Piece) -> TokenStream {
     let (shown, operand, line) = (text(&piece.text), piece.operand, piece.line);
+    let (from, to) = (piece.from, piece.to);
     let escape = match piece.escape {
         Escape::None => quote! { None },
         Escape::Text => quote! { Text },
@@ -448,7 +469,8 @@ fn piece(piece: &Piece) -> TokenStream {
     let terms = piece.terms.iter().map(|(at, term)| quote! { (#at, #term) });
     quote! {
         Piece {
-            text: #shown, terms: Borrowed(&[#(#terms),*]), escape: Escape::#escape, operand: #operand, line: #line
+            text: #shown, terms: Borrowed(&[#(#terms),*]), escape: Escape::#escape, operand: #operand, line: #line,
+            from: #from, to: #to
         }
     }
 }

@@ -7,15 +7,17 @@ use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use crate::library::{self, Binding};
-use crate::lower::output::{Outputs, Part};
+use crate::lower::output::{Outputs, Part, Wrap};
 use crate::lower::paths::Paths;
-use crate::lower::program::{Content, Escape, Piece};
+use crate::lower::program::{Escape, Piece};
 use crate::parse::joined::{OutputKind, TEXT, VALUE};
+use crate::parse::places::{ANYWHERE, Places};
 use crate::parse::syntax::Expr;
 use crate::parse::{ChunkKind, ParsedChunk};
 use crate::resolve::data::DATA_FUNCTIONS;
+use crate::resolve::landing;
 use crate::resolve::names::{self, Meaning};
-use crate::resolve::scope::CallSite;
+use crate::resolve::scope::{Access, CallSite};
 use crate::resolve::{BundleId, Resolved};
 
 /// Lua to be compiled, and what it emits.
@@ -34,9 +36,14 @@ pub(crate) fn chunk(
     resolved: &Resolved,
     bundle: BundleId,
     parsed: &ParsedChunk,
+    place: u32,
     paths: &Paths<'_>,
 ) -> LoweredCode {
+    let places = resolved.landing.places(parsed, place);
+    let places = resolved.bundles[bundle].escapes().then_some(places);
     let mut plan = Plan {
+        place,
+        places,
         resolved,
         bundle,
         parsed,
@@ -50,6 +57,7 @@ pub(crate) fn chunk(
     plan.procedures();
     plan.modules();
     plan.views();
+    plan.placed();
     plan.outputs();
     plan.freeze();
     plan.edits
@@ -58,6 +66,7 @@ pub(crate) fn chunk(
     let breaks = parsed.joined.lua.match_indices('\n');
     let mut writer = Writer {
         parsed,
+        places,
         edits: &edits,
         line_ends: breaks.map(|(at, _)| at).collect(),
         pieces: Vec::new(),
@@ -90,6 +99,9 @@ pub(super) enum EditKind {
     Emit {
         parts: Vec<Part>,
         statement: bool,
+        /// Where in the markup it begins and ends.
+        from: u16,
+        to: u16,
     },
     /// The values of a path after its number, between two texts.
     Path {
@@ -107,6 +119,10 @@ pub(super) struct Hole {
 
 /// Collects the changes of a chunk.
 pub(super) struct Plan<'a> {
+    /// Where the text begins: 0 between tags.
+    place: u32,
+    /// `None` where nothing is escaped.
+    places: Option<&'a Places>,
     pub(super) resolved: &'a Resolved,
     pub(super) bundle: BundleId,
     pub(super) parsed: &'a ParsedChunk,
@@ -133,7 +149,15 @@ impl Plan<'_> {
             .iter()
             .filter(|free| free.name != TEXT && free.name != VALUE)
         {
+            if self.is_placed(free.at.start) {
+                continue;
+            }
             match names::meaning(self.resolved, self.bundle, &free.name) {
+                // Functions that begin in another place have a table of their own.
+                Meaning::Bundle if self.place > 0 && free.access != Access::Read => {
+                    let table = placed(self.bundle, self.place);
+                    self.insert(free.at.start, &format!("{table}."));
+                }
                 Meaning::Bundle => self.insert(free.at.start, "_B."),
                 Meaning::Library(Binding::Varying) => self.insert(free.at.start, "_R."),
                 Meaning::Library(Binding::Stable) => {
@@ -188,6 +212,9 @@ impl Plan<'_> {
         let calls = parsed.scopes.calls.iter().filter(|call| {
             parsed.kind == ChunkKind::View && call.statement && call.path == ["scribe", "View"]
         });
+        let calls = calls
+            .filter(|call| !self.is_placed(call.at.start))
+            .collect::<Vec<_>>();
         for call in calls {
             let [argument] = &*call.arguments else {
                 continue;
@@ -204,11 +231,47 @@ impl Plan<'_> {
         }
     }
 
+    /// Whether something is run there that has a version of its own for the place.
+    fn is_placed(&self, at: usize) -> bool {
+        self.places.is_some_and(|places| places.call(at).is_some())
+    }
+
+    /// Views and functions that are run inside something.
+    fn placed(&mut self) {
+        let Some(places) = self.places else { return };
+        let parsed = self.parsed;
+        for call in &parsed.scopes.calls {
+            let Some(place) = places.call(call.at.start) else {
+                continue;
+            };
+            let path: Vec<&str> = call.path.iter().map(String::as_str).collect();
+            let called = match path.as_slice() {
+                ["scribe", "View"] => {
+                    let name = call.arguments.first().and_then(|name| name.as_text());
+                    let name = format!("{place}\0{}", name.unwrap_or_default());
+                    format!("_R.views[{}]", super::data::quote(name.as_bytes()))
+                }
+                path => {
+                    let owner = landing::owner(self.resolved, self.bundle, path);
+                    let Some((owner, name)) = owner else { continue };
+                    format!("{}.{name}", placed(owner, place))
+                }
+            };
+            let breaks = parsed.joined.lua[call.function.clone()]
+                .matches('\n')
+                .count();
+            self.edits.push(Edit {
+                at: call.function.clone(),
+                kind: EditKind::Replace(called + &"\n".repeat(breaks)),
+            });
+        }
+    }
+
     /// Outputs of a view, and `write` where it is a statement.
     fn outputs(&mut self) {
         let parsed = self.parsed;
         let values = values(parsed);
-        let mut run: Option<(Range<usize>, Vec<Part>)> = None;
+        let mut run: Option<(Range<usize>, usize, Vec<Part>)> = None;
         for output in &parsed.joined.outputs {
             let parts = match &output.kind {
                 OutputKind::Text(text) => vec![Part::Text(text.clone())],
@@ -218,13 +281,13 @@ impl Plan<'_> {
                 },
             };
             run = match run.take() {
-                Some((at, mut known)) if at.end == output.at.start => {
+                Some((at, _, mut known)) if at.end == output.at.start => {
                     known.extend(parts);
-                    Some((at.start..output.at.end, known))
+                    Some((at.start..output.at.end, output.at.start, known))
                 }
                 earlier => {
                     self.emit(earlier);
-                    Some((output.at.clone(), parts))
+                    Some((output.at.clone(), output.at.start, parts))
                 }
             };
         }
@@ -239,7 +302,7 @@ impl Plan<'_> {
         let pastes =
             |call: &&CallSite| call.path == ["scribe", "Paste"] && call.arguments.len() > 1;
         for call in parsed.scopes.calls.iter().filter(pastes) {
-            let mut outputs = Outputs::new(&parsed.scopes, Some(&parsed.places), &mut self.trusted);
+            let mut outputs = Outputs::new(&parsed.scopes, self.places, &mut self.trusted);
             outputs.mark(&call.arguments[0]);
             let literals = outputs.literals;
             for (at, literal) in literals {
@@ -269,16 +332,26 @@ impl Plan<'_> {
         self.insert(at, &call);
     }
 
-    fn emit(&mut self, run: Option<(Range<usize>, Vec<Part>)>) {
-        if let Some((at, parts)) = run {
+    /// A row of outputs: where it is, where its last begins, and what it writes.
+    fn emit(&mut self, run: Option<(Range<usize>, usize, Vec<Part>)>) {
+        if let Some((at, last, parts)) = run {
+            let (from, to) = self.classes(at.start, last);
             self.edits.push(Edit {
                 at,
                 kind: EditKind::Emit {
                     parts,
                     statement: true,
+                    from,
+                    to,
                 },
             });
         }
+    }
+
+    fn classes(&self, first: usize, last: usize) -> (u16, u16) {
+        self.places.map_or((ANYWHERE, ANYWHERE), |places| {
+            (places.before(first), places.after(last))
+        })
     }
 
     fn writes(&mut self) {
@@ -293,21 +366,21 @@ impl Plan<'_> {
                 Some(value) => self.parts(value),
                 None => Vec::new(),
             };
+            let (from, to) = self.classes(call.at.start, call.at.start);
             self.edits.push(Edit {
                 at: call.at.clone(),
                 kind: EditKind::Emit {
                     parts,
                     statement: false,
+                    from,
+                    to,
                 },
             });
         }
     }
 
     fn parts(&mut self, value: &Expr) -> Vec<Part> {
-        let places = self.resolved.bundles[self.bundle]
-            .escapes()
-            .then_some(&self.parsed.places);
-        let mut outputs = Outputs::new(&self.parsed.scopes, places, &mut self.trusted);
+        let mut outputs = Outputs::new(&self.parsed.scopes, self.places, &mut self.trusted);
         outputs.terms = Some((&self.paths.terms, self.bundle));
         let parts = outputs.parts(value);
         for (at, literal) in outputs.literals {
@@ -318,6 +391,11 @@ impl Plan<'_> {
         }
         parts
     }
+}
+
+/// The table of a bundle's functions for a place.
+fn placed(bundle: BundleId, place: u32) -> String {
+    format!("_R.placed.p{bundle}_{place}")
 }
 
 /// The values of expression tags, by where the tags begin in the joined Lua.
@@ -331,6 +409,7 @@ fn values(parsed: &ParsedChunk) -> HashMap<usize, &Expr> {
 /// Applies the changes.
 struct Writer<'a> {
     parsed: &'a ParsedChunk,
+    places: Option<&'a Places>,
     edits: &'a [Edit],
     /// Where the line breaks are.
     line_ends: Vec<usize>,
@@ -355,9 +434,12 @@ impl Writer<'_> {
             out.push_str(&lua[at..edit.at.start]);
             match &edit.kind {
                 EditKind::Replace(text) => out.push_str(text),
-                EditKind::Emit { parts, statement } => {
-                    out.push_str(&self.emit(&edit.at, parts, *statement))
-                }
+                EditKind::Emit {
+                    parts,
+                    statement,
+                    from,
+                    to,
+                } => out.push_str(&self.emit(&edit.at, parts, *statement, (*from, *to))),
                 EditKind::Path {
                     before,
                     holes,
@@ -393,8 +475,17 @@ impl Writer<'_> {
 
     /// `emit` calls for a run of texts and values. A value whose evaluation may itself write begins a call of its own,
     /// after the text before it.
-    fn emit(&mut self, at: &Range<usize>, parts: &[Part], statement: bool) -> String {
-        let mut calls = Calls::default();
+    fn emit(
+        &mut self,
+        at: &Range<usize>,
+        parts: &[Part],
+        statement: bool,
+        (from, to): (u16, u16),
+    ) -> String {
+        let mut calls = Calls {
+            from,
+            ..Calls::default()
+        };
         let mut text = Run::default();
         let mut line_at = at.start;
         for part in parts {
@@ -409,9 +500,16 @@ impl Writer<'_> {
                     escape,
                     operand,
                     quiet,
+                    spot,
+                    wrap,
                 } => {
                     if !quiet || calls.values.len() == VALUES_PER_CALL {
-                        calls.close(&mut self.pieces, std::mem::take(&mut text));
+                        let known = self
+                            .places
+                            .map(|places| (places.after(*spot), places.before(*spot)));
+                        let (to, from) = known.unwrap_or((ANYWHERE, ANYWHERE));
+                        calls.close(&mut self.pieces, std::mem::take(&mut text), to);
+                        calls.from = from;
                     }
                     let Run {
                         text: before,
@@ -423,18 +521,23 @@ impl Writer<'_> {
                         escape: *escape,
                         operand: *operand,
                         line: self.line(value.start),
+                        from: calls.from,
+                        to: 0,
                     };
                     let breaks = self.breaks(line_at..value.start);
                     let lua = self.render(value.clone());
-                    // A table, say, becomes JSON, whether its text is then written into a script or an attribute.
-                    let is_script = matches!(escape, Escape::Within(Content::Script, _));
-                    let made = if is_script { "_R.script" } else { "" };
+                    let made = match wrap {
+                        // A table, say, becomes JSON, whether its text is then written into a script or an attribute.
+                        Wrap::Script => "_R.script",
+                        Wrap::Trust => "_R.trust",
+                        Wrap::None => "",
+                    };
                     calls.values.push((piece, format!("{breaks}{made}({lua})")));
                     line_at = value.end;
                 }
             }
         }
-        calls.close(&mut self.pieces, text);
+        calls.close(&mut self.pieces, text, to);
         // Lua 5.1 has no empty statement: a separator needs something before it.
         let separator = if statement && !calls.closed.is_empty() {
             ";"
@@ -469,6 +572,8 @@ struct Run {
 /// The `emit` calls being put together.
 #[derive(Default)]
 struct Calls {
+    /// Where in the markup the open call begins.
+    from: u16,
     closed: Vec<String>,
     /// Of the open call: each value as Lua, with the piece before it.
     values: Vec<(Piece, String)>,
@@ -477,7 +582,7 @@ struct Calls {
 impl Calls {
     /// Ends the open call with the text after its last value. Its pieces get numbers in a row, of which the call names the
     /// first: `_E(first, value, …)`.
-    fn close(&mut self, pieces: &mut Vec<Piece>, run: Run) {
+    fn close(&mut self, pieces: &mut Vec<Piece>, run: Run, to: u16) {
         let Run { text, terms } = run;
         if self.values.is_empty() && text.is_empty() && terms.is_empty() {
             return;
@@ -494,6 +599,8 @@ impl Calls {
             escape: Escape::None,
             operand: false,
             line: 0,
+            from: self.from,
+            to,
         });
         call.push(')');
         self.closed.push(call);

@@ -21,6 +21,8 @@ pub(crate) struct Copied<'a> {
     numbers: IndexSet<(&'a str, bool)>,
     /// Names that are looked up all the same, by bundle.
     barred: BTreeSet<(BundleId, &'a str)>,
+    /// Names whose texts have characters that mean something in markup.
+    special: BTreeSet<&'a str>,
 }
 
 impl<'a> Copied<'a> {
@@ -29,6 +31,7 @@ impl<'a> Copied<'a> {
         let mut found = Self {
             numbers: IndexSet::new(),
             barred: BTreeSet::new(),
+            special: BTreeSet::new(),
         };
         let bundles = resolved.bundles.iter().enumerate();
         let used: BTreeMap<BundleId, BTreeSet<&str>> = bundles
@@ -44,6 +47,11 @@ impl<'a> Copied<'a> {
                 for name in used.get(&bundle).into_iter().flatten() {
                     let values = terms.values(None, name);
                     let plain = values.iter().all(|(_, value)| value.as_text().is_some());
+                    let special = |text: &str| text.contains(['"', '\'', '<', '>']);
+                    let mut texts = values.iter().filter_map(|(_, value)| value.as_text());
+                    if texts.any(special) {
+                        found.special.insert(name);
+                    }
                     let of_view = || site.page_terms.values().any(|own| has(own, name));
                     if open || values.is_empty() || !plain || of_view() {
                         found.barred.insert((bundle, name));
@@ -70,6 +78,12 @@ impl<'a> Copied<'a> {
             .get_index_of(&(name, capital))
             .filter(|_| !barred)?;
         u32::try_from(at).ok()
+    }
+
+    /// Whether a term is in every language the same in an attribute as between tags.
+    pub(crate) fn is_plain(&self, number: u32) -> bool {
+        let name = self.numbers.get_index(number as usize);
+        name.is_some_and(|(name, _)| !self.special.contains(name))
     }
 
     /// The names, by number.

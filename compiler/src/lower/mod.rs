@@ -18,6 +18,7 @@ use crate::library::HOOKS;
 use crate::parallel;
 use crate::parse::ParsedChunk;
 use crate::resolve::host::{self, HostKind, SiteHost};
+use crate::resolve::landing::Version;
 use crate::resolve::site::{self, ResolvedSite, Resource};
 use crate::resolve::vocabulary;
 use crate::resolve::{BundleId, Resolved, ResolvedBundle};
@@ -131,28 +132,28 @@ struct Lowering<'a> {
     resolved: &'a Resolved,
     chunks: Vec<Chunk>,
     /// The code of every file, lowered ahead; taken by the chunk it becomes.
-    code: HashMap<FileId, LoweredCode>,
+    code: HashMap<Version, LoweredCode>,
     paths: &'a Paths<'a>,
     /// Chunks of files, so that sites share those of their applications.
-    by_file: BTreeMap<FileId, u32>,
+    by_file: BTreeMap<Version, u32>,
     files: BTreeMap<FileId, u32>,
     listed: Vec<File>,
 }
 
 /// Lowers the code of every file at once.
-fn code(resolved: &Resolved, paths: &Paths<'_>) -> HashMap<FileId, LoweredCode> {
+fn code(resolved: &Resolved, paths: &Paths<'_>) -> HashMap<Version, LoweredCode> {
     let all = code_files(resolved);
-    let lowered = parallel::map(&all, |(id, chunk)| {
-        chunk::chunk(resolved, *id, chunk, paths)
+    let lowered = parallel::map(&all, |(id, chunk, place)| {
+        chunk::chunk(resolved, *id, chunk, *place, paths)
     });
     all.iter()
-        .map(|(_, chunk)| chunk.file)
+        .map(|(_, chunk, place)| (chunk.file, *place))
         .zip(lowered)
         .collect()
 }
 
 /// What becomes code of the program, and whose it is: what bundles load, and what sites show and run.
-fn code_files(resolved: &Resolved) -> Vec<(BundleId, &ParsedChunk)> {
+fn code_files(resolved: &Resolved) -> Vec<(BundleId, &ParsedChunk, u32)> {
     let loaded = resolved.bundles.iter().enumerate().flat_map(|(id, own)| {
         let chunks = own.chunks.values().filter(|chunk| chunk.kind.runs_once());
         chunks.map(move |chunk| (chunk.file, id))
@@ -161,10 +162,14 @@ fn code_files(resolved: &Resolved) -> Vec<(BundleId, &ParsedChunk)> {
     let run = resources
         .flat_map(|all| all.views.values().chain(all.controllers.values()))
         .map(|resource| (resource.file, resource.bundle));
-    let files: BTreeMap<FileId, BundleId> = loaded.chain(run).collect();
-    let chunks = files.into_iter().filter_map(|(file, bundle)| {
+    let whole = loaded.chain(run).map(|(file, bundle)| ((file, 0), bundle));
+    let landing = &resolved.landing;
+    let begun = landing.views.iter().chain(&landing.functions);
+    let begun = begun.map(|(version, bundle)| (*version, *bundle));
+    let files: BTreeMap<Version, BundleId> = whole.chain(begun).collect();
+    let chunks = files.into_iter().filter_map(|((file, place), bundle)| {
         let chunk = resolved.bundles[bundle].chunks.get(&file)?;
-        Some((bundle, chunk)).filter(|_| !chunk.is_static)
+        Some((bundle, chunk, place)).filter(|_| !chunk.is_static)
     });
     chunks.collect()
 }
@@ -178,10 +183,13 @@ pub(crate) fn each_code<R: Send>(
     let resolved = checked.resolved();
     let paths = Paths::collect(resolved);
     let all = code_files(resolved);
-    let done = parallel::map(&all, |(id, chunk)| {
-        work(&chunk::chunk(resolved, *id, chunk, &paths).lua)
+    let done = parallel::map(&all, |(id, chunk, place)| {
+        work(&chunk::chunk(resolved, *id, chunk, *place, &paths).lua)
     });
-    all.iter().map(|(_, chunk)| chunk.file).zip(done).collect()
+    all.iter()
+        .map(|(_, chunk, _)| chunk.file)
+        .zip(done)
+        .collect()
 }
 
 impl Lowering<'_> {
@@ -202,12 +210,18 @@ impl Lowering<'_> {
     }
 
     fn file_chunk(&mut self, bundle: BundleId, parsed: &ParsedChunk) -> u32 {
-        if let Some(&known) = self.by_file.get(&parsed.file) {
+        self.version(bundle, parsed, 0)
+    }
+
+    /// The chunk of a file that begins in a place.
+    fn version(&mut self, bundle: BundleId, parsed: &ParsedChunk, place: u32) -> u32 {
+        let version = (parsed.file, place);
+        if let Some(&known) = self.by_file.get(&version) {
             return known;
         }
-        let lowered = self.code.remove(&parsed.file);
-        let lowered =
-            lowered.unwrap_or_else(|| chunk::chunk(self.resolved, bundle, parsed, self.paths));
+        let lowered = self.code.remove(&version);
+        let lowered = lowered
+            .unwrap_or_else(|| chunk::chunk(self.resolved, bundle, parsed, place, self.paths));
         let name = self.sources.get(parsed.file).path.clone();
         let id = self.push(Chunk {
             name,
@@ -216,7 +230,7 @@ impl Lowering<'_> {
             pieces: lowered.pieces,
             trusted: lowered.trusted,
         });
-        self.by_file.insert(parsed.file, id);
+        self.by_file.insert(version, id);
         id
     }
 
@@ -246,6 +260,11 @@ impl Lowering<'_> {
             .filter_map(|role| self.role_chunk(id, role))
             .collect();
         let fragments = self.role_chunk(id, &Role::Fragments);
+        let begun = resolved.landing.functions.iter();
+        let begun = begun.filter(|(_, bundle)| **bundle == id);
+        let versions = begun
+            .filter_map(|((file, place), _)| Some(self.version(id, own.chunks.get(file)?, *place)));
+        let versions = versions.collect();
         let terms = self.term_functions(id);
         let mut modules: Vec<(String, u32)> = own
             .modules
@@ -272,6 +291,7 @@ impl Lowering<'_> {
             settings,
             functions,
             fragments,
+            versions,
             terms,
             modules,
             hooks: HOOKS
@@ -295,11 +315,18 @@ impl Lowering<'_> {
             .views
             .iter()
             .map(|(id, resource)| {
-                let (source, whole) = self.view(*resource);
+                let (source, whole) = self.view(*resource, 0);
+                let all = (resource.file, 1)..=(resource.file, u32::MAX);
+                let begun = self.resolved.landing.views.range(all);
+                let begun: Vec<u32> = begun.map(|((_, place), _)| *place).collect();
+                let versions = begun
+                    .into_iter()
+                    .map(|place| (place, self.view(*resource, place).0));
                 View {
                     id: id.clone(),
                     source,
                     whole,
+                    versions: versions.collect(),
                     extensions: extensions(&extended_views, id),
                 }
             })
@@ -398,7 +425,7 @@ impl Lowering<'_> {
         (!site.page_terms.is_empty()).then(|| self.data(name, &pages.to_lua()))
     }
 
-    fn view(&mut self, resource: Resource) -> (ViewSource, bool) {
+    fn view(&mut self, resource: Resource, place: u32) -> (ViewSource, bool) {
         let resolved = self.resolved;
         let bytes = |sources: &SourceMap| {
             let bytes = &sources.get(resource.file).bytes;
@@ -409,7 +436,7 @@ impl Lowering<'_> {
         };
         match resolved.bundles[resource.bundle].chunks.get(&resource.file) {
             Some(parsed) if !parsed.is_static => (
-                ViewSource::Chunk(self.file_chunk(resource.bundle, parsed)),
+                ViewSource::Chunk(self.version(resource.bundle, parsed, place)),
                 parsed.whole,
             ),
             Some(parsed) => (ViewSource::Static(bytes(self.sources)), parsed.whole),

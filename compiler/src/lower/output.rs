@@ -11,10 +11,10 @@ use crate::library;
 use crate::lower::copied::Copied;
 use crate::lower::data::print_number;
 use crate::lower::program::Escape;
-use crate::parse::markup::{Content, Context};
+use crate::parse::markup::{Content, Context, Holder};
 use crate::parse::places::{self, Places};
 use crate::parse::syntax::{Call, Expr, ExprKind, Operator};
-use crate::parse::trust;
+use crate::parse::trust::{self, Trust};
 use crate::resolve::BundleId;
 use crate::resolve::scope::Scopes;
 
@@ -33,7 +33,21 @@ pub(crate) enum Part {
         operand: bool,
         /// Evaluating it writes nothing itself.
         quiet: bool,
+        /// Where the expression begins that its place is known by.
+        spot: usize,
+        /// What is made of it first.
+        wrap: Wrap,
     },
+}
+
+/// What is made of a value before it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Wrap {
+    None,
+    /// A value of a script.
+    Script,
+    /// The author's own text.
+    Trust,
 }
 
 /// Takes an expression apart.
@@ -70,15 +84,10 @@ impl<'a> Outputs<'a> {
 
     fn split(&mut self, value: &Expr, operand: bool) -> Vec<Part> {
         let bare = value.bare();
-        if let ExprKind::Index(base, key) = &bare.kind
-            && let Some(term) = self.term(base, key)
-        {
-            return vec![Part::Term(term)];
-        }
         match &bare.kind {
             ExprKind::Text(bytes) => match std::str::from_utf8(bytes) {
                 Ok(text) => vec![Part::Text(text.to_owned())],
-                Err(_) => vec![self.value(bare, Escape::None, operand)],
+                Err(_) => vec![self.raw(bare, bare, operand)],
             },
             ExprKind::Number(number) => vec![Part::Text(print_number(*number))],
             ExprKind::Nil | ExprKind::False if !operand => Vec::new(),
@@ -87,22 +96,108 @@ impl<'a> Outputs<'a> {
                 parts.extend(self.split(right, true));
                 parts
             }
-            ExprKind::Call(call)
-                if trust::is_html(call) && trust::is_free(self.scopes, &call.function) =>
-            {
-                vec![self.value(&call.arguments[0], Escape::None, operand)]
+            _ => vec![self.one(bare, operand)],
+        }
+    }
+
+    /// A value that is written whole.
+    fn one(&mut self, bare: &Expr, operand: bool) -> Part {
+        let context = self.context(bare);
+        let is_markup = matches!(
+            context,
+            Context::Text | Context::Name | Context::Doubtful(_)
+        );
+        let trust = trust::trust(self.scopes, bare);
+        if let ExprKind::Index(base, key) = &bare.kind
+            && let Some((term, is_plain)) = self.term(base, key)
+            && (is_markup || (is_plain && context == Context::Quoted))
+        {
+            return Part::Term(term);
+        }
+        match (&bare.kind, trust) {
+            (ExprKind::Call(call), _) if self.is_html(call) => match is_markup {
+                true => self.raw(bare, &call.arguments[0], operand),
+                false => self.escaped(bare, operand, Wrap::None),
+            },
+            (ExprKind::Call(call), _) if self.is_file(call) && is_code(context) => {
+                self.raw(bare, bare, operand)
             }
-            _ if trust::is_trusted(self.scopes, bare) => {
-                vec![self.value(bare, Escape::None, operand)]
+            (_, Trust::Literal) if is_markup || !self.may_end(bare, context) => {
+                self.raw(bare, bare, operand)
             }
-            _ => {
-                let escape = self.escape(bare);
-                if escape != Escape::None && !self.is_script(bare) {
-                    self.mark(bare);
+            (_, Trust::Author) if is_markup => self.raw(bare, bare, operand),
+            (_, Trust::Literal | Trust::Author) => self.escaped(bare, operand, Wrap::Trust),
+            (_, Trust::Data) => {
+                match context {
+                    _ if self.places.is_none() => {}
+                    Context::Within(Content::Script, _) => {}
+                    Context::Text
+                    | Context::Name
+                    | Context::Quoted
+                    | Context::Unquoted
+                    | Context::Doubtful(_)
+                    | Context::Within(Content::Plain | Content::Document, _) => self.mark(bare),
+                    // Data joined with markup is escaped as markup is, which would be wrong here.
+                    Context::Within(..) => self.mark_choices(bare),
                 }
-                vec![self.value(bare, escape, operand)]
+                self.escaped(bare, operand, Wrap::None)
             }
         }
+    }
+
+    /// Where a value lands; between tags where nothing is escaped.
+    fn context(&self, value: &Expr) -> Context {
+        self.places
+            .map_or(Context::Text, |places| places.context(value.at.start))
+    }
+
+    fn is_html(&self, call: &Call) -> bool {
+        trust::is_html(call) && trust::is_free(self.scopes, &call.function)
+    }
+
+    /// Whether a call gives a file of the bundle.
+    fn is_file(&self, call: &Call) -> bool {
+        let path = call.function.path().unwrap_or_default();
+        path == ["scribe", "Include"] && self.is_root_free(&call.function)
+    }
+
+    /// Whether a literal that the expression can write has characters that could end the attribute it is written into.
+    fn may_end(&self, value: &Expr, context: Context) -> bool {
+        let is_unquoted = match context {
+            Context::Within(_, Holder::Element) => return false,
+            Context::Within(_, holder) => holder != Holder::Quoted,
+            Context::Unquoted => true,
+            Context::Text | Context::Name | Context::Quoted | Context::Doubtful(_) => false,
+        };
+        let special =
+            |byte: &u8| b"\"'<>".contains(byte) || (is_unquoted && b" \t\n\r\x0c=`".contains(byte));
+        match &value.kind {
+            ExprKind::Text(bytes) => bytes.iter().any(special),
+            ExprKind::Paren(inner) | ExprKind::Binary(Operator::And, _, inner) => {
+                self.may_end(inner, context)
+            }
+            ExprKind::Binary(_, left, right) => {
+                self.may_end(left, context) || self.may_end(right, context)
+            }
+            // A local may have been given anything that is spelled out.
+            ExprKind::Name(_) => true,
+            _ => false,
+        }
+    }
+
+    fn raw(&self, spot: &Expr, value: &Expr, operand: bool) -> Part {
+        self.value(spot, value, (Escape::None, Wrap::None), operand)
+    }
+
+    fn escaped(&self, value: &Expr, operand: bool, wrap: Wrap) -> Part {
+        let escape = self.escape(value);
+        let wrap = match escape {
+            Escape::Within(Content::Script, _) => Wrap::Script,
+            // Elsewhere the author's text is data like any other.
+            Escape::None => Wrap::None,
+            Escape::Text | Escape::Attribute | Escape::Unquoted | Escape::Within(..) => wrap,
+        };
+        self.value(value, value, (escape, wrap), operand)
     }
 
     /// How the value of an expression that is data is written.
@@ -134,46 +229,83 @@ impl<'a> Outputs<'a> {
 
     /// Whether it is a value of a script, where texts put together are one.
     fn is_script(&self, value: &Expr) -> bool {
-        let first = first(value);
-        self.places
-            .is_some_and(|places| places::is_script(places.context(first.at.start)))
+        places::is_script(self.context(value))
     }
 
-    fn value(&self, value: &Expr, escape: Escape, operand: bool) -> Part {
+    fn value(&self, spot: &Expr, value: &Expr, how: (Escape, Wrap), operand: bool) -> Part {
+        let (escape, wrap) = how;
         Part::Value {
             at: value.at.clone(),
             escape,
             operand,
             quiet: self.is_quiet(value),
+            spot: spot.at.start,
+            wrap,
         }
     }
 
-    /// Literals with characters that escaping would change, inside `and`, `or` and `..` of data: they become trusted values.
+    /// Whether a call gives its arguments on, each as trusted as it was.
+    fn keeps_trust(&self, call: &Call) -> bool {
+        const FUNCTIONS: [&str; 5] = ["concat", "ifthen", "macro", "wrap", "wrapif"];
+        let path = call.function.path().unwrap_or_default();
+        let is_known = match path.as_slice() {
+            [name] | ["util", name] => FUNCTIONS.contains(name),
+            _ => false,
+        };
+        is_known && call.method.is_none() && self.is_root_free(&call.function)
+    }
+
+    /// Literals with characters that escaping would change, inside `and`, `or` and `..` of data, and given to functions
+    /// that put text together: they become trusted values.
     pub(crate) fn mark(&mut self, value: &Expr) {
+        if let ExprKind::Text(bytes) = &value.kind {
+            return self.mark_text(value, bytes);
+        }
         match &value.kind {
             ExprKind::Paren(inner) => self.mark(inner),
             ExprKind::Binary(Operator::And | Operator::Or | Operator::Concat, left, right) => {
                 self.mark(left);
                 self.mark(right);
             }
-            ExprKind::Text(bytes) => {
-                let special = bytes.iter().any(|b| b"&<>\"'` =".contains(b));
-                if let (true, Ok(text)) = (special, std::str::from_utf8(bytes)) {
-                    self.trusted.push(text.to_owned());
-                    self.literals
-                        .push((value.at.clone(), format!("_K[{}]", self.trusted.len())));
-                }
+            ExprKind::Call(call) if self.keeps_trust(call) => {
+                call.arguments
+                    .iter()
+                    .for_each(|argument| self.mark(argument));
+            }
+            ExprKind::Table(fields) => fields.iter().for_each(|field| self.mark(field.value())),
+            _ => {}
+        }
+    }
+
+    /// Likewise, those that are one side of `and` and `or`, whole.
+    fn mark_choices(&mut self, value: &Expr) {
+        match &value.kind {
+            ExprKind::Text(bytes) => self.mark_text(value, bytes),
+            ExprKind::Paren(inner) => self.mark_choices(inner),
+            ExprKind::Binary(Operator::And | Operator::Or, left, right) => {
+                self.mark_choices(left);
+                self.mark_choices(right);
             }
             _ => {}
         }
     }
 
-    /// The number of the term that `l.name` or `L.name` is.
-    fn term(&self, base: &Expr, key: &Expr) -> Option<u32> {
+    fn mark_text(&mut self, value: &Expr, bytes: &[u8]) {
+        let special = bytes.iter().any(|b| b"&<>\"'` =?#:;/".contains(b));
+        if let (true, Ok(text)) = (special, std::str::from_utf8(bytes)) {
+            self.trusted.push(text.to_owned());
+            self.literals
+                .push((value.at.clone(), format!("_K[{}]", self.trusted.len())));
+        }
+    }
+
+    /// The number of the term that `l.name` or `L.name` is, and whether it is the same in an attribute.
+    fn term(&self, base: &Expr, key: &Expr) -> Option<(u32, bool)> {
         let (terms, bundle) = self.terms?;
         let capital = matches!(&base.kind, ExprKind::Name(name) if name == "L");
         let name = key.as_text().filter(|_| self.is_vocabulary(base))?;
-        terms.number(bundle, name, capital)
+        let term = terms.number(bundle, name, capital)?;
+        Some((term, terms.is_plain(term)))
     }
 
     fn is_vocabulary(&self, value: &Expr) -> bool {
@@ -231,10 +363,10 @@ const STRING_METHODS: [&str; 11] = [
     "byte", "find", "format", "gmatch", "gsub", "len", "lower", "match", "rep", "reverse", "upper",
 ];
 
-/// The first operand of a concatenation.
-fn first(value: &Expr) -> &Expr {
-    match &value.bare().kind {
-        ExprKind::Binary(Operator::Concat, left, _) => first(left),
-        _ => value.bare(),
-    }
+/// Whether a file of the bundle can be the whole of it: a script or a style sheet.
+fn is_code(context: Context) -> bool {
+    matches!(
+        context,
+        Context::Within(Content::Script | Content::Style, Holder::Element)
+    )
 }

@@ -20,6 +20,9 @@ pub enum Escape {
     Within(Content, Holder),
 }
 
+/// The class of a place that nothing is known of.
+pub const ANYWHERE: u16 = crate::parse::places::ANYWHERE;
+
 /// Literal text and how the value after it is written.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Piece {
@@ -33,6 +36,10 @@ pub struct Piece {
     pub operand: bool,
     /// Line of the value.
     pub line: u32,
+    /// The class of the place where an `emit` that begins with it has to be, and of that where one that ends with it ends.
+    pub from: u16,
+    /// See `from`.
+    pub to: u16,
 }
 
 /// One Lua function with what it emits.
@@ -67,6 +74,8 @@ pub struct Bundle {
     pub functions: Vec<u32>,
     /// `functions.html`.
     pub fragments: Option<u32>,
+    /// Those files once more, for each place inside something in which their functions are called.
+    pub versions: Vec<u32>,
     /// `vocabulary.lua`, where terms are functions.
     pub terms: Option<u32>,
     /// Modules by unique name.
@@ -108,6 +117,8 @@ pub struct View {
     pub source: ViewSource,
     /// No template goes around it.
     pub whole: bool,
+    /// What it is where it is shown inside something, by the number of the place.
+    pub versions: Vec<(u32, ViewSource)>,
     /// Views that extend it.
     pub extensions: Vec<String>,
 }

@@ -323,6 +323,10 @@ fn offset(sources: &SourceMap, file: FileId) -> usize {
 pub(crate) fn lua_code(text: &str, offset: usize) -> Code {
     let (mut code, faults) = code(JoinedLua::plain(text.to_owned(), offset));
     code.written = written::of(text, &code.elements, &code.shape);
+    // Most code writes nothing.
+    if code.scopes.calls.iter().any(|call| call.path == ["write"]) {
+        code.places = places::of_dynamic(&code.joined, &code.block, &code.scopes, None);
+    }
     report_faults(&mut code, &faults);
     code
 }
@@ -359,7 +363,7 @@ pub(crate) fn view_code(text: &str, offset: usize) -> Code {
     };
     shape.is_unclear |= !pieces.faults.is_empty();
     let mut places = if dynamic {
-        places::of_dynamic(&parsed.joined, &parsed.block, &parsed.scopes)
+        places::of_dynamic(&parsed.joined, &parsed.block, &parsed.scopes, None)
     } else {
         places::of_static(text)
     };

@@ -8,6 +8,8 @@ pub(crate) mod form_use;
 pub(crate) mod graph;
 pub(crate) mod host;
 pub(crate) mod known;
+
+pub(crate) mod landing;
 pub(crate) mod lock;
 pub(crate) mod names;
 pub(crate) mod normalize;
@@ -100,6 +102,8 @@ pub(crate) struct Resolved {
     pub(crate) utilities: Vec<String>,
     /// Tables of the Teller, by name.
     pub(crate) tables: BTreeMap<String, Table>,
+    /// Where values land in what is run inside something.
+    pub(crate) landing: landing::Landing,
     /// Those, and the names of the tables of applications.
     shared: HashSet<String>,
     /// Applications by id.
@@ -176,6 +180,7 @@ pub(crate) fn project(
         lock: lock.map_or_else(Lock::default, |file| Lock::read(sources, file)),
         utilities: Vec::new(),
         tables: BTreeMap::new(),
+        landing: landing::Landing::default(),
         shared: HashSet::new(),
         applications,
     };
@@ -186,6 +191,7 @@ pub(crate) fn project(
     report_cycles(&resolved, found);
     resolved.sites = site::sites(&resolved, found);
     resolved.unused = site::unused(&resolved, found);
+    resolved.landing = landing::landing(sources, &resolved);
     Ok(resolved)
 }
 

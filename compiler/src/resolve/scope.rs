@@ -51,6 +51,8 @@ pub(crate) struct CallSite {
     /// What the runtime has at that path.
     pub(crate) entry: Option<&'static Entry>,
     pub(crate) at: At,
+    /// The path itself.
+    pub(crate) function: At,
     pub(crate) arguments: Arc<[Expr]>,
     /// The call is a statement of its own.
     pub(crate) statement: bool,
@@ -416,6 +418,7 @@ impl Walk {
                 entry: library::find_at(&path),
                 path: path.into_iter().map(str::to_owned).collect(),
                 at: at.clone(),
+                function: call.function.at.clone(),
                 arguments: Arc::clone(&call.arguments),
                 statement,
             });

@@ -73,9 +73,15 @@ fn composition(lua: &Lua, inner: &Rc<Inner>, scribe: &Table) -> mlua::Result<()>
             lua,
             inner,
             |_, inner, (name, mark): (String, Option<String>)| {
-                inner
-                    .output
-                    .borrow_mut()
+                let is_html = is_html_page(inner)?;
+                let mut output = inner.output.borrow_mut();
+                if is_html && mark.is_none() {
+                    output
+                        .target()
+                        .must_be_text()
+                        .map_err(mlua::Error::runtime)?;
+                }
+                output
                     .insert(&name, mark.as_deref())
                     .map_err(mlua::Error::runtime)
             },
@@ -138,14 +144,25 @@ fn write(_: &Lua, inner: &Inner, value: Value) -> mlua::Result<()> {
     } else {
         Escape::None
     };
-    append(inner, inner.output.borrow_mut().target(), &value, escape)
+    let mut output = inner.output.borrow_mut();
+    if escape == Escape::Text {
+        output
+            .target()
+            .must_be_text()
+            .map_err(mlua::Error::runtime)?;
+    }
+    append(inner, output.target(), &value, escape)
 }
 
-/// A value as a script would write it; the author's own text stays as it is.
+/// A value as a script would write it; markup is a text there like any other.
 fn script_value(lua: &Lua, inner: &Inner, value: Value) -> mlua::Result<Value> {
-    if matches!(&value, Value::Table(table) if is_trusted(inner, table)) || !is_html_page(inner)? {
+    if !is_html_page(inner)? {
         return Ok(value);
     }
+    let value = match value {
+        Value::Table(table) if is_trusted(inner, &table) => table.raw_get::<Value>(1)?,
+        value => value,
+    };
     let json = values::to_json(&value)?;
     // Behind a minus sign, one of its own would make another operator.
     let space = if json.starts_with('-') { " " } else { "" };

@@ -18,7 +18,7 @@ use mlua::{Function, Lua, Table, ffi};
 use crate::exchange::{Mode, Shared};
 use crate::program::{ChunkId, Escape, Piece};
 use crate::scribe::escape;
-use crate::scribe::output::{Output, Terms, Text, Unwritable};
+use crate::scribe::output::{MISPLACED, Output, Terms, Text, Unwritable};
 
 /// What an `emit` of one chunk needs besides its arguments.
 pub(crate) struct Context {
@@ -172,13 +172,23 @@ unsafe fn write(state: *mut ffi::lua_State, context: &Context) -> Result<(), Str
         .ok_or("emit was called with something that is not a piece")?;
     let terms = output.terms;
     let target = output.target();
+    let from = pieces.first().unwrap_or(last).from;
+    // SAFETY: `PAGE` and `TYPE` are what `function` gave, and Lua leaves room for more than one value.
+    if !target.is_at(from) && unsafe { is_html(state) } {
+        let line = pieces.first().map_or(0, |piece| piece.line);
+        return Err(context.place(line) + MISPLACED);
+    }
     for (at, piece) in (2..).zip(pieces) {
         context.text(target, piece, terms);
         // SAFETY: there are as many pieces as values, so `at` is within the stack; `PAGE` is the table given in `function`.
         let outcome = unsafe { value(state, at, target, piece, context) };
-        outcome.map_err(|fault| context.place(piece.line) + &fault.message())?;
+        if let Err(fault) = outcome {
+            target.tear(piece.escape);
+            return Err(context.place(piece.line) + &fault.message());
+        }
     }
     context.text(target, last, terms);
+    target.arrive(last.to);
     Ok(())
 }
 
@@ -194,7 +204,7 @@ fn run(pieces: &[Piece], first: f64, count: c_int) -> Option<&[Piece]> {
 /// Writes the value at a place of the stack.
 ///
 /// # Safety
-/// `at` must be a valid index of a running state with the upvalues of `emit` and room for two more values.
+/// `at` must be a valid index of a running state with the upvalues of `emit` and room for three more values.
 unsafe fn value(
     state: *mut ffi::lua_State,
     at: c_int,
@@ -233,7 +243,7 @@ unsafe fn value(
                 }
                 Ok(())
             }
-            ffi::LUA_TTABLE => trusted(state, at, target),
+            ffi::LUA_TTABLE => trusted(state, at, target, piece, context),
             ffi::LUA_TFUNCTION => Err(Unwritable::Kind("a function")),
             _ => Err(Unwritable::Kind("a value of this type")),
         }
@@ -252,6 +262,8 @@ unsafe fn trusted(
     state: *mut ffi::lua_State,
     at: c_int,
     target: &mut Text,
+    piece: &Piece,
+    context: &Context,
 ) -> Result<(), Unwritable> {
     // SAFETY: `lua_getmetatable` pushes one value if there is a metatable and none otherwise; what is pushed is popped
     // on every path. Slot 1 is read raw, so no metamethod runs.
@@ -265,7 +277,17 @@ unsafe fn trusted(
             return Err(Unwritable::Kind("a table"));
         }
         if ffi::lua_rawgeti(state, at, 1) == ffi::LUA_TSTRING {
-            target.text(text(state, -1));
+            let text = text(state, -1);
+            if matches!(piece.escape, Escape::None | Escape::Text) {
+                target.text(text);
+            } else {
+                if is_html(state) {
+                    context.report(piece, text);
+                    target.trusted(text, piece.escape);
+                } else {
+                    target.text(text);
+                }
+            }
         }
         ffi::lua_pop(state, 1);
     }
@@ -323,6 +345,8 @@ mod tests {
             escape,
             operand,
             line: 7,
+            from: 0,
+            to: 0,
         }
     }
 

@@ -16,14 +16,47 @@ pub(crate) fn append(out: &mut Vec<u8>, bytes: &[u8], escape: Escape) {
     }
 }
 
+/// Appends the author's own markup to a place. It cannot end the place either, but what it means there is the author's:
+/// entities stay as they are in attributes, a whole query can be given, and a declaration in a style.
+pub(crate) fn append_trusted(out: &mut Vec<u8>, bytes: &[u8], escape: Escape) {
+    match escape {
+        Escape::None | Escape::Text => out.extend_from_slice(bytes),
+        Escape::Attribute => replace(out, &within::without_tags(bytes), kept_entities),
+        Escape::Unquoted => {
+            let kept =
+                |byte| kept_entities(byte).or_else(|| unquoted(byte).filter(|_| byte != b'&'));
+            replace(out, &within::without_tags(bytes), kept);
+        }
+        Escape::Within(Content::Plain, Holder::First) if bytes.is_empty() => {
+            append(out, bytes, escape);
+        }
+        Escape::Within(Content::Plain, Holder::First) => {
+            append_trusted(out, bytes, Escape::Unquoted);
+        }
+        Escape::Within(content, holder) => {
+            let made = within::trusted(bytes, content).unwrap_or_else(Cow::Borrowed);
+            hold(out, &made, holder);
+        }
+    }
+}
+
+/// Like [`attribute`], for text in which entities are written.
+fn kept_entities(byte: u8) -> Option<&'static str> {
+    attribute(byte).filter(|_| byte != b'&')
+}
+
 fn append_within(out: &mut Vec<u8>, bytes: &[u8], content: Content, holder: Holder) {
     let made = within::content(bytes, content).unwrap_or_else(Cow::Borrowed);
+    hold(out, &made, holder);
+}
+
+fn hold(out: &mut Vec<u8>, made: &[u8], holder: Holder) {
     match holder {
-        Holder::Element => out.extend_from_slice(&made),
-        Holder::Quoted => replace(out, &made, attribute),
+        Holder::Element => out.extend_from_slice(made),
+        Holder::Quoted => replace(out, made, attribute),
         // An empty value would take the next attribute for itself.
         Holder::First if made.is_empty() => out.extend_from_slice(b"\"\""),
-        Holder::Unquoted | Holder::First => replace(out, &made, unquoted),
+        Holder::Unquoted | Holder::First => replace(out, made, unquoted),
     }
 }
 

@@ -10,7 +10,7 @@ use std::time::SystemTime;
 use mlua::{Lua, MultiValue, Value};
 
 use crate::exchange::{Mode, Shared};
-use crate::program::{Chunk, Content, Escape, Holder, Node, Piece, Program};
+use crate::program::{ANYWHERE, Chunk, Content, Escape, Holder, Node, Piece, Program};
 use crate::scribe::emit;
 use crate::scribe::output::{CONTENT, Output};
 
@@ -65,6 +65,107 @@ pub fn fuzz_emit(data: &[u8]) -> (Option<Vec<u8>>, Option<Vec<u8>>) {
     )
 }
 
+/// Places of every kind, with the text around a value.
+const PLACES: &[(&str, Escape, &str)] = &[
+    ("<p>", Escape::Text, "</p>"),
+    ("<p title=\"", Escape::Attribute, "\">x</p>"),
+    ("<p title='", Escape::Attribute, "'>x</p>"),
+    ("<p title=a", Escape::Unquoted, ">x</p>"),
+    ("<p title=", first(Content::Plain), " id=x>x</p>"),
+    ("<a href=\"", quoted(Content::Url), "\">x</a>"),
+    ("<a href=", first(Content::Url), " id=x>x</a>"),
+    ("<a href='a", quoted(Content::UrlRest), "'>x</a>"),
+    ("<a href='", quoted(Content::UrlScheme), "://host/'>x</a>"),
+    ("<a href='/", quoted(Content::UrlPath), "'>x</a>"),
+    ("<a href='/?q=", quoted(Content::UrlQuery), "&r'>x</a>"),
+    ("<img srcset='", quoted(Content::Sources), " 2x'>"),
+    (
+        "<meta http-equiv=refresh content='",
+        quoted(Content::Refresh),
+        "'>",
+    ),
+    ("<script>var a = ", element(Content::Script), ";</script>"),
+    (
+        "<script>var a = \"",
+        element(Content::ScriptText),
+        "\";</script>",
+    ),
+    (
+        "<script>var a = 'x",
+        element(Content::ScriptText),
+        "';</script>",
+    ),
+    (
+        "<script>var a = `",
+        element(Content::ScriptText),
+        "${b}`;</script>",
+    ),
+    (
+        "<script>var a = /",
+        element(Content::ScriptPattern),
+        "/;</script>",
+    ),
+    ("<script>// ", element(Content::Nothing), "\nf()</script>"),
+    (
+        "<p onclick=\"f('",
+        quoted(Content::ScriptText),
+        "')\">x</p>",
+    ),
+    (
+        "<p onclick=f(",
+        Escape::Within(Content::Script, Holder::Unquoted),
+        ")>x</p>",
+    ),
+    ("<style>p { color: ", element(Content::Style), " }</style>"),
+    (
+        "<style>p { content: '",
+        element(Content::StyleText),
+        "' }</style>",
+    ),
+    (
+        "<style>p { background: url(",
+        element(Content::Url),
+        ") }</style>",
+    ),
+    ("<p style=\"color: ", quoted(Content::Style), "\">x</p>"),
+    (
+        "<p style='font: \"",
+        quoted(Content::StyleText),
+        "\"'>x</p>",
+    ),
+    (
+        "<iframe srcdoc=\"<p>",
+        quoted(Content::Document),
+        "</p>\"></iframe>",
+    ),
+];
+
+const fn quoted(content: Content) -> Escape {
+    Escape::Within(content, Holder::Quoted)
+}
+
+const fn first(content: Content) -> Escape {
+    Escape::Within(content, Holder::First)
+}
+
+const fn element(content: Content) -> Escape {
+    Escape::Within(content, Holder::Element)
+}
+
+/// Markup with a value in one of the places there are; values of scripts are text.
+#[must_use]
+pub fn fuzz_escape(place: u8, value: &[u8]) -> Vec<u8> {
+    let (before, escape, after) = PLACES[usize::from(place) % PLACES.len()];
+    let json = matches!(escape, Escape::Within(Content::Script, _)).then(|| {
+        serde_json::Value::String(String::from_utf8_lossy(value).into_owned()).to_string()
+    });
+    let mut out = before.as_bytes().to_vec();
+    let value = json.as_deref().map_or(value, str::as_bytes);
+    crate::scribe::escape::append(&mut out, value, escape);
+    out.extend_from_slice(after.as_bytes());
+    out
+}
+
 /// A Lua value: the first byte says of which type.
 fn value(lua: &Lua, bytes: &[u8]) -> Value {
     let (kind, rest) = bytes.split_first().unwrap_or((&0, &[]));
@@ -107,6 +208,8 @@ fn shared() -> Arc<Shared> {
         escape,
         operand: false,
         line: 1,
+        from: ANYWHERE,
+        to: ANYWHERE,
     });
     let chunk = Chunk {
         name: Cow::Borrowed("fuzz"),

@@ -177,6 +177,17 @@ fn html_table(lua: &Lua, inner: &Rc<Inner>) -> mlua::Result<Table> {
             value => Ok(Value::Table(inner.trust(lua, &plain(&value)?)?)),
         })?
     };
+    let trust = {
+        let inner = inner.clone();
+        lua.create_function(move |lua, value: Value| match value {
+            Value::String(_) | Value::Integer(_) | Value::Number(_) => {
+                Ok(Value::Table(inner.trust(lua, &plain(&value)?)?))
+            }
+            // What is trusted already, and what writes nothing or is refused when it is written.
+            value => Ok(value),
+        })?
+    };
+    inner.tables.state.raw_set("trust", trust)?;
     let concat = {
         let inner = inner.clone();
         lua.create_function(move |lua, (left, right): (Value, Value)| {
@@ -289,6 +300,9 @@ pub(crate) fn freeze(lua: &Lua, inner: &Inner) -> mlua::Result<()> {
             .chain(&site.page_terms)
             .for_each(|vocabulary| freeze_deep(&Value::Table(vocabulary.clone())));
     }
+    let placed: Table = inner.tables.state.raw_get("placed")?;
+    placed.set_metatable(None)?;
+    freeze_deep(&Value::Table(placed));
     inner.trusted.set_readonly(true);
     lua.sandbox(true)
 }

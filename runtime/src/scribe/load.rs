@@ -45,7 +45,8 @@ pub(crate) fn bundles(lua: &Lua, inner: &Rc<Inner>) -> mlua::Result<()> {
 fn functions(lua: &Lua, inner: &Rc<Inner>, id: usize) {
     let bundle = &inner.shared.program.bundles[id];
     let chunks = bundle.functions.iter().copied();
-    for chunk in chunks.chain(bundle.fragments).chain(bundle.database) {
+    let chunks = chunks.chain(bundle.fragments).chain(bundle.database);
+    for chunk in chunks.chain(bundle.versions.iter().copied()) {
         let loaded = protected(&bundle.id, || {
             inner.function(lua, chunk)?.call::<()>(())?;
             Ok(true)

@@ -140,6 +140,7 @@ impl Inner {
             Ok(())
         })?;
         tables.state.raw_set("freeze", freeze)?;
+        tables.state.raw_set("placed", placed(lua)?)?;
         let chunks = shared.program.chunks.len();
         let data = Data::new(shared.teller.clone(), &shared.program.paths);
         Ok(Self {
@@ -322,4 +323,18 @@ impl Inner {
             site.raw_get::<Value>(&self.names.locale)?,
         )
     }
+}
+
+/// Tables of functions for places inside something, each made when it is first asked for.
+fn placed(lua: &Lua) -> mlua::Result<Table> {
+    let meta = lua.create_table()?;
+    let add = lua.create_function(|lua, (placed, name): (Table, Value)| {
+        let functions = lua.create_table()?;
+        placed.raw_set(name, &functions)?;
+        Ok(functions)
+    })?;
+    meta.set("__index", add)?;
+    let placed = lua.create_table()?;
+    placed.set_metatable(Some(meta))?;
+    Ok(placed)
 }

@@ -41,5 +41,5 @@ pub(crate) use clerk::call as call_clerk;
 pub use data::prepare;
 pub(crate) use data::{Hand, Report, with_functions};
 #[doc(hidden)]
-pub use fuzz::fuzz_emit;
+pub use fuzz::{fuzz_emit, fuzz_escape};
 pub use pool::Pool;

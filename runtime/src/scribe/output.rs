@@ -1,8 +1,12 @@
 //! What a page has written so far: named sections, marks in them, and text that was cut to be put elsewhere.
 
 use crate::form::number_text;
-use crate::program::Escape;
+use crate::program::{ANYWHERE, Escape};
 use crate::scribe::escape;
+
+/// What is said of text that comes where it was not foreseen.
+pub(crate) const MISPLACED: &str = "something is written inside a tag or a script that was made for another place: call \
+    the function that writes it by its name, or let it return a value";
 
 /// Why a value cannot be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,9 +47,44 @@ pub(crate) struct Text {
     bytes: Vec<u8>,
     /// Where the latest write began; writing nothing is no write.
     latest: usize,
+    /// The class of the place in the markup where it ends.
+    place: u16,
 }
 
+/// The class of a place where a write failed halfway.
+const TORN: u16 = ANYWHERE - 1;
+/// Classes of places where everything is text up to an end tag.
+const RAW_TEXT: [u16; 2] = [6 << 8, 7 << 8];
+
 impl Text {
+    /// Whether a piece that is meant for a class of places can be written here.
+    #[inline]
+    pub(crate) fn is_at(&self, place: u16) -> bool {
+        self.place == place || place == ANYWHERE || self.place == ANYWHERE
+    }
+
+    /// A piece was written that ends in this class of places.
+    #[inline]
+    pub(crate) fn arrive(&mut self, place: u16) {
+        self.place = place;
+    }
+
+    /// A value could not be written.
+    pub(crate) fn tear(&mut self, escape: Escape) {
+        self.place = if escape == Escape::Text { 0 } else { TORN };
+    }
+
+    /// Refuses what is escaped for places between tags and would be written elsewhere.
+    ///
+    /// # Errors
+    /// The complaint.
+    pub(crate) fn must_be_text(&self) -> Result<(), String> {
+        if self.is_at(0) || RAW_TEXT.contains(&self.place) {
+            return Ok(());
+        }
+        Err(MISPLACED.to_owned())
+    }
+
     /// Appends text as it is.
     pub(crate) fn text(&mut self, bytes: &[u8]) {
         if !bytes.is_empty() {
@@ -60,6 +99,12 @@ impl Text {
             self.latest = self.bytes.len();
             escape::append(&mut self.bytes, bytes, escape);
         }
+    }
+
+    /// Appends markup that is the author's own to a place that is not between tags.
+    pub(crate) fn trusted(&mut self, bytes: &[u8], escape: Escape) {
+        self.latest = self.bytes.len();
+        escape::append_trusted(&mut self.bytes, bytes, escape);
     }
 
     /// Appends what stands for no value at a place that must not stay empty.
@@ -167,7 +212,10 @@ impl Output {
         self.sections.clear();
         self.sections.push(Section {
             name: CONTENT.to_owned(),
-            text: Text { bytes, latest: 0 },
+            text: Text {
+                bytes,
+                ..Text::default()
+            },
             ..Section::default()
         });
         self.current = 0;
@@ -202,7 +250,10 @@ impl Output {
                 let bytes = Vec::with_capacity(room);
                 self.sections.push(Section {
                     name: name.to_owned(),
-                    text: Text { bytes, latest: 0 },
+                    text: Text {
+                        bytes,
+                        ..Text::default()
+                    },
                     ..Section::default()
                 });
                 self.sections.len() - 1
@@ -266,7 +317,11 @@ impl Output {
 
     /// Begins to capture.
     pub(crate) fn cut(&mut self) {
-        self.cut = Some(Text::default());
+        let place = self.target().place;
+        self.cut = Some(Text {
+            place,
+            ..Text::default()
+        });
     }
 
     /// Ends the capture and puts what was captured, or `value`, at a mark; `replaces` puts it instead of the write before.
@@ -279,7 +334,13 @@ impl Output {
         mark: &str,
         replaces: bool,
     ) -> Result<(), String> {
-        let captured = self.cut.take().unwrap_or_default().bytes;
+        let captured = match self.cut.take() {
+            Some(captured) => {
+                self.target().place = captured.place;
+                captured.bytes
+            }
+            None => Vec::new(),
+        };
         self.at_mark(mark, value.unwrap_or(&captured), replaces)
     }
 

@@ -6,7 +6,7 @@ use mlua::{Function, Lua, LuaString, Table, Value};
 
 use crate::address::transliterate;
 use crate::form;
-use crate::program::{Controller, Site, View, ViewSource};
+use crate::program::{ANYWHERE, Controller, Site, View, ViewSource};
 use crate::scribe::abandon;
 use crate::scribe::api::is_html_page;
 use crate::scribe::failure::Failure;
@@ -73,17 +73,33 @@ pub(crate) fn install(lua: &Lua, inner: &Rc<Inner>) -> mlua::Result<()> {
 /// A view's own function where nothing else is to be done when it runs.
 fn view_function(lua: &Lua, inner: &Rc<Inner>, name: &str) -> mlua::Result<Function> {
     let site = inner.site();
+    // One that is shown inside something has the number of the place before its name.
+    let (place, name) = match name.split_once('\0') {
+        Some((place, name)) => (place.parse().unwrap_or(0), name),
+        None => (0, name),
+    };
     match version(inner, site, name) {
-        Some(View {
-            source: ViewSource::Chunk(chunk),
-            whole: false,
-            ..
-        }) if !has_versions(inner) => inner.function(lua, *chunk),
-        _ => {
-            let (shared, name) = (inner.clone(), name.to_owned());
-            lua.create_function(move |lua, ()| run_view(lua, &shared, &name))
-        }
+        Some(
+            view @ View {
+                whole: false,
+                source,
+                ..
+            },
+        ) if !has_versions(inner) => match placed(view, place).unwrap_or(source) {
+            ViewSource::Chunk(chunk) => return inner.function(lua, *chunk),
+            ViewSource::Static(_) => {}
+        },
+        _ => {}
     }
+    let (shared, name) = (inner.clone(), name.to_owned());
+    lua.create_function(move |lua, ()| view_in(lua, &shared, &name, place))
+}
+
+/// What a view is in a place inside something.
+fn placed(view: &View, place: u32) -> Option<&ViewSource> {
+    let versions = view.versions.iter();
+    let mut versions = versions.filter(|(known, _)| *known == place);
+    versions.next().map(|(_, source)| source)
 }
 
 /// Whether some view of the site has versions for languages.
@@ -95,6 +111,10 @@ fn has_versions(inner: &Inner) -> bool {
 
 /// Runs a view and appends what it writes.
 pub(crate) fn run_view(lua: &Lua, inner: &Inner, name: &str) -> mlua::Result<()> {
+    view_in(lua, inner, name, 0)
+}
+
+fn view_in(lua: &Lua, inner: &Inner, name: &str, place: u32) -> mlua::Result<()> {
     let site = inner.site();
     let Some(view) = version(inner, site, name) else {
         return Err(mlua::Error::runtime(format!("no view named `{name}`")));
@@ -108,9 +128,20 @@ pub(crate) fn run_view(lua: &Lua, inner: &Inner, name: &str) -> mlua::Result<()>
     {
         inner.tables.page.raw_set("template", false)?;
     }
-    match &view.source {
+    match placed(view, place).unwrap_or(&view.source) {
         ViewSource::Static(bytes) => {
-            inner.output.borrow_mut().text(bytes);
+            let is_html = is_html_page(inner)?;
+            let mut output = inner.output.borrow_mut();
+            if place > 0 {
+                // Where it ends is only known to what shows it.
+                output.target().arrive(ANYWHERE);
+            } else if is_html {
+                output
+                    .target()
+                    .must_be_text()
+                    .map_err(mlua::Error::runtime)?;
+            }
+            output.text(bytes);
             Ok(())
         }
         ViewSource::Chunk(chunk) => nested(inner, Running::View, || {

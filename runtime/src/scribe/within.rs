@@ -40,6 +40,60 @@ pub(super) fn content(bytes: &[u8], content: Content) -> Result<Cow<'_, [u8]>, &
     })
 }
 
+/// What the author's own markup becomes as such a content.
+pub(super) fn trusted(bytes: &[u8], content: Content) -> Result<Cow<'_, [u8]>, &'static [u8]> {
+    Ok(match content {
+        Content::Url if !is_harmless(bytes) => return Err(NO_ADDRESS),
+        Content::Url | Content::UrlRest | Content::UrlPath | Content::UrlQuery => {
+            normal(bytes, b"")
+        }
+        // An end tag would end the style sheet.
+        Content::Style if !bytes.contains(&b'<') => Cow::Borrowed(bytes),
+        Content::Document => Cow::Borrowed(bytes),
+        Content::Plain
+        | Content::UrlScheme
+        | Content::Sources
+        | Content::Refresh
+        | Content::Script
+        | Content::Json
+        | Content::ScriptText
+        | Content::ScriptPattern
+        | Content::Style
+        | Content::StyleText
+        | Content::Nothing => return self::content(bytes, content),
+    })
+}
+
+/// Text of markup: what stands between its tags.
+pub(super) fn without_tags(bytes: &[u8]) -> Cow<'_, [u8]> {
+    let begins = |at: usize| {
+        let next = bytes.get(at + 1);
+        bytes[at] == b'<'
+            && next.is_some_and(|b| b.is_ascii_alphabetic() || matches!(b, b'/' | b'!'))
+    };
+    if !(0..bytes.len()).any(begins) {
+        return Cow::Borrowed(bytes);
+    }
+    let mut out = Vec::with_capacity(bytes.len());
+    let (mut at, mut quote) = (0, None);
+    let mut is_tag = false;
+    while at < bytes.len() {
+        let byte = bytes[at];
+        match quote {
+            _ if !is_tag => {
+                is_tag = begins(at);
+                out.extend((!is_tag).then_some(byte));
+            }
+            Some(open) if byte == open => quote = None,
+            Some(_) => {}
+            None if matches!(byte, b'"' | b'\'') => quote = Some(byte),
+            None => is_tag = byte != b'>',
+        }
+        at += 1;
+    }
+    Cow::Owned(out)
+}
+
 /// Whether a value is the same as such a content in such a holder, as most are.
 pub(super) fn is_plain(bytes: &[u8], content: Content, holder: Holder) -> bool {
     let plain: fn(u8) -> bool = match (content, holder) {

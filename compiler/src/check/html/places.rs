@@ -16,10 +16,41 @@ pub(super) fn check(resolved: &Resolved, other: &BTreeSet<FileId>, all: &mut Fou
     for bundle in resolved.bundles.iter().filter(|bundle| bundle.escapes()) {
         for chunk in bundle.chunks.values() {
             let is_markup = matches!(chunk.kind, ChunkKind::View | ChunkKind::Fragments);
-            if is_markup && !chunk.is_broken && !other.contains(&chunk.file) {
-                let faults = chunk.places.faults.iter();
-                faults.for_each(|fault| put(finding(chunk, fault), all));
+            // Code may write something else than HTML, and a part of a tag at a time.
+            let is_code = !is_markup && bundle.chunks.keys().all(|file| !other.contains(file));
+            if (is_markup || is_code) && !chunk.is_broken && !other.contains(&chunk.file) {
+                let faults = resolved.landing.places(chunk, 0).faults.iter();
+                let told = |fault: &&Fault| {
+                    is_markup || matches!(fault.kind, FaultKind::Value(_) | FaultKind::Name(_))
+                };
+                faults
+                    .filter(told)
+                    .for_each(|fault| put(finding(chunk, fault), all));
             }
+        }
+    }
+    for ((file, place), places) in resolved.landing.versions() {
+        let mut bundles = resolved.bundles.iter().filter(|bundle| bundle.escapes());
+        let Some(chunk) = bundles.find_map(|bundle| bundle.chunks.get(&file)) else {
+            continue;
+        };
+        for fault in &places.faults {
+            let mut finding = finding(chunk, fault);
+            let name = resolved.landing.names.get(place as usize - 1);
+            finding
+                .notes
+                .extend(name.map(|name| format!("it is run {name}")));
+            if let Some((from, at)) = resolved.landing.from.get(&(file, place)) {
+                let runs = resolved
+                    .bundles
+                    .iter()
+                    .find_map(|bundle| bundle.chunks.get(from));
+                finding = match runs {
+                    Some(chunk) => finding.also(chunk.span(at), "it is run from here"),
+                    None => finding,
+                };
+            }
+            put(finding, all);
         }
     }
 }
@@ -60,9 +91,15 @@ fn finding(chunk: &ParsedChunk, fault: &Fault) -> Diagnostic {
             span,
         )
         .help("close it before the end"),
-        FaultKind::Shown(within) => place(format!("a view is shown {within}"))
-            .because("its values are escaped for places between tags")
-            .help("show it between tags, or write its values here"),
+        FaultKind::Shown(within) => place(format!("what is shown {within} cannot be told"))
+            .because("its values are escaped by the rules of the place")
+            .help("name one view here, show it between tags, or write its values here"),
+        FaultKind::Called(this, other, at) => {
+            place("a function writes values in two kinds of places".to_owned())
+                .because(format!("here it is called {this}"))
+                .also(chunk.span(at), format!("and here {other}"))
+                .help("declare it in `functions.html`, or let it return the value instead")
+        }
     }
 }
 

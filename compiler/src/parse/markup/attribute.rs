@@ -7,8 +7,8 @@ pub(super) struct Element {
     pub(super) kind: Kind,
     /// It loads the page again.
     pub(super) refreshes: bool,
-    /// Its `content` has a value, and stood before what says whether it loads the page again.
-    pub(super) has_content: bool,
+    /// Values of its `content`, which may stand before what says whether it loads the page again.
+    pub(super) contents: Vec<usize>,
     /// What is animated is something else than an address.
     pub(super) animates_other: bool,
 }
@@ -33,7 +33,11 @@ impl Element {
                 Kind::Unknown
             },
             refreshes: self.refreshes || other.refreshes,
-            has_content: self.has_content || other.has_content,
+            contents: if self.contents == other.contents {
+                self.contents.clone()
+            } else {
+                [&*self.contents, &*other.contents].concat()
+            },
             animates_other: self.animates_other && other.animates_other,
         }
     }

@@ -34,6 +34,7 @@ impl Markup {
     fn step(&mut self, rest: &[u8]) -> usize {
         match self.state {
             State::Text => self.in_content(rest),
+            State::Angle => self.after_angle(rest),
             State::TagName => self.in_tag_name(rest[0]),
             State::InTag | State::Name | State::AfterName => self.in_tag(rest[0]),
             State::AfterEquals => self.after_equals(rest[0]),
@@ -49,7 +50,18 @@ impl Markup {
             return rest.len();
         };
         let rest = &rest[before..];
+        if rest.len() == 1 {
+            self.state = State::Angle;
+            return before + 1;
+        }
+        if rest.starts_with(b"<![CDATA[") {
+            self.state = State::Comment;
+            self.tag.clear();
+            self.tag.push_str(CDATA);
+            return before + 9;
+        }
         if rest.starts_with(b"<!--") {
+            self.tag.clear();
             self.state = State::Comment;
             return before + 4;
         }
@@ -62,7 +74,16 @@ impl Markup {
         before + 1
     }
 
-    fn begin_tag(&mut self) {
+    /// What follows a `<` that something was written behind.
+    fn after_angle(&mut self, rest: &[u8]) -> usize {
+        self.state = State::Text;
+        if rest[0].is_ascii_alphabetic() || matches!(rest[0], b'/' | b'!') {
+            self.begin_tag();
+        }
+        0
+    }
+
+    pub(super) fn begin_tag(&mut self) {
         self.state = State::TagName;
         self.tag.clear();
         self.name.clear();
@@ -181,9 +202,12 @@ impl Markup {
         self.in_value(rest)
     }
 
-    fn end_value(&mut self) {
+    pub(super) fn end_value(&mut self) {
         if let Inner::Kept(text) = &self.inner {
             self.element.learn(&self.tag, &self.name, text);
+            if self.element.refreshes {
+                self.schemes.append(&mut self.element.contents);
+            }
         }
         self.inner = Inner::Plain;
         self.state = State::InTag;
@@ -232,7 +256,8 @@ impl Markup {
     }
 
     fn in_comment(&mut self, rest: &[u8]) -> usize {
-        if rest.starts_with(b"-->") {
+        let end: &[u8] = if self.tag == CDATA { b"]]>" } else { b"-->" };
+        if rest.starts_with(end) {
             self.state = State::Text;
             return 3;
         }
@@ -257,6 +282,9 @@ impl Markup {
         };
     }
 }
+
+/// Stands for the tag of a section of characters, which only XML has; HTML takes it for a comment.
+const CDATA: &str = "![cdata[";
 
 /// The character at the beginning, and how many bytes it takes.
 fn entity(rest: &[u8]) -> (u8, usize) {

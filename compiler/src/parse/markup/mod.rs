@@ -68,6 +68,28 @@ pub enum Content {
     Nothing,
 }
 
+impl Content {
+    /// Where it is, in words.
+    pub(crate) fn words(self) -> &'static str {
+        match self {
+            Content::Plain => "in an attribute",
+            Content::Url | Content::UrlRest | Content::UrlScheme | Content::UrlPath => {
+                "in an address"
+            }
+            Content::UrlQuery => "in a query",
+            Content::Sources => "among pictures to choose from",
+            Content::Refresh => "in an address to go to",
+            Content::Script | Content::Json => "as a value of a script",
+            Content::ScriptText => "in a text of a script",
+            Content::ScriptPattern => "in a pattern of a script",
+            Content::Style => "in a style sheet",
+            Content::StyleText => "in a text of a style sheet",
+            Content::Document => "in a document inside an attribute",
+            Content::Nothing => "in a comment",
+        }
+    }
+}
+
 /// What such a content is written into.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Holder {
@@ -105,6 +127,8 @@ pub(crate) enum Doubt {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
     Text,
+    /// Behind a `<` that what follows makes the beginning of a tag, or not.
+    Angle,
     TagName,
     InTag,
     Name,
@@ -132,6 +156,18 @@ enum Inner {
     /// Data for a script that is neither a script nor JSON.
     Data,
     Unknown(Doubt),
+}
+
+/// Whether what an attribute begins with makes it an address whose content is run.
+pub(crate) fn is_script_address(tag: &str, name: &str, text: &str) -> bool {
+    // The scheme may be written with entities; without a colon of any kind there is none.
+    if !text.contains([':', '&']) {
+        return false;
+    }
+    let mut markup = Markup::new();
+    markup.text(&format!("<{tag} {name}=\""));
+    markup.text(&text.replace('"', "&quot;"));
+    markup.context() == Context::Doubtful(Doubt::Code)
 }
 
 /// Elements whose content is text up to their end tag.
@@ -163,7 +199,7 @@ pub(crate) struct Markup {
     is_torn: bool,
     /// A value is part of the attribute without quotes.
     has_value: bool,
-    /// Values that turned out to be the scheme of an address.
+    /// Values that turned out to be the scheme of an address, or to load the page again.
     schemes: Vec<usize>,
 }
 
@@ -193,7 +229,9 @@ impl Markup {
         };
         match self.state {
             State::Text => Context::Text,
-            State::TagName | State::InTag | State::Name | State::AfterName => Context::Name,
+            State::Angle | State::TagName | State::InTag | State::Name | State::AfterName => {
+                Context::Name
+            }
             State::AfterEquals => {
                 let attribute = Attribute::of(&self.tag, &self.name, &self.element);
                 let inner = self.inner_of(attribute);
@@ -241,7 +279,42 @@ impl Markup {
 
     /// Whether a text may end here.
     pub(crate) fn is_between_tags(&self) -> bool {
-        self.state == State::Text
+        matches!(self.state, State::Text | State::Angle)
+    }
+
+    /// Whether what is written here is text, though maybe not between tags: in a `<title>`, say.
+    pub(crate) fn is_text(&self) -> bool {
+        self.context() == Context::Text
+    }
+
+    /// What kind of place this is, as a number: 0 between tags. Branches that meet end in places of one class, so that it
+    /// can be asked while a page is made whether the place is the one that was foreseen.
+    pub(crate) fn class(&self) -> u16 {
+        let (state, quote) = match self.state {
+            State::Text | State::Angle => return 0,
+            State::TagName | State::InTag | State::Name | State::AfterName | State::Unquoted => {
+                return 1;
+            }
+            State::Comment => return 2,
+            State::AfterEquals => (1, 0),
+            State::Quoted(quote) => (3, u16::from(quote == b'"')),
+            State::Raw => {
+                let at = RAW.iter().position(|name| Some(*name) == self.raw);
+                (4 + at.map_or(0, |at| at as u16), 0)
+            }
+        };
+        let inner = match &self.inner {
+            Inner::Plain | Inner::Kept(_) => 0,
+            Inner::Url(_) => 1,
+            Inner::Sources => 2,
+            Inner::Script(script) => return 0x1000 | state << 8 | quote << 7 | script.class(),
+            Inner::Style(style) => return 0x2000 | state << 8 | quote << 7 | style.class(),
+            Inner::Meta(..) => 3,
+            Inner::Document(_) => 4,
+            Inner::Data => 5,
+            Inner::Unknown(_) => 6,
+        };
+        state << 8 | quote << 7 | inner
     }
 
     /// What is open where a text should not end.
@@ -249,6 +322,7 @@ impl Markup {
         let tag = self.tag.trim_start_matches('/');
         match (self.state, self.raw) {
             (State::Text, _) => "between tags".to_owned(),
+            (State::Angle, _) => "behind a `<`".to_owned(),
             (State::TagName | State::InTag | State::Name | State::AfterName, _) => {
                 format!("inside the tag `<{}`", self.tag)
             }
@@ -267,6 +341,9 @@ impl Markup {
         if self.state == State::AfterEquals {
             self.begin_value(State::Unquoted);
         }
+        if self.state == State::Angle {
+            self.begin_tag();
+        }
         match self.state {
             State::Unquoted => self.has_value = true,
             State::TagName | State::Name => {
@@ -278,7 +355,12 @@ impl Markup {
                 self.state = State::InTag;
                 self.is_torn = true;
             }
-            State::Text | State::AfterEquals | State::Quoted(_) | State::Raw | State::Comment => {}
+            State::Text
+            | State::Angle
+            | State::AfterEquals
+            | State::Quoted(_)
+            | State::Raw
+            | State::Comment => {}
         }
         match &mut self.inner {
             Inner::Url(url) => url.value(id),
@@ -289,14 +371,17 @@ impl Markup {
             Inner::Kept(text) => text.push('\0'),
             Inner::Meta(text, None) => {
                 text.push('\0');
-                self.element.has_content = true;
+                if !self.element.refreshes {
+                    self.element.contents.push(id);
+                }
             }
             Inner::Plain | Inner::Sources | Inner::Document(_) | Inner::Data => {}
             Inner::Unknown(_) => {}
         }
     }
 
-    /// Values that turned out to be the scheme of their address since this was asked last.
+    /// Values that turned out to be the scheme of their address, or the `content` of a `<meta>` that loads the page again,
+    /// since this was asked last.
     pub(crate) fn take_schemes(&mut self) -> Vec<usize> {
         std::mem::take(&mut self.schemes)
     }
@@ -306,12 +391,33 @@ impl Markup {
         if self == other {
             return Some(self.clone());
         }
+        let between = |state| matches!(state, State::Text | State::Angle);
+        if self.state != other.state && between(self.state) && between(other.state) {
+            let mut joined = self.clone();
+            joined.state = State::Angle;
+            return Some(joined);
+        }
         let in_tag = |state| {
             matches!(
                 state,
                 State::TagName | State::InTag | State::Name | State::AfterName
             )
         };
+        let unquoted = [self, other].map(|markup| markup.state == State::Unquoted);
+        if self.tag == other.tag
+            && ((unquoted[0] && in_tag(other.state))
+                || (unquoted[1] && in_tag(self.state))
+                || (unquoted[0] && unquoted[1] && self.name != other.name))
+        {
+            // A value without quotes ends here, unless what follows goes on with it: then nothing is known of that.
+            let mut ends = [self.clone(), other.clone()];
+            for end in ends.iter_mut().filter(|end| end.state == State::Unquoted) {
+                end.end_value();
+            }
+            let mut joined = ends[0].join(&ends[1])?;
+            joined.is_torn = true;
+            return Some(joined);
+        }
         if in_tag(self.state) && in_tag(other.state) && self.tag == other.tag {
             let mut joined = self.clone();
             joined.element = self.element.join(&other.element);

@@ -80,6 +80,19 @@ impl Script {
         })
     }
 
+    /// Which literal or comment it is in, as a number.
+    pub(super) fn class(&self) -> u16 {
+        match self.mode {
+            Mode::Code => 0,
+            Mode::Text(b'"') => 1,
+            Mode::Text(_) => 2,
+            Mode::Template => 3,
+            Mode::Pattern { .. } => 4,
+            Mode::Line => 5,
+            Mode::Block => 6,
+        }
+    }
+
     pub(super) fn value(&mut self) {
         if self.mode == Mode::Code {
             self.operand = Some(true);

@@ -42,6 +42,19 @@ impl Style {
         }
     }
 
+    /// Which literal or comment it is in, as a number.
+    pub(super) fn class(&self) -> u16 {
+        match &self.mode {
+            Mode::Code => 0,
+            Mode::Text(b'"') => 1,
+            Mode::Text(_) => 2,
+            Mode::Address(None, _) | Mode::Opened => 3,
+            Mode::Address(Some(b'"'), _) => 4,
+            Mode::Address(Some(_), _) => 5,
+            Mode::Block => 6,
+        }
+    }
+
     pub(super) fn value(&mut self, id: usize) {
         match &mut self.mode {
             Mode::Opened => {

@@ -33,7 +33,12 @@ fn follows_tags_attributes_and_raw_elements() {
     all(&[
         ("", Context::Text),
         ("<p>a < b ", Context::Text),
-        ("<", Context::Text),
+        ("<", Context::Name),
+        ("< ", Context::Text),
+        ("a <\u{1}", Context::Name),
+        ("<\u{1}>", Context::Text),
+        ("<![CDATA[<a href='", element(C::Nothing)),
+        ("<![CDATA[ > ]]>", Context::Text),
         ("<p", Context::Name),
         ("<p ", Context::Name),
         ("<p a", Context::Name),
@@ -247,6 +252,10 @@ fn branches_meet_where_they_end_in_the_same_place() {
         ("<script>", "<script>'", false),
         ("<script>a", "<script>a =", true),
         ("<p>", "<p", false),
+        ("<i type=a", "<i type=a checked", true),
+        ("<i", "<i class=x", true),
+        ("<i class=x", "<i class=", false),
+        ("<i class=x", "<i class='x", false),
         ("<style>", "<script>", false),
         ("<title>", "<textarea>", false),
     ] {
@@ -261,6 +270,55 @@ fn branches_meet_where_they_end_in_the_same_place() {
     let mut joined = of("<script>a").join(&of("<script>a =")).expect("code");
     joined.text(" /");
     assert_eq!(joined.context(), Context::Doubtful(Doubt::Slash));
+}
+
+#[test]
+fn places_that_branches_may_end_in_have_one_class() {
+    let texts = [
+        "",
+        "<p ",
+        "<p",
+        "<p a",
+        "<a href='/",
+        "<a href='/?q=",
+        "<a href=\"",
+        "<a title='",
+        "<script>",
+        "<script>a",
+        "<script>'",
+        "<script>\"",
+        "<script>`",
+        "<script>/a",
+        "<style>",
+        "<style>p { x: url(",
+        "<style>p { x: url(/a",
+        "<style>'",
+        "<title>",
+        "<textarea>",
+        "<!-- ",
+        "<p style='",
+        "<p onclick='",
+        "<p onclick='\"",
+        "<script type='text/x'>",
+        "<p a=",
+        "<p a=b",
+    ];
+    let of = |text: &str| {
+        let mut markup = Markup::new();
+        markup.text(text);
+        markup
+    };
+    for one in texts {
+        for other in texts {
+            let (one, other) = (of(one), of(other));
+            if let Some(joined) = one.join(&other) {
+                assert_eq!(one.class(), joined.class(), "{one:?} {other:?}");
+                assert_eq!(other.class(), joined.class(), "{one:?} {other:?}");
+            }
+            let is_text = one.is_between_tags() && other.is_between_tags();
+            assert!(is_text || one.class() != 0 || other.class() != 0 || one == other);
+        }
+    }
 }
 
 #[test]

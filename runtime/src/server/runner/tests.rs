@@ -32,6 +32,7 @@ fn program() -> Program {
         settings: 0,
         functions: vec![1].into(),
         fragments: None,
+        versions: Vec::new().into(),
         terms: None,
         modules: Vec::new().into(),
         hooks: Vec::new().into(),

@@ -4,6 +4,7 @@ autoaddresses = false
 
 addresses = {
   { matches = "table", view = "table" },
+  { matches = "links", view = "links" },
   { matches = "static", view = "static" },
   { matches = "list", view = "list" },
 }

@@ -1,3 +1,4 @@
+csp = false
 addresses = {
   {matches="home", view="correct", post={}},
 }

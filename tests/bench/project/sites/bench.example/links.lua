@@ -1,0 +1,2 @@
+temp.title = "Stock"
+temp.rows = require "stock"

@@ -1,0 +1,4 @@
+addresses = {
+  {matches="home", view="home"},
+  {matches="old", view="old", csp=false},
+}

@@ -1,0 +1,1 @@
+return {render=function(text) return html("<p>" .. text .. "</p>") end}

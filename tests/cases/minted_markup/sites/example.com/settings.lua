@@ -1,0 +1,2 @@
+trusted = {"include/markdown.lua", "/article"}
+addresses = {{matches="home", view="home"}, {matches="article", view="article"}}

@@ -1,0 +1,2 @@
+write("<b>" .. (form.q or "") .. "</b>")
+write(html("<i>") .. "&")

@@ -1,0 +1,3 @@
+function Quote(text)
+  write("[" .. text .. "]")
+end

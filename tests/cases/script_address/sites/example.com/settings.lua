@@ -1,0 +1,1 @@
+addresses = {{matches="home", view="home"}}

@@ -1,0 +1,3 @@
+escape = false
+vocabulary = {en={hello="Hello"}}
+addresses = {{matches="home", view="home"}}

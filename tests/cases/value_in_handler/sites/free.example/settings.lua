@@ -1,0 +1,2 @@
+csp = false
+addresses = {{matches="home", view="home"}}
