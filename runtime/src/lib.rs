@@ -11,6 +11,7 @@ pub mod cookie;
 mod error;
 mod exchange;
 pub mod form;
+pub mod format;
 mod host;
 pub mod pattern;
 mod plural;

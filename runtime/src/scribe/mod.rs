@@ -16,6 +16,7 @@ mod failure;
 mod finished;
 #[cfg(test)]
 mod fixture;
+mod format;
 mod fuzz;
 mod input;
 mod language;

@@ -119,8 +119,14 @@ fn language_headers(inner: &Inner, headers: &mut HeaderMap) -> mlua::Result<()> 
     {
         headers.insert(CONTENT_LANGUAGE, language);
     }
-    if inner.state.borrow().varies {
-        headers.insert(VARY, HeaderValue::from_static("Cookie, Accept-Language"));
+    let state = inner.state.borrow();
+    let varies = match (state.varies, state.varies_by_cookie) {
+        (true, _) => Some("Cookie, Accept-Language"),
+        (false, true) => Some("Cookie"),
+        (false, false) => None,
+    };
+    if let Some(varies) = varies {
+        headers.insert(VARY, HeaderValue::from_static(varies));
     }
     Ok(())
 }

@@ -14,7 +14,7 @@ use crate::scribe::output::Terms;
 use crate::scribe::request;
 
 pub(crate) use switch::{alternates, is_switch, switch, translated};
-pub(crate) use terms::install;
+pub(crate) use terms::{install, term};
 
 /// Languages of an `Accept-Language` header, best first; equal weights keep their order (RFC 9110, section 12.5.4).
 pub(crate) fn accepted(header: &str) -> Vec<String> {
