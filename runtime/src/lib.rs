@@ -12,6 +12,7 @@ mod error;
 mod exchange;
 pub mod form;
 pub mod format;
+mod geo;
 mod host;
 pub mod pattern;
 mod plural;

@@ -7,6 +7,7 @@ mod checking;
 mod command;
 mod data;
 mod formats;
+mod geo;
 mod library;
 mod lsp;
 mod mangled;

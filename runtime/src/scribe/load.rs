@@ -10,6 +10,7 @@ use crate::program::{BundleId, ChunkId, Site};
 use crate::scribe::data;
 use crate::scribe::failure;
 use crate::scribe::format::choice;
+use crate::scribe::format::geo::Wanted;
 use crate::scribe::language::Languages;
 use crate::scribe::library;
 use crate::scribe::machine::{Inner, SiteTables};
@@ -178,6 +179,7 @@ fn add_site(lua: &Lua, inner: &Inner, id: usize) -> mlua::Result<()> {
         Rc::new(choice::read(&settings)?)
     };
     inner.sites.borrow_mut().push(SiteTables {
+        geo: Wanted::read(&node, &table)?,
         site: table,
         locales,
         languages,

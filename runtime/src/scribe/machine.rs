@@ -16,6 +16,7 @@ use crate::program::{BundleId, ChunkId, Site, SiteId};
 use crate::scribe::data::Data;
 use crate::scribe::emit;
 use crate::scribe::format::choice::Kept;
+use crate::scribe::format::geo::Wanted;
 use crate::scribe::language::Languages;
 use crate::scribe::names::Names;
 use crate::scribe::output::Output;
@@ -50,6 +51,8 @@ pub(crate) struct SiteTables {
     /// Vocabularies of single views.
     pub(crate) page_terms: Option<Table>,
     pub(crate) languages: Languages,
+    /// Whether places of visitors are to be known.
+    pub(crate) geo: Wanted,
     /// What settings say of locales.
     pub(crate) locales: Rc<Overrides>,
     /// Some view has versions for languages.

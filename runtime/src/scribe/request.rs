@@ -13,7 +13,7 @@ use crate::exchange::Incoming;
 use crate::form::{self, FormError};
 use crate::program::SiteId;
 use crate::scribe::agent;
-use crate::scribe::format::{choice, locales};
+use crate::scribe::format::{choice, geo, locales};
 use crate::scribe::language;
 use crate::scribe::machine::Inner;
 use crate::scribe::state::State;
@@ -62,6 +62,10 @@ fn client_field(lua: &Lua, inner: &Inner, name: &LuaString) -> mlua::Result<Valu
     let text = |text: &str| Ok(Value::String(lua.create_string(text)?));
     match &*name.as_bytes() {
         b"locale" => text(&choice::current(inner)?.place.id),
+        b"place" => {
+            inner.state.borrow_mut().by_address = true;
+            geo::of_visitor(lua, inner)
+        }
         b"timezone" => text(choice::zone(inner)?.iana_name().unwrap_or("UTC")),
         _ => Ok(Value::Nil),
     }

@@ -116,6 +116,8 @@ pub(crate) struct State {
     pub(crate) zone: Option<TimeZone>,
     /// The country the address is in, as far as that is known.
     pub(crate) country: Option<String>,
+    /// What the page says depended on where the visitor is.
+    pub(crate) by_address: bool,
     /// What the page says depended on the visitor's cookies.
     pub(crate) varies_by_cookie: bool,
     /// The language depended on the visitor's wishes.

@@ -1,6 +1,7 @@
 //! `format`: numbers, money, dates and lists as the reader of the page writes them; and what reads them again.
 
 pub(crate) mod choice;
+pub(crate) mod geo;
 pub(crate) mod locales;
 mod money;
 mod native;

@@ -9,7 +9,7 @@ use icu_locale_core::{LanguageIdentifier, Locale};
 use mlua::{Lua, LuaString, Table, Value};
 
 use crate::format::number;
-use crate::scribe::format::reading;
+use crate::scribe::format::{geo, reading};
 use crate::scribe::library::with;
 use crate::scribe::machine::Inner;
 
@@ -20,6 +20,7 @@ pub(crate) fn install(lua: &Lua, inner: &Rc<Inner>, native: &Table) -> mlua::Res
     native.set("sortkey", with(lua, inner, sort_key)?)?;
     native.set("upper", with(lua, inner, upper)?)?;
     native.set("lower", with(lua, inner, lower)?)?;
+    native.set("locate", with(lua, inner, geo::of_address)?)?;
     Ok(())
 }
 
