@@ -18,6 +18,7 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::fmt;
 
+use icu_experimental::relativetime::RelativeTimeFormatter;
 use icu_list::ListFormatter;
 use icu_locale_core::Locale;
 use writeable::{Part, PartsWrite, Writeable as _};
@@ -29,6 +30,7 @@ use number::{Numbers, Places};
 use pattern::Words;
 use place::Place;
 use read::Order;
+use relative::Unit;
 use words::Names;
 
 /// Most currencies that a locale keeps the signs of.
@@ -52,6 +54,7 @@ pub(crate) struct Forms {
     around: RefCell<HashMap<String, Option<Around>>>,
     /// By what is told, for each length.
     dates: RefCell<HashMap<(usize, Style), Option<Dates>>>,
+    distances: RefCell<HashMap<Unit, Option<RelativeTimeFormatter>>>,
     names: OnceCell<Names>,
     written: OnceCell<WrittenDates>,
     clock: OnceCell<Option<clock::Clock>>,
@@ -72,6 +75,7 @@ impl Forms {
             of_words,
             around: RefCell::default(),
             dates: RefCell::default(),
+            distances: RefCell::default(),
             names: OnceCell::new(),
             written: OnceCell::new(),
             clock: OnceCell::new(),
@@ -168,8 +172,13 @@ impl Forms {
 
     /// How far a time is from now, in words.
     pub(crate) fn relative(&self, seconds: f64, moment: &Moment, now: &Moment) -> String {
-        let distance = relative::distance(seconds, moment, now);
-        relative::words(&self.of_words, distance).unwrap_or_default()
+        let (count, unit) = relative::distance(seconds, moment, now);
+        let mut known = self.distances.borrow_mut();
+        let formatter = known
+            .entry(unit)
+            .or_insert_with(|| relative::formatter(&self.of_words, unit));
+        let words = formatter.as_ref().map(|one| relative::words(one, count));
+        words.unwrap_or_default()
     }
 
     /// The time of day as the locale writes it.

@@ -9,7 +9,7 @@ use writeable::Writeable as _;
 use super::moment::Moment;
 
 /// A unit of time, told from one of it to a few of the next.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Unit {
     Second,
     Minute,
@@ -37,8 +37,8 @@ pub(crate) fn distance(seconds: f64, moment: &Moment, now: &Moment) -> (i64, Uni
     }
 }
 
-/// The words for a distance.
-pub(super) fn words(locale: &Locale, (count, unit): (i64, Unit)) -> Option<String> {
+/// What tells distances in a unit.
+pub(super) fn formatter(locale: &Locale, unit: Unit) -> Option<RelativeTimeFormatter> {
     let options = RelativeTimeFormatterOptions::default().with_numeric(Numeric::Auto);
     let make = match unit {
         Unit::Second => RelativeTimeFormatter::try_new_long_second,
@@ -49,9 +49,13 @@ pub(super) fn words(locale: &Locale, (count, unit): (i64, Unit)) -> Option<Strin
         Unit::Month => RelativeTimeFormatter::try_new_long_month,
         Unit::Year => RelativeTimeFormatter::try_new_long_year,
     };
-    let formatter = make(locale.into(), options).ok()?;
+    make(locale.into(), options).ok()
+}
+
+/// The words for so many of its unit.
+pub(super) fn words(formatter: &RelativeTimeFormatter, count: i64) -> String {
     let told = formatter.format(Decimal::from(count));
-    Some(told.write_to_string().into_owned())
+    told.write_to_string().into_owned()
 }
 
 #[cfg(test)]

@@ -6,4 +6,5 @@ addresses = {
   { matches = "table", view = "table" },
   { matches = "static", view = "static" },
   { matches = "list", view = "list" },
+  { matches = "formats", view = "formats" },
 }
