@@ -12,6 +12,7 @@ local text = require "text"
 local COPY_LEVELS = 4
 local SERIAL_LEVELS = 8
 local TRUNCATED = 42
+local NOON = 12
 local ELLIPSIS = "[…]"
 local NOT_A_KEY = "only a string, a number or a boolean can be part of a path"
 
@@ -136,23 +137,11 @@ function macro(source, values, extra)
 	return result .. part(start)
 end
 
--- The items as a phrase: `a, b and c.` with the vocabulary's word for "and", `a.` for one, "" for none. Given a
--- separator, the items are joined by it, the last two by `last` (default the separator), followed by `ending` (default
--- nothing).
+-- The items as a phrase: `a, b and c.` as the page's language has it, or with the vocabulary's term `and`; `a.` for one, ""
+-- for none. Given a separator, the items are joined by it, the last two by `last` (default the separator), followed by
+-- `ending` (default nothing).
 function ListGrammatical(list, separator, last, ending)
-	if list == nil then
-		return nil
-	elseif #list == 0 then
-		return ""
-	elseif separator == nil then
-		separator, last, ending = ", ", " " .. l["and"] .. " ", "."
-	end
-	local phrase = text.printable(list[1])
-	for index = 2, #list do
-		local link = index == #list and last or separator
-		phrase = phrase .. link .. text.printable(list[index])
-	end
-	return phrase .. (ending or "")
+	return format.ListGrammatical(list, separator, last, ending)
 end
 
 -- Shortening ---------------------------------------------------------------------------------------------------------
@@ -204,14 +193,14 @@ function Uncapitalise(value)
 	return apply(native.uncapitalize, value)
 end
 
--- The text in upper case, accented and non-Latin letters included.
-function Upper(value)
-	return apply(native.upper, value)
+-- The text in upper case as a language has it, the page's unless another is named.
+function Upper(value, language)
+	return value ~= nil and native.upper(text.printable(value), language) or nil
 end
 
--- The text in lower case, accented and non-Latin letters included.
-function Lower(value)
-	return apply(native.lower, value)
+-- The text in lower case as a language has it, the page's unless another is named.
+function Lower(value, language)
+	return value ~= nil and native.lower(text.printable(value), language) or nil
 end
 
 local function title_case(value)
@@ -308,37 +297,32 @@ function digits(value)
 	return tostring(value)
 end
 
--- The number a visitor typed: its digits, the decimal sign of `place` (default the page's locale, else a period) and a
--- minus sign in front; everything else is ignored. Nil without digits; a number is returned unchanged.
+-- The number a visitor typed, or that `format.Number` or `format.Money` wrote: its digits in any script, the decimal sign of
+-- `place` (a locale, its name, or a table with `decimal`; default the page's locale) and a minus sign before it; everything
+-- else is ignored. Nil without digits; a number is returned unchanged.
 function GetNumber(value, place)
 	if value == nil or type(value) == "number" then
 		return value
 	end
-	local decimal = (place or locale or {}).decimal or "."
-	local body = string.gsub(value, "\226\136\146", "-")
-	local is_negative = string.find(body, "^%s*%-") or string.find(body, "^[^%d]*%-%s*%d")
-	local kept = {}
-	for character in string.gmatch(body, utf8.charpattern) do
-		if string.find(character, "^%d$") then
-			kept[#kept + 1] = character
-		elseif character == decimal then
-			kept[#kept + 1] = "."
-		end
-	end
-	local number = tonumber(table.concat(kept))
-	return number and (is_negative and -number or number)
+	return native.number(text.printable(value), place)
 end
 
--- The time (noon, UTC) of a date typed in numbers: year-month-day with a year of four digits, otherwise day-month-year,
--- or month-day-year where `place.mmdd` is set; month/year and year-month mean the first of the month, a month alone is
--- this year's. Any of `-`, `/`, `.` and spaces separates. With `as_table`, a table of year, month, day and hour. Nil if
--- there is no such date.
+-- The time (noon, UTC) of a date as a visitor types it or as `format.Date` writes it: year-month-day with a year of four
+-- digits, otherwise in the order of `place` (a locale or its name; default the page's), or in words. In a table that is no
+-- locale `mmdd` puts the month first. Month/year and year-month mean the first of the month, a month alone is this year's.
+-- With `as_table`, a table of year, month, day and hour. Nil if there is no such date.
 function GetDate(value, place, as_table)
 	if value == nil then
 		return nil
 	end
-	local this_year = tonumber(os.date("!%Y", now or os.time()))
-	local found = date.read(tostring(value), (place or locale or {}).mmdd, this_year)
+	local today = os.date("!*t", now or os.time())
+	local found
+	if type(place) == "table" and not place.id then
+		found = date.read(tostring(value), place.mmdd, today.year)
+	else
+		local year, month, day = native.date(tostring(value), place, today.year, today.month)
+		found = year and { year = year, month = month, day = day, hour = NOON }
+	end
 	if found and not as_table then
 		return os.time(found)
 	end
@@ -423,6 +407,16 @@ end
 -- come last. Downwards when `reverse` is true.
 function SortArrayByKey(array, key, reverse)
 	return array and order.sort(array, key, reverse)
+end
+
+-- Sorts an array in place and returns it: text as a language sorts it (`language`, default the page's), numbers before it.
+-- Options, each optional: `key` (a field of the items, or a path such as `author.name`), `language`, `reverse`. Items that
+-- sort alike keep their order, items without the field come last.
+function Sort(array, options)
+	local rules = options or {}
+	return array and order.sort(array, rules.key, rules.reverse, function(value)
+		return native.sortkey(value, rules.language)
+	end)
 end
 
 -- Serialized values and paths ----------------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ pub mod source;
 mod touched;
 mod translations;
 
+pub use check::is_locale;
 pub use compile::{Compiled, Memory, check_again, compile, compile_again, compile_with};
 pub use error::Error;
 pub use touched::{Touched, touched};

@@ -38,6 +38,11 @@ use runtime::{Body, Escape, Incoming, Mode, Program, Shared, Site, route};
 /// layout, parts and conditionals.
 const PAGES: [&str; 4] = ["table", "links", "static", "list"];
 
+/// What `formats.lua` calls a thousand times.
+const FORMATS: [&str; 8] = [
+    "nothing", "number", "money", "date", "time", "relative", "list", "read",
+];
+
 fn program(project: &Project) -> Program {
     let compiled = compiler::compile(project).expect("it can be compiled");
     let (program, bytecode) = compiled.program.expect("the project has no errors");
@@ -159,6 +164,25 @@ fn rendered(mut group: BenchmarkGroup<'_, WallTime>, shared: Arc<Shared>) {
     group.finish();
 }
 
+/// What a thousand calls of a formatter cost, beside a page that makes none.
+fn formats(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("formats");
+    let shared = shared();
+    let pool = Pool::new(Arc::clone(&shared)).expect("a machine");
+    let worker = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .expect("a worker");
+    for call in FORMATS {
+        let answer = |incoming| worker.block_on(server::answer(&shared, &pool, incoming, true));
+        let path = format!("formats?call={call}");
+        assert_eq!(answer(incoming(&path)).status, 200);
+        group.bench_function(call, |b| {
+            b.iter_batched(|| incoming(&path), answer, BatchSize::SmallInput);
+        });
+    }
+    group.finish();
+}
+
 /// One connection, one request at a time: what is measured is the way there and back, not what the server can bear.
 fn serve(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("serve");
@@ -212,5 +236,5 @@ fn is_whole(answer: &[u8]) -> bool {
     answer.len() >= head.len() + 4 + length
 }
 
-criterion_group!(benches, match_address, render, serve);
+criterion_group!(benches, match_address, render, formats, serve);
 criterion_main!(benches);

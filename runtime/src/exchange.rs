@@ -12,6 +12,7 @@ use hyper::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use hyper::{Method, StatusCode};
 
 use crate::body::Body;
+use crate::geo::Geo;
 use crate::program::Program;
 use crate::teller::{self, Teller};
 
@@ -155,6 +156,8 @@ pub struct Shared {
     pub modified: SystemTime,
     /// Folder of everything the server keeps.
     pub data: PathBuf,
+    /// What knows where visitors are, if the data folder has it.
+    pub(crate) geo: Option<Geo>,
     /// What keeps data; a program without tables needs none.
     pub teller: Option<Arc<Teller>>,
     started: Instant,
@@ -165,6 +168,7 @@ impl Shared {
     /// Starts counting requests and time.
     pub fn new(program: Arc<Program>, mode: Mode, modified: SystemTime, data: PathBuf) -> Shared {
         Shared {
+            geo: Geo::open(&data),
             program,
             mode,
             modified,

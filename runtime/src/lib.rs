@@ -11,6 +11,8 @@ pub mod cookie;
 mod error;
 mod exchange;
 pub mod form;
+pub mod format;
+mod geo;
 mod host;
 pub mod pattern;
 pub mod plural;

@@ -9,4 +9,10 @@ database = { "mydata" }
 -- which a view without tags cannot do by itself.
 addresses = {
   {matches="about", view="about", title="About this site"},
+  -- One page in two languages, each for readers of a country; `figures.de.html` is the view for the second.
+  {matches="figures", view="figures", language="en", locale="gb"},
+  {matches="zahlen", view="figures", language="de", locale="de"},
 }
+
+-- All other pages are in English, whatever a browser prefers.
+languages = { "en" }

@@ -62,6 +62,20 @@ fn kinds_of_places_are_the_same() {
     assert_eq!(compiler::program::ANYWHERE, runtime::ANYWHERE);
 }
 
+#[test]
+fn countries_are_the_same() {
+    for name in runtime::format::countries::names() {
+        assert!(compiler::is_locale(name), "{name}");
+    }
+    for name in ["fr-ca", "EN-gb", "atlantis", "", "-", "xx", "fra-ca", "x-y"] {
+        assert_eq!(
+            compiler::is_locale(name),
+            runtime::format::is_locale(name),
+            "{name}"
+        );
+    }
+}
+
 proptest! {
     #[test]
     fn addresses_are_spelt_alike(text in "\\PC{0,24}|[a-zA-Z0-9_=+&@ ./éÉßñœ-]{0,24}") {

@@ -71,12 +71,12 @@ fn what_is_there_is_described() {
             for name, value in pairs(names) do write(prefix .. tostring(name) .. " " .. type(value) .. "\n") end
         end
         show("", _G)
-        for _, name in ipairs { TABLES } do show(name .. ".", _G[name] or ({ page = page, request = request, site = site, user = user })[name]) end
+        for _, name in ipairs { TABLES } do show(name .. ".", _G[name] or ({ locale = locale, page = page, request = request, site = site, user = user })[name]) end
         show("request.client.", request.client)
     "#;
     let tables: Vec<String> = library::entries()
         .filter(|entry| matches!(entry.kind, Kind::Table { .. }) && entry.path != "_G")
-        .filter(|entry| !["L", "form", "l", "temp"].contains(&entry.path))
+        .filter(|entry| !["L", "form", "l", "locales", "temp"].contains(&entry.path))
         .map(|entry| format!("'{}'", entry.path))
         .collect();
     let found = found_at_run_time(&code.replace("TABLES", &tables.join(", ")));

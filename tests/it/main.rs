@@ -8,6 +8,7 @@ mod command;
 mod contexts;
 mod data;
 mod formats;
+mod geo;
 mod hostile;
 mod library;
 mod lsp;

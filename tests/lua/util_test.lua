@@ -144,12 +144,17 @@ expect("list last", util.ListGrammatical({ "a", "b", "c" }, ", ", " or "), "a, b
 expect("list two", util.ListGrammatical({ "a", "b" }, ", ", " or "), "a or b")
 expect("list end", util.ListGrammatical({ 1, 2 }, ", ", " or ", "?"), "1 or 2?")
 expect("list empty separator", util.ListGrammatical({ "a", "b" }, ""), "ab")
-if l and l["and"] then
-	local word = " " .. l["and"] .. " "
-	expect("list words", util.ListGrammatical({ "a", "b", "c" }), "a, b" .. word .. "c.")
-	expect("list two words", util.ListGrammatical({ "a", "b" }), "a" .. word .. "b.")
-	expect("list one word", util.ListGrammatical({ "a" }), "a.")
-end
+expect("list words", util.ListGrammatical({ "a", "b", "c" }), "a, b and c.")
+expect("list two words", util.ListGrammatical({ "a", "b" }), "a and b.")
+expect("list one word", util.ListGrammatical({ "a" }), "a.")
+expect("list trusted", tostring(util.ListGrammatical({ html("<b>a</b>"), "<" })), "<b>a</b> and &lt;.")
+
+local words = { "Zebra", "Öl", "apfel", "Äpfel" }
+expect("sort German", util.Sort(words, { language = "de" }), { "apfel", "Äpfel", "Öl", "Zebra" })
+expect("sort Swedish", util.Sort(words, { language = "sv" }), { "apfel", "Zebra", "Äpfel", "Öl" })
+expect("sort key", util.Sort({ { n = "b" }, { n = "a" } }, { key = "n" })[1].n, "a")
+expect("sort reverse", util.Sort({ 1, 3, 2 }, { reverse = true }), { 3, 2, 1 })
+expect("sort nil", util.Sort(nil), nil)
 
 -- Shortening
 
@@ -202,6 +207,8 @@ expect("capitalise nil", util.Capitalise(nil), nil)
 expect("uncapitalise", util.Uncapitalise("Élan VITAL"), "élan VITAL")
 expect("upper", util.Upper("été à Ōsaka"), "ÉTÉ À ŌSAKA")
 expect("upper number", util.Upper(12), "12")
+expect("upper Turkish", util.Upper("istanbul", "tr"), "İSTANBUL")
+expect("lower Greek", util.Lower("ΟΔΟΣ"), "οδος")
 expect("lower", util.Lower("ÉTÉ Ω"), "été ω")
 expect("lower nil", util.Lower(nil), nil)
 expect("title case", util.TitleCase("the élan (of) jean-paul don't"), "The Élan (Of) Jean-Paul Don't")
@@ -252,6 +259,8 @@ expect("number sign after", util.GetNumber("12-", POINT), 12)
 expect("number wide decimal", util.GetNumber("12٫5", { decimal = "٫" }), 12.5)
 expect("number none", util.GetNumber("none", POINT), nil)
 expect("number two points", util.GetNumber("1.2.3", POINT), nil)
+expect("number of a country", util.GetNumber("1.234,5", "de"), 1234.5)
+expect("number printed", util.GetNumber(format.Number(-1234.5), locale), -1234.5)
 expect("number number", util.GetNumber(5, POINT), 5)
 expect("number nil", util.GetNumber(nil), nil)
 
@@ -278,6 +287,10 @@ expect("date empty", util.GetDate("", {}), nil)
 expect("date four numbers", util.GetDate("1/2/3/4", {}), nil)
 expect("date time", util.GetDate("1970-01-02", {}), 86400 + 43200)
 expect("date month", util.GetDate("3", {}, true).month, 3)
+expect("date in words", util.GetDate("5 March 2021", "gb", true), day(2021, 3, 5))
+expect("date of a country", util.GetDate("3/5/2021", "us", true), day(2021, 3, 5))
+expect("date printed", util.GetDate(format.ReferenceDate(1e9, "long", "complete"), nil, true), day(2001, 9, 9))
+expect("date of no words", util.GetDate("5 apples 2021", "gb"), nil)
 expect("date nil", util.GetDate(nil), nil)
 
 expect("HTTP date", util.HttpDate(784111777), "Sun, 06 Nov 1994 08:49:37 GMT")

@@ -29,27 +29,28 @@ function order.keys(map)
 	return keys
 end
 
--- What an item is sorted by: text regardless of case and accents, numbers and booleans; nil for anything else.
-local function weight(item, key)
-	local value = path.get(item, key)
+-- What an item is sorted by: text as `of_text` has it, numbers and booleans; nil for anything else.
+local function weight(item, key, of_text)
+	local value = key == nil and item or path.get(item, key)
 	if type(value) == "string" then
-		return native.transliterate(value)
+		return of_text(value)
 	elseif RANKS[type(value)] and value == value then
 		return value
 	end
 	return nil
 end
 
-local function weighed(array, key)
+local function weighed(array, key, of_text)
 	local rows = {}
 	for index = 1, #array do
-		rows[index] = { item = array[index], weight = weight(array[index], key), index = index }
+		rows[index] = { item = array[index], weight = weight(array[index], key, of_text), index = index }
 	end
 	return rows
 end
 
--- Sorts an array in place by the value at a path of each item; equal items keep their order, items without come last.
-function order.sort(array, key, reverse)
+-- Sorts an array in place by the value at a path of each item, or by the items where there is no path; equal items keep
+-- their order, items without come last. Text is compared by what `of_text` makes of it, else without case and accents.
+function order.sort(array, key, reverse, of_text)
 	local function comes_before(a, b)
 		if a.weight == nil or b.weight == nil or a.weight == b.weight then
 			if (a.weight == nil) ~= (b.weight == nil) then
@@ -61,7 +62,7 @@ function order.sort(array, key, reverse)
 		end
 		return order.before(a.weight, b.weight)
 	end
-	local rows = weighed(array, key)
+	local rows = weighed(array, key, of_text or native.transliterate)
 	table.sort(rows, comes_before)
 	for index, row in ipairs(rows) do
 		array[index] = row.item

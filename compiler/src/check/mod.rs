@@ -10,6 +10,8 @@ mod html;
 mod levels;
 pub(crate) use levels::Levels;
 mod library;
+mod locales;
+pub use locales::is_locale;
 mod localize;
 mod lua;
 mod nested;
@@ -89,6 +91,7 @@ fn sites(resolved: &Resolved, found: &mut Diagnostics) {
     unknown_function::check(resolved, found);
     web::check(resolved, found);
     terms::check(resolved, found);
+    locales::check(resolved, found);
 }
 
 fn bundles(resolved: &Resolved, found: &mut Diagnostics) {

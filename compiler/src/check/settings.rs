@@ -62,6 +62,7 @@ const KINDS: &[(&str, &[&str])] = &[
     ("language", &["text"]),
     ("languages", &["a table"]),
     ("locale", &["text"]),
+    ("locales", &["a table"]),
     ("locks", &["a table", "text", "a boolean"]),
     ("name", &["text"]),
     ("path_append", &["text", "a boolean"]),
@@ -71,6 +72,7 @@ const KINDS: &[(&str, &[&str])] = &[
     ("secure", &["a boolean"]),
     ("stores", &["a table"]),
     ("template", &["text", "a boolean"]),
+    ("timezone", &["text"]),
     ("vocabulary", &["a table"]),
 ];
 

@@ -230,6 +230,14 @@ pub enum Code {
     UnreadableLock,
     /// A value for a placeholder that a term does not have.
     ExtraFilling,
+    /// A locale that there is not.
+    UnknownLocale,
+    /// A time zone that there is not.
+    UnknownTimeZone,
+    /// A form of dates that there is not.
+    UnknownDateForm,
+    /// A key of a locale that nothing reads.
+    UnknownLocaleKey,
     /// A name that nothing defines.
     UndefinedGlobal,
     /// An assignment to a name that is not local.
@@ -607,6 +615,14 @@ const TABLE: &[(Code, Info)] = &[
         include_str!("../../explain/unreadable_lock.md")),
     row(Code::ExtraFilling, 525, "extra_filling", Advice, "a value for a placeholder that a term does not have",
         include_str!("../../explain/extra_filling.md")),
+    row(Code::UnknownLocale, 530, "unknown_locale", Error, "a locale that there is not",
+        include_str!("../../explain/unknown_locale.md")),
+    row(Code::UnknownTimeZone, 531, "unknown_time_zone", Error, "a time zone that there is not",
+        include_str!("../../explain/unknown_time_zone.md")),
+    row(Code::UnknownDateForm, 532, "unknown_date_form", Warning, "a form of dates that there is not",
+        include_str!("../../explain/unknown_date_form.md")),
+    row(Code::UnknownLocaleKey, 533, "unknown_locale_key", Warning, "a key of a locale that nothing reads",
+        include_str!("../../explain/unknown_locale_key.md")),
     row(Code::UndefinedGlobal, 601, "undefined_global", Error, "a name that nothing defines",
         include_str!("../../explain/undefined_global.md")),
     row(Code::AccidentalGlobal, 602, "accidental_global", Error, "an assignment to a name that is not local",

@@ -63,8 +63,8 @@ pub fn names() -> impl Iterator<Item = (&'static str, Binding)> {
 
 /// Functions of `util`, and its table: what they do is known like that of the runtime.
 const QUIET_UTILITIES: &[&str] = &[
-    "concat", "copy", "digits", "empty", "format", "ifthen", "keyed", "pack", "split", "truncate",
-    "util", "varkey", "wrap", "wrapif",
+    "concat", "copy", "digits", "empty", "ifthen", "keyed", "pack", "split", "truncate", "util",
+    "varkey", "wrap", "wrapif",
 ];
 
 /// Whether a call of the function at `path` leaves the page alone, so that it may be evaluated ahead of the text before it.
@@ -105,6 +105,7 @@ pub(crate) const SITE_ATTRIBUTES: &[&str] = &[
     "languages",
     "limits",
     "locale",
+    "locales",
     "localise",
     "locks",
     "name",
@@ -145,6 +146,7 @@ pub(crate) const APPLICATION_ATTRIBUTES: &[&str] = &[
     "global",
     "globals",
     "language",
+    "locales",
     "locks",
     "name",
     "schema",
@@ -229,6 +231,7 @@ pub(crate) const NODE_ATTRIBUTES: &[(&str, &[&str])] = &[
     ("limits", &["a table"]),
     ("listen", &["text", "a table"]),
     ("locale", &["text"]),
+    ("locales", &["a table"]),
     ("log", &["text"]),
     ("log_format", &["text"]),
     ("logging", &["a number"]),
@@ -244,6 +247,7 @@ pub(crate) const NODE_ATTRIBUTES: &[(&str, &[&str])] = &[
     ("teller", &["a table"]),
     ("tenant", &[]),
     ("timeouts", &["a table"]),
+    ("timezone", &["text"]),
     ("tls", &["a table"]),
     ("version", &[]),
     ("workers", &["a number"]),

@@ -7,7 +7,7 @@ use mlua::{Function, Lua, Table, Value, Variadic};
 
 use crate::form::number_text;
 use crate::scribe::machine::Inner;
-use crate::scribe::{escape, language, values};
+use crate::scribe::{escape, format, language, values};
 
 /// Names of Lua's library that bundles must not have: they load text, reach other environments or stop the machine.
 const REMOVED: [&str; 10] = [
@@ -41,6 +41,7 @@ pub(crate) fn install(lua: &Lua, inner: &Rc<Inner>) -> mlua::Result<()> {
     globals.set("time", time_table(lua)?)?;
     globals.set("web", web_table(lua)?)?;
     globals.set("html", html_table(lua, inner)?)?;
+    format::install(lua, inner)?;
     for name in ["require", "include", "import"] {
         let inner = inner.clone();
         globals.set(
@@ -212,6 +213,7 @@ fn html_table(lua: &Lua, inner: &Rc<Inner>) -> mlua::Result<Table> {
     )?;
     meta.set("__metatable", false)?;
     let table = lua.create_table()?;
+    table.set("Money", with(lua, inner, format::money_html)?)?;
     let callable = lua.create_table()?;
     callable.set("__call", call)?;
     callable.set("__metatable", false)?;
@@ -309,8 +311,8 @@ pub(crate) fn freeze(lua: &Lua, inner: &Inner) -> mlua::Result<()> {
 
 /// Makes the libraries read-only before any bundle is loaded: they are the same for all.
 pub(crate) fn freeze_libraries(lua: &Lua) -> mlua::Result<()> {
-    const OURS: [&str; 9] = [
-        "scribe", "native", "log", "json", "time", "web", "html", "teller", "tasks",
+    const OURS: [&str; 10] = [
+        "scribe", "native", "format", "log", "json", "time", "web", "html", "teller", "tasks",
     ];
     const LUAS: [&str; 8] = [
         "string",

@@ -9,6 +9,8 @@ use crate::Mode;
 use crate::program::{BundleId, ChunkId, Site};
 use crate::scribe::data;
 use crate::scribe::failure;
+use crate::scribe::format::choice;
+use crate::scribe::format::geo::Wanted;
 use crate::scribe::language::Languages;
 use crate::scribe::library;
 use crate::scribe::machine::{Inner, SiteTables};
@@ -134,7 +136,10 @@ fn add_site(lua: &Lua, inner: &Inner, id: usize) -> mlua::Result<()> {
     // What the site says itself counts for more than that there are terms in a language.
     let default = default_language(inner, site, &table, &node)?;
     usual("language", "en")?;
-    usual("locale", "eu")?;
+    usual("locale", choice::USUAL)?;
+    if table.get::<Value>("timezone")?.is_nil() {
+        table.set("timezone", node.get::<Value>("timezone")?)?;
+    }
     if table.get::<Value>("name")?.is_nil() {
         table.set("name", &*site.id)?;
     }
@@ -163,8 +168,21 @@ fn add_site(lua: &Lua, inner: &Inner, id: usize) -> mlua::Result<()> {
     if table.get::<Value>("language")?.is_nil() {
         table.set("language", languages.usual())?;
     }
+    let locales = {
+        let bundles = inner.bundles.borrow();
+        let applications = site.applications.iter().rev();
+        let applications = applications.filter_map(|&id| bundles.get(id as usize));
+        let settings: Vec<&Table> = [&node]
+            .into_iter()
+            .chain(applications)
+            .chain([&table])
+            .collect();
+        Rc::new(choice::read(&settings)?)
+    };
     inner.sites.borrow_mut().push(SiteTables {
+        geo: Wanted::read(&node, &table)?,
         site: table,
+        locales,
         languages,
         attributes,
         vocabulary,

@@ -6,15 +6,19 @@ use std::future::Future;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use icu_collator::CollatorBorrowed;
 use mlua::chunk::ChunkMode;
 use mlua::{Function, Lua, Table, Value, Variadic};
 
 use crate::Error;
 use crate::exchange::Shared;
+use crate::format::place::Overrides;
 use crate::program::{BundleId, ChunkId, Site, SiteId};
 use crate::scribe::data::Data;
 use crate::scribe::emit;
 use crate::scribe::fiber::Fiber;
+use crate::scribe::format::choice::Kept;
+use crate::scribe::format::geo::Wanted;
 use crate::scribe::language::Languages;
 use crate::scribe::names::Names;
 use crate::scribe::output::Output;
@@ -50,6 +54,10 @@ pub(crate) struct SiteTables {
     /// Vocabularies of single views.
     pub(crate) page_terms: Option<Table>,
     pub(crate) languages: Languages,
+    /// Whether places of visitors are to be known.
+    pub(crate) geo: Wanted,
+    /// What settings say of locales.
+    pub(crate) locales: Rc<Overrides>,
     /// Some view has versions for languages.
     pub(crate) has_versions: bool,
 }
@@ -63,6 +71,8 @@ pub(crate) struct Inner {
     pub(crate) output: Rc<RefCell<Output>>,
     /// Metatable of `html(…)` values.
     pub(crate) trusted: Table,
+    /// Metatable of `request.client`.
+    pub(crate) client: Table,
     pub(crate) bundles: RefCell<Vec<Table>>,
     pub(crate) sites: RefCell<Vec<SiteTables>>,
     /// What it knows of the Teller.
@@ -70,6 +80,10 @@ pub(crate) struct Inner {
     functions: RefCell<Vec<Option<Function>>>,
     modules: RefCell<Vec<(String, Value)>>,
     contexts: RefCell<Vec<Rc<emit::Context>>>,
+    /// Forms of locales and time zones that pages have used.
+    pub(crate) kept: Kept,
+    /// What sorts texts, and the language it does so in.
+    pub(crate) collator: RefCell<Option<(String, CollatorBorrowed<'static>)>>,
     /// While bundles are loaded, before anything is frozen.
     pub(crate) loading: Cell<bool>,
     /// The site whose tables chunks find.
@@ -95,7 +109,7 @@ impl Machine {
         let lua = Lua::new();
         let inner = Rc::new(Inner::new(&lua, shared).map_err(failed("tables"))?);
         library::install(&lua, &inner).map_err(failed("library"))?;
-        natives::install(&lua).map_err(failed("library"))?;
+        natives::install(&lua, &inner).map_err(failed("library"))?;
         api::install(&lua, &inner).map_err(failed("library"))?;
         data::install(&lua, &inner).map_err(failed("library"))?;
         waiting::install(&lua, &inner).map_err(failed("library"))?;
@@ -151,11 +165,14 @@ impl Inner {
             state: RefCell::new(State::default()),
             output: Rc::new(RefCell::new(Output::new())),
             trusted: lua.create_table()?,
+            client: lua.create_table()?,
             bundles: RefCell::new(Vec::new()),
             sites: RefCell::new(Vec::new()),
             functions: RefCell::new(vec![None; chunks]),
             modules: RefCell::new(Vec::new()),
             contexts: RefCell::new(Vec::new()),
+            kept: Kept::default(),
+            collator: RefCell::new(None),
             loading: Cell::new(true),
             shown: Cell::new(None),
             fiber: Fiber::default(),
@@ -296,6 +313,7 @@ impl Inner {
             table.clear()?;
         }
         self.tables.state.raw_set(&self.names.user, Value::Nil)?;
+        self.tables.state.raw_set(&self.names.locale, Value::Nil)?;
         let mut output = self.output.borrow_mut();
         output.reset();
         output.terms = None;
@@ -317,11 +335,7 @@ impl Inner {
         }
         self.tables.views.clear()?;
         let (state, site) = (&self.tables.state, &sites[id].site);
-        state.raw_set(&self.names.site, site)?;
-        state.raw_set(
-            &self.names.locale,
-            site.raw_get::<Value>(&self.names.locale)?,
-        )
+        state.raw_set(&self.names.site, site)
     }
 }
 

@@ -17,6 +17,7 @@ mod fiber;
 mod finished;
 #[cfg(test)]
 mod fixture;
+mod format;
 mod fuzz;
 mod input;
 mod language;

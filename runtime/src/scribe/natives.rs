@@ -1,24 +1,25 @@
 //! `native`: pure functions over text that the utility library is built on.
 
+use std::rc::Rc;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use mlua::{Lua, LuaString, Value};
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode, percent_encode};
 
 use crate::address;
-use crate::scribe::values;
+use crate::scribe::machine::Inner;
+use crate::scribe::{format, values};
 
 /// Text in, text out.
 type TextFunction = fn(&str) -> String;
 
 /// Installs the table.
-pub(crate) fn install(lua: &Lua) -> mlua::Result<()> {
+pub(crate) fn install(lua: &Lua, inner: &Rc<Inner>) -> mlua::Result<()> {
     let native = lua.create_table()?;
-    let texts: [(&str, TextFunction); 6] = [
+    let texts: [(&str, TextFunction); 4] = [
         ("transliterate", address::transliterate),
         ("normalize", address::normalize),
-        ("upper", |text| text.to_uppercase()),
-        ("lower", |text| text.to_lowercase()),
         ("capitalize", capitalize),
         ("uncapitalize", uncapitalize),
     ];
@@ -64,6 +65,7 @@ pub(crate) fn install(lua: &Lua) -> mlua::Result<()> {
             },
         )?,
     )?;
+    format::install_native(lua, inner, &native)?;
     lua.globals().set("native", native)
 }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::rc::Rc;
 
 use hyper::header::{ACCEPT_LANGUAGE, COOKIE, HeaderMap, HeaderName, REFERER, USER_AGENT};
-use mlua::{Lua, Table, Value};
+use mlua::{Lua, LuaString, Table, Value};
 
 use crate::address::page_address;
 use crate::cookie;
@@ -13,6 +13,7 @@ use crate::exchange::Incoming;
 use crate::form::{self, FormError};
 use crate::program::SiteId;
 use crate::scribe::agent;
+use crate::scribe::format::{choice, geo, locales};
 use crate::scribe::language;
 use crate::scribe::machine::Inner;
 use crate::scribe::state::State;
@@ -50,7 +51,24 @@ pub(crate) fn install(lua: &Lua, inner: &Rc<Inner>) -> mlua::Result<()> {
         meta.set("__metatable", false)?;
         table.set_metatable(Some(meta))?;
     }
-    Ok(())
+    let shared = inner.clone();
+    let lazy = move |lua: &Lua, (_, name): (Table, LuaString)| client_field(lua, &shared, &name);
+    inner.client.set("__index", lua.create_function(lazy)?)?;
+    inner.client.set("__metatable", false)
+}
+
+/// A field of `request.client` that is made when it is read, since what reads it depends on the visitor's cookies.
+fn client_field(lua: &Lua, inner: &Inner, name: &LuaString) -> mlua::Result<Value> {
+    let text = |text: &str| Ok(Value::String(lua.create_string(text)?));
+    match &*name.as_bytes() {
+        b"locale" => text(&choice::current(inner)?.place.id),
+        b"place" => {
+            inner.state.borrow_mut().by_address = true;
+            geo::of_visitor(lua, inner)
+        }
+        b"timezone" => text(choice::zone(inner)?.iana_name().unwrap_or("UTC")),
+        _ => Ok(Value::Nil),
+    }
 }
 
 /// Begins a request: everything that is known before its page is.
@@ -123,19 +141,37 @@ fn header_values<'h>(
         .map(|value| value.as_bytes())
 }
 
-/// The language of the `preferences` cookie: percent-encoded JSON, decoded by the cookie parser.
-fn preferred(cookies: &[(String, String)]) -> Option<String> {
+/// A text of the `preferences` cookie: percent-encoded JSON, decoded by the cookie parser.
+pub(crate) fn preference(cookies: &[(String, String)], field: &str) -> Option<String> {
     let (_, value) = cookies.iter().find(|(name, _)| name == "preferences")?;
     let json: serde_json::Value = serde_json::from_str(value).ok()?;
-    let language = json.get("language")?.as_str()?.to_ascii_lowercase();
+    json.get(field)?.as_str().map(str::to_owned)
+}
+
+/// The countries that the visitor's browser names with its languages, best first.
+pub(crate) fn regions(state: &State) -> Vec<String> {
+    let header = state.incoming.header(&ACCEPT_LANGUAGE).unwrap_or_default();
+    let accepted = language::accepted(header);
+    let region = |tag: &String| {
+        let mut parts = tag.split('-').skip(1);
+        parts.find(|part| part.len() == 2).map(str::to_owned)
+    };
+    accepted.iter().filter_map(region).collect()
+}
+
+fn preferred(cookies: &[(String, String)]) -> Option<String> {
+    let language = preference(cookies, "language")?.to_ascii_lowercase();
     language
         .bytes()
         .all(|b| b.is_ascii_alphanumeric() || b == b'-')
         .then_some(language)
 }
 
-/// A field of what chunks read changing values from that is made when it is read: a visitor nobody knows yet.
-fn state_field(lua: &Lua, _: &Inner, name: &str) -> mlua::Result<Value> {
+/// A field of what chunks read changing values from that is made when it is read: the locale, a visitor nobody knows yet.
+fn state_field(lua: &Lua, inner: &Inner, name: &str) -> mlua::Result<Value> {
+    if name == "locale" {
+        return locales::current(lua, inner).map(Value::Table);
+    }
     if name != "user" {
         return Ok(Value::Nil);
     }
@@ -204,7 +240,10 @@ fn request_field(lua: &Lua, inner: &Inner, name: &str) -> mlua::Result<Value> {
         "rooturl" => text(&incoming.root_url()),
         "type" if !state.content_type.is_empty() => text(&state.content_type),
         "identifier" => text(&format!("{:03}", inner.shared.answered() + 1)),
-        "client" => client(lua, inner, &state).map(Value::Table),
+        "client" => {
+            drop(state);
+            client(lua, inner).map(Value::Table)
+        }
         "head" | "put" | "patch" | "delete" | "options" => {
             Ok(if incoming.method.as_str().eq_ignore_ascii_case(name) {
                 Value::Boolean(true)
@@ -253,8 +292,10 @@ fn headers_table(lua: &Lua, headers: &HeaderMap) -> mlua::Result<Table> {
     Ok(table)
 }
 
-fn client(lua: &Lua, inner: &Inner, state: &State) -> mlua::Result<Table> {
+fn client(lua: &Lua, inner: &Inner) -> mlua::Result<Table> {
     let client = lua.create_table()?;
+    client.set_metatable(Some(inner.client.clone()))?;
+    let state = inner.state.borrow();
     client.set("ip", state.incoming.remote.to_string())?;
     let keychain = match inner.tables.state.get::<Value>("user")? {
         Value::Table(user) => user.get::<Value>("keychain")?,

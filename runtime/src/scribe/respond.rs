@@ -1,7 +1,9 @@
 //! The answer: status, headers and body as `page` has them when the page is done (reference: headers, caching, cookies).
 
 use hyper::body::Bytes;
-use hyper::header::{CONTENT_LANGUAGE, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, VARY};
+use hyper::header::{
+    CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, VARY,
+};
 use mlua::Value;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
@@ -119,8 +121,18 @@ fn language_headers(inner: &Inner, headers: &mut HeaderMap) -> mlua::Result<()> 
     {
         headers.insert(CONTENT_LANGUAGE, language);
     }
-    if inner.state.borrow().varies {
-        headers.insert(VARY, HeaderValue::from_static("Cookie, Accept-Language"));
+    let state = inner.state.borrow();
+    let varies = match (state.varies, state.varies_by_cookie) {
+        (true, _) => Some("Cookie, Accept-Language"),
+        (false, true) => Some("Cookie"),
+        (false, false) => None,
+    };
+    // No header says that an answer depends on where it is asked from, so that it is for the visitor alone.
+    if state.by_address && !headers.contains_key(CACHE_CONTROL) {
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("private"));
+    }
+    if let Some(varies) = varies {
+        headers.insert(VARY, HeaderValue::from_static(varies));
     }
     Ok(())
 }

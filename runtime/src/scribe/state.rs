@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use jiff::tz::TimeZone;
 use mlua::{Function, Table};
 
 use crate::address::PageAddress;
@@ -10,6 +11,7 @@ use crate::exchange::Incoming;
 use crate::form::Fields;
 use crate::form::multipart::Multipart;
 use crate::program::SiteId;
+use crate::scribe::format::choice::Chosen;
 
 /// Where a request is, for the title of an error page (reference: request states).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -108,6 +110,16 @@ pub(crate) struct State {
     pub(crate) languages: Rc<[String]>,
     /// Uploaded files, removed with the request.
     pub(crate) uploads: Option<Multipart>,
+    /// The forms of numbers and dates that were used last.
+    pub(crate) forms: Option<Chosen>,
+    /// The time zone, once it was asked for.
+    pub(crate) zone: Option<TimeZone>,
+    /// The country the address is in, as far as that is known.
+    pub(crate) country: Option<String>,
+    /// What the page says depended on where the visitor is.
+    pub(crate) by_address: bool,
+    /// What the page says depended on the visitor's cookies.
+    pub(crate) varies_by_cookie: bool,
     /// The language depended on the visitor's wishes.
     pub(crate) varies: bool,
     /// The authenticator knows the visitor.

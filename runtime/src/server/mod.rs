@@ -45,6 +45,7 @@ pub use report::ready;
 pub use start::Server;
 
 use crate::exchange::Shared;
+use crate::geo::Geo;
 use crate::program::Program;
 use crate::scribe;
 use control::Control;
@@ -148,6 +149,13 @@ async fn attend(
 ) -> Result<(), Failure> {
     let (stop, mut stopped) = watch::channel(false);
     let control = Control::open(Arc::clone(shared), workers, stop)?;
+    match &shared.geo {
+        Some(geo) => tracing::info!("{geo}"),
+        None => tracing::info!(
+            "places of visitors are not known: no databases in {}",
+            Geo::folder(&shared.data).display()
+        ),
+    }
     let _ = io::stderr().write_all(report::ready(&shared.program, server.addresses()).as_bytes());
     tokio::spawn(control.run());
     tokio::select! {

@@ -8,13 +8,15 @@ use std::rc::Rc;
 use mlua::{Lua, LuaString, Table, Value};
 
 use crate::Mode;
+use crate::format::countries;
 use crate::program::Site;
+use crate::scribe::format::geo;
 use crate::scribe::machine::Inner;
 use crate::scribe::output::Terms;
 use crate::scribe::request;
 
 pub(crate) use switch::{alternates, is_switch, switch, translated};
-pub(crate) use terms::install;
+pub(crate) use terms::{install, term};
 
 /// Languages of an `Accept-Language` header, best first; equal weights keep their order (RFC 9110, section 12.5.4).
 pub(crate) fn accepted(header: &str) -> Vec<String> {
@@ -211,6 +213,7 @@ pub(crate) fn localize(lua: &Lua, inner: &Inner) -> mlua::Result<()> {
             if let Some(own) = of_user(inner)? {
                 wishes.insert(0, own);
             }
+            wishes.extend(of_country(inner));
             languages.chosen(lua, mode, &wishes, known)?
         }
         None if !listed.is_empty() => languages.chosen(lua, mode, &[], known)?,
@@ -247,6 +250,20 @@ fn terms_of(inner: &Inner, language: &str) -> Option<Terms> {
         site: inner.state.borrow().site as usize,
         table: table?,
     })
+}
+
+/// The languages of the country the visitor is in; it is remembered for the locale.
+fn of_country(inner: &Inner) -> Vec<String> {
+    let names_country = !request::regions(&inner.state.borrow()).is_empty();
+    let Some(country) = geo::country(inner, names_country) else {
+        return Vec::new();
+    };
+    let languages = countries::find(&country).map(|country| &country.languages);
+    let languages = languages.into_iter().flatten().map(ToString::to_string);
+    let languages = languages.collect();
+    let mut state = inner.state.borrow_mut();
+    (state.country, state.by_address) = (Some(country), true);
+    languages
 }
 
 /// What a visitor who is signed in has chosen.

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use mlua::{Lua, Table, Value};
+use mlua::{IntoLua, Lua, Table, Value};
 
 use crate::Mode;
 use crate::plural;
@@ -19,7 +19,7 @@ pub(crate) fn install(lua: &Lua, inner: &Rc<Inner>) -> mlua::Result<()> {
         let meta = lua.create_table()?;
         let shared = inner.clone();
         let look_up = move |lua: &Lua, (_, key): (Value, Value)| {
-            let value = match find(&shared, &key)? {
+            let value = match named(&shared, &key)? {
                 Some((value, _)) => value,
                 None => missing(lua, &shared, &key)?,
             };
@@ -28,7 +28,7 @@ pub(crate) fn install(lua: &Lua, inner: &Rc<Inner>) -> mlua::Result<()> {
         meta.set("__index", lua.create_function(look_up)?)?;
         let shared = inner.clone();
         let plural = move |lua: &Lua, (_, key, count): (Value, Value, Option<f64>)| {
-            let value = match find(&shared, &key)? {
+            let value = match named(&shared, &key)? {
                 Some((Value::Table(forms), language)) => form(&forms, &language, count)?,
                 Some((value, _)) => value,
                 None => missing(lua, &shared, &key)?,
@@ -44,11 +44,13 @@ pub(crate) fn install(lua: &Lua, inner: &Rc<Inner>) -> mlua::Result<()> {
     Ok(())
 }
 
+/// A term of the page's language or of the next that has it.
+pub(crate) fn term(inner: &Inner, name: &str) -> mlua::Result<Option<Value>> {
+    Ok(find(inner, name)?.map(|(value, _)| value))
+}
+
 /// A term, and the language whose rule its forms follow: the one it is in, or the page's own where that is a variant of it.
-fn find(inner: &Inner, key: &Value) -> mlua::Result<Option<(Value, String)>> {
-    if key.is_nil() {
-        return Ok(None);
-    }
+fn find(inner: &Inner, key: impl IntoLua + Clone) -> mlua::Result<Option<(Value, String)>> {
     let state = inner.state.borrow();
     let sites = inner.sites.borrow();
     let site = sites.get(state.site as usize);
@@ -57,7 +59,7 @@ fn find(inner: &Inner, key: &Value) -> mlua::Result<Option<(Value, String)>> {
         // In each language what the page says of its own goes before what the site says.
         for vocabulary in state.page_terms.iter().chain(site) {
             if let Value::Table(terms) = vocabulary.raw_get::<Value>(language.as_str())? {
-                let value: Value = terms.raw_get(key)?;
+                let value: Value = terms.raw_get(key.clone())?;
                 if !value.is_nil() {
                     let page = state.languages.first();
                     let own = page.filter(|page| page.split('-').next() == Some(language));
@@ -67,6 +69,13 @@ fn find(inner: &Inner, key: &Value) -> mlua::Result<Option<(Value, String)>> {
         }
     }
     Ok(None)
+}
+
+fn named(inner: &Inner, key: &Value) -> mlua::Result<Option<(Value, String)>> {
+    match key {
+        Value::Nil => Ok(None),
+        key => find(inner, key),
+    }
 }
 
 /// Development shows what is missing; production has looked in every language already.

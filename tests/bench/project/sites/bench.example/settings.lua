@@ -7,4 +7,5 @@ addresses = {
   { matches = "links", view = "links" },
   { matches = "static", view = "static" },
   { matches = "list", view = "list" },
+  { matches = "formats", view = "formats" },
 }
