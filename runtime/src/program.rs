@@ -240,7 +240,7 @@ pub struct Site {
     pub page_terms: Option<ChunkId>,
     /// What the program's terms are in each language, sorted; the language without a name is for all others.
     pub texts: List<TermTexts>,
-    /// Addresses of views for languages, sorted.
+    /// Addresses of pages for languages, by page and language.
     pub translations: List<Translation>,
     /// Says what serves it.
     pub powered_by: bool,
@@ -255,15 +255,21 @@ pub struct TermTexts {
     pub texts: List<(Text, bool)>,
 }
 
-/// The address of a view for a language.
+/// The address of a page for a language.
 #[derive(Clone, Debug)]
 pub struct Translation {
-    /// The view.
+    /// Which page: equal numbers are one page.
+    pub page: u32,
+    /// The view it shows.
     pub view: Text,
     /// The language.
     pub language: Text,
     /// Where it is, from the first slash.
     pub path: Text,
+    /// The path goes on, the same in every language.
+    pub rest: bool,
+    /// The route that is there.
+    pub route: RouteId,
 }
 
 /// A view a site can run.

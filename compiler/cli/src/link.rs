@@ -192,11 +192,14 @@ fn term_texts(known: &from::TermTexts) -> to::TermTexts {
     }
 }
 
-fn translation((view, language, path): &(String, String, String)) -> to::Translation {
+fn translation(known: &from::Translation) -> to::Translation {
     to::Translation {
-        view: text(view),
-        language: text(language),
-        path: text(path),
+        page: known.page,
+        view: text(&known.view),
+        language: text(&known.language),
+        path: text(&known.path),
+        rest: known.rest,
+        route: known.route,
     }
 }
 

@@ -212,6 +212,8 @@ pub enum Code {
     UntranslatedTerm,
     /// A term that another application replaces.
     ReplacedTerm,
+    /// A second address of a page for a language.
+    AmbiguousTranslation,
     /// A name that nothing defines.
     UndefinedGlobal,
     /// An assignment to a name that is not local.
@@ -571,6 +573,8 @@ const TABLE: &[(Code, Info)] = &[
         include_str!("../../explain/untranslated_term.md")),
     row(Code::ReplacedTerm, 514, "replaced_term", Advice, "a term that another application replaces",
         include_str!("../../explain/replaced_term.md")),
+    row(Code::AmbiguousTranslation, 515, "ambiguous_translation", Advice, "a second address of a page for a language",
+        include_str!("../../explain/ambiguous_translation.md")),
     row(Code::UndefinedGlobal, 601, "undefined_global", Error, "a name that nothing defines",
         include_str!("../../explain/undefined_global.md")),
     row(Code::AccidentalGlobal, 602, "accidental_global", Error, "an assignment to a name that is not local",

@@ -7,8 +7,8 @@ use super::{Bytecode, compress};
 use crate::Error;
 use crate::lower::program::{
     Bundle, Chunk, Content, Controller, DataPath, DataTable, Escape, File, Holder, Hook, Host,
-    IndexOf, Node, Pattern, Piece, Post, Program, Redirect, Route, Rule, Site, Step, View,
-    ViewSource,
+    IndexOf, Node, Pattern, Piece, Post, Program, Redirect, Route, Rule, Site, Step,
+    Translation, View, ViewSource,
 };
 
 /// Files to write beside each other; `routes.rs` includes the rest by relative path.
@@ -425,9 +425,12 @@ impl Emitter {
     }
 }
 
-fn translation((view, language, path): &(String, String, String)) -> TokenStream {
-    let (view, language, path) = (text(view), text(language), text(path));
-    quote! { Translation { view: #view, language: #language, path: #path } }
+fn translation(known: &Translation) -> TokenStream {
+    let (view, language, path) = (text(&known.view), text(&known.language), text(&known.path));
+    let (page, rest, route) = (known.page, known.rest, known.route);
+    quote! {
+        Translation { page: #page, view: #view, language: #language, path: #path, rest: #rest, route: #route }
+    }
 }
 
 fn piece(piece: &Piece) -> TokenStream {

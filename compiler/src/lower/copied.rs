@@ -12,7 +12,7 @@ use crate::resolve::facts::Table;
 use crate::resolve::facts::terms::{Manner, TermUse};
 use crate::resolve::site::ResolvedSite;
 use crate::resolve::terms::{SiteTerms, base};
-use crate::resolve::vocabulary;
+use crate::resolve::translated;
 use crate::resolve::{BundleId, Resolved};
 
 /// The copied terms of a program.
@@ -86,8 +86,9 @@ impl<'a> Copied<'a> {
         let terms = SiteTerms::new(resolved, site);
         let known = site.vocabulary.entries().iter();
         let known = known.filter_map(|(key, _)| key.as_name().map(str::to_owned));
-        let addresses = vocabulary::translations(&site.routes).into_iter();
-        let addresses = addresses.map(|(_, language, _)| language);
+        let addresses = site.routes.routes.iter();
+        let addresses = addresses.flat_map(|route| translated::of_address(&route.attributes));
+        let addresses = addresses.map(str::to_owned);
         let mut languages: BTreeSet<String> = site.speaks.iter().cloned().collect();
         languages.extend(known.chain(addresses));
         languages.extend([String::new()]);

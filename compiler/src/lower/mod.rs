@@ -18,7 +18,7 @@ use crate::parallel;
 use crate::parse::ParsedChunk;
 use crate::resolve::host::{self, HostKind, SiteHost};
 use crate::resolve::site::{self, ResolvedSite, Resource};
-use crate::resolve::vocabulary;
+use crate::resolve::translated;
 use crate::resolve::{BundleId, Resolved, ResolvedBundle};
 use crate::source::{FileId, SourceMap};
 use chunk::LoweredCode;
@@ -351,7 +351,7 @@ impl Lowering<'_> {
             speaks: site.speaks.clone(),
             page_terms: self.page_terms(site),
             texts: self.paths.terms.texts(self.resolved, site),
-            translations: vocabulary::translations(&site.routes),
+            translations: translated::translations(&site.routes, &site.speaks),
             languages: terms.iter().map(|(language, _)| language.clone()).collect(),
             terms,
             vocabulary: has_terms.then(|| {

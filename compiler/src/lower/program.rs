@@ -4,6 +4,7 @@
 pub use crate::parse::markup::{Content, Holder};
 use crate::resolve::host::HostRule;
 pub use crate::resolve::route::{Pattern, Post, Redirect};
+pub use crate::resolve::translated::Translation;
 
 /// How a value is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -185,8 +186,8 @@ pub struct Site {
     pub page_terms: Option<u32>,
     /// What the program's terms are in each language, sorted by language; the one without a name is for all others.
     pub texts: Vec<TermTexts>,
-    /// Addresses of a view for languages, sorted: view, language, path.
-    pub translations: Vec<(String, String, String)>,
+    /// Addresses of pages for languages, by page and language.
+    pub translations: Vec<Translation>,
     /// Terms of each language, both sorted; nothing of a server is made of them.
     pub terms: Vec<(String, Vec<String>)>,
     /// Static files by path, sorted, with indexes into the files.

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::rc::Rc;
 
-use hyper::header::{ACCEPT_LANGUAGE, COOKIE, HeaderMap, HeaderName, REFERER, USER_AGENT};
+use hyper::header::{COOKIE, HeaderMap, HeaderName, REFERER, USER_AGENT};
 use mlua::{Lua, Table, Value};
 
 use crate::address::page_address;
@@ -13,7 +13,7 @@ use crate::exchange::Incoming;
 use crate::form::{self, FormError};
 use crate::program::SiteId;
 use crate::scribe::agent;
-use crate::scribe::language;
+use crate::scribe::language::{self, Wishes};
 use crate::scribe::machine::Inner;
 use crate::scribe::state::State;
 use crate::scribe::values;
@@ -103,14 +103,12 @@ fn state(incoming: Incoming) -> State {
     }
 }
 
-/// Languages the visitor prefers, best first.
-pub(crate) fn accepted(state: &State) -> Vec<String> {
-    let header = state.incoming.header(&ACCEPT_LANGUAGE).unwrap_or_default();
-    let mut accepted = language::accepted(header);
-    if let Some(language) = preferred(&state.request_cookies) {
-        accepted.insert(0, language);
-    }
-    accepted
+/// What the visitor wishes of languages.
+pub(crate) fn wishes(state: &State) -> Wishes {
+    let mut cookies = state.request_cookies.iter();
+    let preferences = cookies.find(|(name, _)| name == "preferences");
+    let preferences = preferences.map(|(_, text)| text.as_str());
+    Wishes::new(preferences, &state.incoming.headers)
 }
 
 fn header_values<'h>(
@@ -121,17 +119,6 @@ fn header_values<'h>(
         .get_all(name)
         .into_iter()
         .map(|value| value.as_bytes())
-}
-
-/// The language of the `preferences` cookie: percent-encoded JSON, decoded by the cookie parser.
-fn preferred(cookies: &[(String, String)]) -> Option<String> {
-    let (_, value) = cookies.iter().find(|(name, _)| name == "preferences")?;
-    let json: serde_json::Value = serde_json::from_str(value).ok()?;
-    let language = json.get("language")?.as_str()?.to_ascii_lowercase();
-    language
-        .bytes()
-        .all(|b| b.is_ascii_alphanumeric() || b == b'-')
-        .then_some(language)
 }
 
 /// A field of what chunks read changing values from that is made when it is read: a visitor nobody knows yet.
@@ -200,7 +187,7 @@ fn request_field(lua: &Lua, inner: &Inner, name: &str) -> mlua::Result<Value> {
             Ok(Value::Table(table))
         }
         "form" => Ok(Value::Table(lua.create_table()?)),
-        "languages" => Ok(Value::Table(lua.create_sequence_from(accepted(&state))?)),
+        "languages" => Ok(Value::Table(lua.create_sequence_from(wishes(&state).named())?)),
         "rooturl" => text(&incoming.root_url()),
         "type" if !state.content_type.is_empty() => text(&state.content_type),
         "identifier" => text(&format!("{:03}", inner.shared.answered() + 1)),

@@ -26,7 +26,10 @@ pub(crate) fn respond(inner: &Inner, body: Vec<u8>) -> mlua::Result<Outgoing> {
         headers.insert(CONTENT_TYPE, kind);
     }
     if html {
-        language_headers(inner, &mut headers)?;
+        content_language(inner, &mut headers)?;
+    }
+    if inner.state.borrow().varies {
+        headers.insert(VARY, HeaderValue::from_static(VISITOR));
     }
     if let Some(modified) = values::number(&page.raw_get(&inner.names.modified)?) {
         set(&mut headers, "Last-Modified", &http_date(modified));
@@ -113,14 +116,14 @@ fn with_charset(kind: &str) -> String {
     }
 }
 
-fn language_headers(inner: &Inner, headers: &mut HeaderMap) -> mlua::Result<()> {
+/// What the choice of a language looks at.
+const VISITOR: &str = "Accept-Language, Cookie";
+
+fn content_language(inner: &Inner, headers: &mut HeaderMap) -> mlua::Result<()> {
     if let Value::String(language) = inner.tables.page.raw_get::<Value>(&inner.names.language)?
         && let Ok(language) = HeaderValue::from_bytes(&language.as_bytes())
     {
         headers.insert(CONTENT_LANGUAGE, language);
-    }
-    if inner.state.borrow().varies {
-        headers.insert(VARY, HeaderValue::from_static("Cookie, Accept-Language"));
     }
     Ok(())
 }
@@ -151,7 +154,10 @@ fn page_headers(inner: &Inner, headers: &mut HeaderMap) -> mlua::Result<()> {
                 "`{name}` is not the name of a header"
             )));
         };
-        headers.remove(&header);
+        // What a page says of itself does not make it independent of the visitor's language.
+        if header != VARY {
+            headers.remove(&header);
+        }
         for value in values {
             let value = HeaderValue::from_bytes(value.as_bytes()).map_err(|_| {
                 mlua::Error::runtime(format!(
