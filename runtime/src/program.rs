@@ -71,14 +71,25 @@ pub struct Chunk {
 pub struct Piece {
     /// The text, copied as it is.
     pub text: Text,
-    /// Terms in the text, in order: before which byte, and which of the program's.
-    pub terms: List<(u32, u32)>,
+    /// Terms in the text, in order.
+    pub terms: List<PieceTerm>,
     /// How the value that follows is escaped.
     pub escape: Escape,
     /// The value is an operand of `..`: nil and false are errors instead of nothing.
     pub operand: bool,
     /// Line of the value in its source file, from 1.
     pub line: u32,
+}
+
+/// A term among the text of a piece.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PieceTerm {
+    /// Before which byte.
+    pub at: u32,
+    /// Which of the program's.
+    pub term: u32,
+    /// Where the start tag ends whose element has nothing but the term, and no language of its own.
+    pub tag: Option<u32>,
 }
 
 /// Where in the markup a value lands.
@@ -251,8 +262,8 @@ pub struct Site {
 pub struct TermTexts {
     /// The language.
     pub language: Text,
-    /// Each term's text, and whether it is in the language, not taken from another.
-    pub texts: List<(Text, bool)>,
+    /// Each term's text, and from which of the site's languages it is taken, where that is another.
+    pub texts: List<(Text, Option<u16>)>,
 }
 
 /// The address of a page for a language.

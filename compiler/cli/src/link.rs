@@ -83,7 +83,7 @@ fn piece(piece: &from::Piece) -> to::Piece {
     };
     to::Piece {
         text: text(&piece.text),
-        terms: piece.terms.clone().into(),
+        terms: piece.terms.iter().map(piece_term).collect(),
         escape,
         operand: piece.operand,
         line: piece.line,
@@ -184,11 +184,19 @@ fn site(site: &from::Site) -> to::Site {
     }
 }
 
+fn piece_term(term: &from::PieceTerm) -> to::PieceTerm {
+    to::PieceTerm {
+        at: term.at,
+        term: term.term,
+        tag: term.tag,
+    }
+}
+
 fn term_texts(known: &from::TermTexts) -> to::TermTexts {
     let texts = known.texts.iter();
     to::TermTexts {
         language: text(&known.language),
-        texts: texts.map(|(shown, own)| (text(shown), *own)).collect(),
+        texts: texts.map(|(shown, from)| (text(shown), *from)).collect(),
     }
 }
 

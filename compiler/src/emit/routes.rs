@@ -7,7 +7,7 @@ use super::{Bytecode, compress};
 use crate::Error;
 use crate::lower::program::{
     Bundle, Chunk, Content, Controller, DataPath, DataTable, Escape, File, Holder, Hook, Host,
-    IndexOf, Node, Pattern, Piece, Post, Program, Redirect, Route, Rule, Site, Step,
+    IndexOf, Node, Pattern, Piece, PieceTerm, Post, Program, Redirect, Route, Rule, Site, Step,
     Translation, View, ViewSource,
 };
 
@@ -278,14 +278,14 @@ impl Emitter {
         let page_terms = option_number(site.page_terms);
         let texts = site.texts.iter().enumerate().map(|(at, known)| {
             let language = text(&known.language);
-            let texts = known.texts.iter().map(|(shown, own)| {
-                let shown = text(shown);
-                quote! { (#shown, #own) }
+            let texts = known.texts.iter().map(|(shown, from)| {
+                let (shown, from) = (text(shown), option(from.map(|from| quote! { #from })));
+                quote! { (#shown, #from) }
             });
             let texts = texts.collect();
             let texts = self.list(
                 &format!("{}_{at}", name("TEXTS")),
-                &quote! { (Text, bool) },
+                &quote! { (Text, Option<u16>) },
                 texts,
             );
             quote! { TermTexts { language: #language, texts: #texts } }
@@ -445,7 +445,10 @@ fn piece(piece: &Piece) -> TokenStream {
             quote! { Within(Content::#content, Holder::#holder) }
         }
     };
-    let terms = piece.terms.iter().map(|(at, term)| quote! { (#at, #term) });
+    let terms = piece.terms.iter().map(|PieceTerm { at, term, tag }| {
+        let tag = option_number(*tag);
+        quote! { PieceTerm { at: #at, term: #term, tag: #tag } }
+    });
     quote! {
         Piece {
             text: #shown, terms: Borrowed(&[#(#terms),*]), escape: Escape::#escape, operand: #operand, line: #line

@@ -9,7 +9,8 @@ use std::ops::Range;
 use crate::library::{self, Binding};
 use crate::lower::output::{Outputs, Part};
 use crate::lower::paths::Paths;
-use crate::lower::program::{Content, Escape, Piece};
+use crate::lower::element;
+use crate::lower::program::{Content, Escape, Piece, PieceTerm};
 use crate::parse::joined::{OutputKind, TEXT, VALUE};
 use crate::parse::syntax::Expr;
 use crate::parse::{ChunkKind, ParsedChunk};
@@ -309,6 +310,7 @@ impl Plan<'_> {
             .then_some(&self.parsed.places);
         let mut outputs = Outputs::new(&self.parsed.scopes, places, &mut self.trusted);
         outputs.terms = Some((&self.paths.terms, self.bundle));
+        outputs.fills = names::meaning(self.resolved, self.bundle, "macro") == Meaning::Shared;
         let parts = outputs.parts(value);
         for (at, literal) in outputs.literals {
             self.edits.push(Edit {
@@ -397,12 +399,20 @@ impl Writer<'_> {
         let mut calls = Calls::default();
         let mut text = Run::default();
         let mut line_at = at.start;
-        for part in parts {
+        for (number, part) in parts.iter().enumerate() {
             match part {
                 Part::Text(more) => text.text.push_str(more),
                 Part::Term(term) => {
-                    let place = u32::try_from(text.text.len()).unwrap_or(u32::MAX);
-                    text.terms.push((place, *term));
+                    let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+                    let after = match parts.get(number + 1) {
+                        Some(Part::Text(after)) => after,
+                        _ => "",
+                    };
+                    text.terms.push(PieceTerm {
+                        at: place(text.text.len()),
+                        term: *term,
+                        tag: element::only_content(&text.text, after).map(place),
+                    });
                 }
                 Part::Value {
                     at: value,
@@ -463,7 +473,7 @@ impl Writer<'_> {
 #[derive(Default)]
 struct Run {
     text: String,
-    terms: Vec<(u32, u32)>,
+    terms: Vec<PieceTerm>,
 }
 
 /// The `emit` calls being put together.

@@ -3,6 +3,7 @@
 pub(crate) mod chunk;
 pub(crate) mod copied;
 pub(crate) mod data;
+mod element;
 pub(crate) mod output;
 pub(crate) mod paths;
 pub mod program;

@@ -13,7 +13,7 @@ use crate::lower::data::print_number;
 use crate::lower::program::Escape;
 use crate::parse::markup::{Content, Context};
 use crate::parse::places::{self, Places};
-use crate::parse::syntax::{Call, Expr, ExprKind, Operator};
+use crate::parse::syntax::{Call, Expr, ExprKind, Field, Operator};
 use crate::parse::trust;
 use crate::resolve::BundleId;
 use crate::resolve::scope::Scopes;
@@ -44,6 +44,8 @@ pub(crate) struct Outputs<'a> {
     trusted: &'a mut Vec<String>,
     /// Terms that are copied, and whose code this is.
     pub(crate) terms: Option<(&'a Copied<'a>, BundleId)>,
+    /// `macro` is the function of that name of the utilities.
+    pub(crate) fills: bool,
     /// Literals that travel as values and keep their trust: place and replacement.
     pub(crate) literals: Vec<(Range<usize>, String)>,
 }
@@ -59,6 +61,7 @@ impl<'a> Outputs<'a> {
             places,
             trusted,
             terms: None,
+            fills: false,
             literals: Vec::new(),
         }
     }
@@ -70,10 +73,11 @@ impl<'a> Outputs<'a> {
 
     fn split(&mut self, value: &Expr, operand: bool) -> Vec<Part> {
         let bare = value.bare();
-        if let ExprKind::Index(base, key) = &bare.kind
-            && let Some(term) = self.term(base, key)
-        {
+        if let Some(term) = self.term(bare) {
             return vec![Part::Term(term)];
+        }
+        if let Some(filled) = self.filled(bare, operand) {
+            return vec![filled];
         }
         match &bare.kind {
             ExprKind::Text(bytes) => match std::str::from_utf8(bytes) {
@@ -168,12 +172,53 @@ impl<'a> Outputs<'a> {
         }
     }
 
-    /// The number of the term that `l.name` or `L.name` is.
-    fn term(&self, base: &Expr, key: &Expr) -> Option<u32> {
+    /// The number of the term that `l.name`, `L.name` or `l("name", 2)` is.
+    fn term(&self, value: &Expr) -> Option<u32> {
         let (terms, bundle) = self.terms?;
+        let (base, key, number) = match &value.kind {
+            ExprKind::Index(base, key) => (&**base, &**key, None),
+            ExprKind::Call(call) => match (&call.method, &*call.arguments) {
+                (None, [key, number]) => (&call.function, key, Some(number.as_number()?)),
+                _ => return None,
+            },
+            _ => return None,
+        };
         let capital = matches!(&base.kind, ExprKind::Name(name) if name == "L");
         let name = key.as_text().filter(|_| self.is_vocabulary(base))?;
-        terms.number(bundle, name, capital)
+        terms.number(bundle, name, capital, number)
+    }
+
+    /// `macro{l.text, name=value}`: the text is written as it is, what is put into it is escaped.
+    fn filled(&mut self, value: &Expr, operand: bool) -> Option<Part> {
+        let ExprKind::Call(call) = &value.kind else {
+            return None;
+        };
+        let named = matches!(&call.function.kind, ExprKind::Name(name) if name == "macro");
+        if !self.fills || !named || call.method.is_some() || !self.is_free(&call.function) {
+            return None;
+        }
+        let text = match &*call.arguments {
+            [one] => match &one.bare().kind {
+                ExprKind::Table(fields) => match fields.first()? {
+                    Field::Positional(text) => text,
+                    Field::Named(..) | Field::Keyed(..) => return None,
+                },
+                _ => return None,
+            },
+            [text, ..] => text,
+            [] => return None,
+        };
+        let function = match self.escape(value) {
+            Escape::Text => "_R.fill",
+            Escape::Attribute => "_R.fill_quoted",
+            Escape::None | Escape::Unquoted | Escape::Within(..) => return None,
+        };
+        if !trust::is_trusted(self.scopes, text) {
+            return None;
+        }
+        let at = call.function.at.clone();
+        self.literals.push((at, function.to_owned()));
+        Some(self.value(value, Escape::None, operand))
     }
 
     fn is_vocabulary(&self, value: &Expr) -> bool {

@@ -24,8 +24,8 @@ pub enum Escape {
 /// Literal text and how the value after it is written.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Piece {
-    /// Terms in the text: before which byte, and which term of the program.
-    pub terms: Vec<(u32, u32)>,
+    /// Terms in the text, in order.
+    pub terms: Vec<PieceTerm>,
     /// The text.
     pub text: String,
     /// Escaping of the value.
@@ -34,6 +34,17 @@ pub struct Piece {
     pub operand: bool,
     /// Line of the value.
     pub line: u32,
+}
+
+/// A term among the text of a piece.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PieceTerm {
+    /// Before which byte.
+    pub at: u32,
+    /// Which of the program's.
+    pub term: u32,
+    /// Where the start tag ends whose element has nothing but the term, and no language of its own.
+    pub tag: Option<u32>,
 }
 
 /// One Lua function with what it emits.
@@ -207,8 +218,8 @@ pub struct Site {
 pub struct TermTexts {
     /// The language.
     pub language: String,
-    /// Each term's text, and whether it is in the language, not taken from another.
-    pub texts: Vec<(String, bool)>,
+    /// Each term's text, and from which of the site's languages it is taken, where that is another.
+    pub texts: Vec<(String, Option<u16>)>,
 }
 
 /// A host name of a site.

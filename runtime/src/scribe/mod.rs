@@ -13,6 +13,7 @@ mod data;
 mod emit;
 pub(crate) mod escape;
 mod failure;
+mod fill;
 mod finished;
 #[cfg(test)]
 mod fixture;

@@ -206,6 +206,7 @@ fn terms_of(inner: &Inner, language: &str) -> Option<Terms> {
     Some(Terms {
         site: inner.state.borrow().site as usize,
         table: table?,
+        direction: direction(language),
     })
 }
 
