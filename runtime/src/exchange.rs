@@ -13,6 +13,7 @@ use hyper::{Method, StatusCode};
 
 use crate::body::Body;
 use crate::program::Program;
+use crate::server::Finished;
 use crate::teller::{self, Teller};
 
 /// A request as pages see it.
@@ -157,6 +158,8 @@ pub struct Shared {
     pub data: PathBuf,
     /// What keeps data; a program without tables needs none.
     pub teller: Option<Arc<Teller>>,
+    /// Pages that are made.
+    pub(crate) finished: Finished,
     started: Instant,
     answered: AtomicU64,
 }
@@ -165,6 +168,7 @@ impl Shared {
     /// Starts counting requests and time.
     pub fn new(program: Arc<Program>, mode: Mode, modified: SystemTime, data: PathBuf) -> Shared {
         Shared {
+            finished: Finished::new(&program, mode),
             program,
             mode,
             modified,

@@ -247,6 +247,8 @@ pub struct Site {
     pub languages: List<Text>,
     /// Languages a visitor may be given.
     pub speaks: List<Text>,
+    /// The one its pages are in unless something else is asked for.
+    pub language: Option<Text>,
     /// Returns the vocabularies of single views, by view.
     pub page_terms: Option<ChunkId>,
     /// What the program's terms are in each language, sorted; the language without a name is for all others.
@@ -368,8 +370,12 @@ pub struct Route {
     pub post: Post,
     /// Index into the site's attribute functions, from 0.
     pub attributes: Option<u32>,
-    /// Whether Lua runs for it.
-    pub dynamic: bool,
+    /// Where its page is the same for everybody who reads it in a language, from the first slash.
+    pub path: Option<Text>,
+    /// Languages such a page can be in.
+    pub languages: List<Text>,
+    /// Those in which it is the same.
+    pub fixed: List<Text>,
 }
 
 /// Where an address or host redirects to.

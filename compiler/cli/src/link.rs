@@ -177,6 +177,7 @@ fn site(site: &from::Site) -> to::Site {
         vocabulary: site.vocabulary,
         languages: texts(&site.languages),
         speaks: texts(&site.speaks),
+        language: option_text(site.language.as_ref()),
         page_terms: site.page_terms,
         texts: site.texts.iter().map(term_texts).collect(),
         translations: site.translations.iter().map(translation).collect(),
@@ -263,7 +264,9 @@ fn route(route: &from::Route) -> to::Route {
         locks: route.locks.as_ref().map(|locks| texts(locks)),
         post: post(&route.post),
         attributes: route.attributes,
-        dynamic: route.dynamic,
+        path: option_text(route.path.as_ref()),
+        languages: texts(&route.languages),
+        fixed: texts(&route.fixed),
     }
 }
 

@@ -276,6 +276,7 @@ impl Emitter {
         let languages = self.texts(&name("LANGUAGES"), &site.languages);
         let speaks = self.texts(&name("SPEAKS"), &site.speaks);
         let page_terms = option_number(site.page_terms);
+        let language = option_text(site.language.as_deref());
         let texts = site.texts.iter().enumerate().map(|(at, known)| {
             let language = text(&known.language);
             let texts = known.texts.iter().map(|(shown, from)| {
@@ -312,7 +313,7 @@ impl Emitter {
                 id: #id, bundle: #bundle, domain: #domain, secure: #secure, powered_by: #powered_by,
                 applications: #applications, views: #views, controllers: #controllers, template: #template, exact: #exact,
                 patterns: #patterns, routes: #routes, attributes: #attributes, vocabulary: #vocabulary, languages: #languages,
-                speaks: #speaks, page_terms: #page_terms, texts: #texts, translations: #translations,
+                speaks: #speaks, language: #language, page_terms: #page_terms, texts: #texts, translations: #translations,
                 files: #files, includes: #includes, collators: #collators, editors: #editors, authenticator: #authenticator,
             }
         }
@@ -352,11 +353,16 @@ impl Emitter {
                 .map(|locks| self.texts(&format!("{name}_LOCKS"), locks)),
         );
         let post = post(&route.post);
-        let (attributes, dynamic) = (option_number(route.attributes), route.dynamic);
+        let (attributes, path) = (option_number(route.attributes), option_text(route.path.as_deref()));
+        // Who can never have a finished page is not asked for a language before Lua runs.
+        let languages = route.languages.get(..).filter(|_| route.path.is_some());
+        let languages = self.texts(&format!("{name}_LANGUAGES"), languages.unwrap_or_default());
+        let fixed = self.texts(&format!("{name}_FIXED"), &route.fixed);
         quote! {
             Route {
                 declared: #declared, view: #view, controller: #controller, redirect: #redirect, methods: #methods,
-                locks: #locks, post: #post, attributes: #attributes, dynamic: #dynamic,
+                locks: #locks, post: #post, attributes: #attributes,
+                path: #path, languages: #languages, fixed: #fixed,
             }
         }
     }

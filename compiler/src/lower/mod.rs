@@ -4,6 +4,7 @@ pub(crate) mod chunk;
 pub(crate) mod copied;
 pub(crate) mod data;
 mod element;
+mod fixed;
 pub(crate) mod output;
 pub(crate) mod paths;
 pub mod program;
@@ -17,6 +18,7 @@ use crate::check::Checked;
 use crate::library::HOOKS;
 use crate::parallel;
 use crate::parse::ParsedChunk;
+use crate::resolve::graph::Graph;
 use crate::resolve::host::{self, HostKind, SiteHost};
 use crate::resolve::site::{self, ResolvedSite, Resource};
 use crate::resolve::translated;
@@ -24,6 +26,7 @@ use crate::resolve::{BundleId, Resolved, ResolvedBundle};
 use crate::source::{FileId, SourceMap};
 use chunk::LoweredCode;
 use data::{Data, Key};
+use fixed::FixedPages;
 use paths::Paths;
 use program::{
     Bundle, Chunk, Controller, File, Hook, Host, Node, Program, Route, Rule, Site, View, ViewSource,
@@ -46,10 +49,11 @@ pub(crate) fn project(sources: &SourceMap, checked: &Checked<'_>) -> Program {
     let bundles = (0..resolved.bundles.len())
         .map(|id| lowering.bundle(id))
         .collect();
-    let sites: Vec<Site> = resolved
-        .sites
-        .iter()
-        .map(|site| lowering.site(site))
+    let graph = Graph::new(resolved);
+    let pages = graph.pages();
+    let sites = resolved.sites.iter();
+    let sites: Vec<Site> = sites
+        .map(|site| lowering.site(site, &FixedPages::new(resolved, site, &graph, &pages)))
         .collect();
     let node = lowering.node();
     let (mut hosts, mut host_suffixes, mut host_patterns) = (Vec::new(), Vec::new(), Vec::new());
@@ -283,7 +287,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn site(&mut self, site: &ResolvedSite) -> Site {
+    fn site(&mut self, site: &ResolvedSite, fixed: &FixedPages<'_>) -> Site {
         let extended_views = site::extensions(&self.resolved.bundles, &site.resources.views).linked;
         let extended_controllers =
             site::extensions(&self.resolved.bundles, &site.resources.controllers).linked;
@@ -322,7 +326,7 @@ impl Lowering<'_> {
             })
             .collect();
         controllers.sort_by(|a, b| a.id.cmp(&b.id));
-        let (routes, attributes) = self.routes(site, &views);
+        let (routes, attributes) = self.routes(site, fixed);
         let has_terms = !site.vocabulary.entries().is_empty();
         let terms = names_of_terms(&site.vocabulary);
         Site {
@@ -350,6 +354,7 @@ impl Lowering<'_> {
             routes,
             attributes,
             speaks: site.speaks.clone(),
+            language: fixed.default().map(str::to_owned),
             page_terms: self.page_terms(site),
             texts: self.paths.terms.texts(self.resolved, site),
             translations: translated::translations(&site.routes, &site.speaks),
@@ -416,23 +421,21 @@ impl Lowering<'_> {
     }
 
     /// Routes, and the chunk with a function for each route that has attributes.
-    fn routes(&mut self, site: &ResolvedSite, views: &[View]) -> (Vec<Route>, Option<u32>) {
+    fn routes(&mut self, site: &ResolvedSite, fixed: &FixedPages<'_>) -> (Vec<Route>, Option<u32>) {
         let mut functions: Vec<String> = Vec::new();
-        let routes = site
-            .routes
-            .routes
-            .iter()
-            .map(|route| {
-                let attributes = (!route.attributes.entries().is_empty()).then(|| {
-                    functions.push(attribute_function(&route.attributes));
+        let routes = site.routes.routes.iter().enumerate();
+        let routes = routes
+            .map(|(index, route)| {
+                let languages = fixed.languages(index, route);
+                let mut attributes = route.attributes.clone();
+                if languages.is_silent {
+                    attributes.set("localise", Data::Bool(false));
+                }
+                let attributes = (!attributes.entries().is_empty()).then(|| {
+                    functions.push(attribute_function(&attributes));
                     number(functions.len() - 1)
                 });
-                let view = route.view.as_ref().and_then(|id| {
-                    let at = views.binary_search_by(|view| view.id.cmp(id)).ok()?;
-                    views.get(at)
-                });
-                let static_view = view
-                    .is_some_and(|view| matches!(view.source, ViewSource::Static(_)) && view.whole);
+                let is_fixed = !languages.fixed.is_empty();
                 Route {
                     declared: route.declared.clone(),
                     view: route.view.clone(),
@@ -442,8 +445,10 @@ impl Lowering<'_> {
                     locks: route.locks.clone(),
                     post: route.post.clone(),
                     attributes,
-                    dynamic: route.redirect.is_none()
-                        && (route.controller.is_some() || !static_view),
+                    dynamic: route.redirect.is_none() && languages.fixed != languages.all,
+                    path: is_fixed.then(|| fixed::path(route)),
+                    languages: languages.all,
+                    fixed: languages.fixed,
                 }
             })
             .collect();

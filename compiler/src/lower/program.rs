@@ -154,8 +154,14 @@ pub struct Route {
     pub post: Post,
     /// Index of its attribute function, from 0.
     pub attributes: Option<u32>,
-    /// Whether Lua runs for it.
+    /// Whether Lua runs for it in some language.
     pub dynamic: bool,
+    /// Languages its page can be in.
+    pub languages: Vec<String>,
+    /// Those of them in which it is the same for everybody.
+    pub fixed: Vec<String>,
+    /// Where it is the same for everybody, from the first slash.
+    pub path: Option<String>,
 }
 
 /// A site.
@@ -193,6 +199,8 @@ pub struct Site {
     pub languages: Vec<String>,
     /// Languages a visitor may be given.
     pub speaks: Vec<String>,
+    /// The one its pages are in unless something else is asked for.
+    pub language: Option<String>,
     /// Chunk that returns the vocabularies of single views, by view.
     pub page_terms: Option<u32>,
     /// What the program's terms are in each language, sorted by language; the one without a name is for all others.

@@ -14,7 +14,6 @@ mod emit;
 pub(crate) mod escape;
 mod failure;
 mod fill;
-mod finished;
 #[cfg(test)]
 mod fixture;
 mod fuzz;
@@ -43,7 +42,7 @@ use crate::program::SiteId;
 pub(crate) use clerk::call as call_clerk;
 pub use data::prepare;
 pub(crate) use data::{Hand, Report, with_functions};
-use finished::Finished;
+pub(crate) use language::Wishes;
 #[doc(hidden)]
 pub use fuzz::fuzz_emit;
 use machine::Machine;
@@ -52,7 +51,6 @@ use machine::Machine;
 pub struct Pool {
     shared: Arc<Shared>,
     idle: RefCell<Vec<Machine>>,
-    finished: Finished,
 }
 
 impl Pool {
@@ -66,20 +64,14 @@ impl Pool {
         } else {
             vec![Machine::new(shared.clone())?]
         };
-        let finished = Finished::new(&shared.program);
         Ok(Pool {
             shared,
             idle: RefCell::new(idle),
-            finished,
         })
     }
 
     /// Answers a request for a page; `None` is a host no site has. Never fails: what goes wrong is an answer too.
     pub async fn answer(&self, site: Option<SiteId>, incoming: Incoming) -> Outgoing {
-        let key = self.finished.key(&self.shared.program, site, &incoming);
-        if let Some(outgoing) = key.as_ref().and_then(|key| self.finished.get(key)) {
-            return outgoing;
-        }
         // A machine taken here and dropped with the request, when the visitor leaves, is simply not returned.
         let taken = self.idle.borrow_mut().pop();
         let machine = match taken.map_or_else(|| Machine::new(self.shared.clone()), Ok) {
@@ -91,9 +83,6 @@ impl Pool {
         };
         let (outgoing, whole) = sequence::answer(&machine, site, incoming).await;
         machine.inner.end();
-        if let Some(key) = key {
-            self.finished.keep(key, &outgoing);
-        }
         if whole {
             self.idle.borrow_mut().push(machine);
         }
