@@ -30,7 +30,7 @@ pub fn artifacts(program: &Program, bytecode: &Bytecode) -> Result<Artifacts, Er
         #[allow(unused_imports, reason = "which are used depends on the bundles")]
         use ::runtime::{
             Bundle, BundleId, Chunk, ChunkId, Content, Controller, DataIndex, DataPath, DataTable, Escape, Exact, File, Holder, Hook, Host,
-            HostRule, IndexOf, Module, Node, Pattern, PatternRoute, Piece, Post, Program, Redirect, Route, Site, SiteFile,
+            HostRule, IndexOf, Module, Node, Pattern, PatternRoute, Piece, PieceTerm, Post, Program, Redirect, Route, Site, SiteFile,
             Step, TellerSettings, TermTexts, Text, Translation, Upgrader, View, ViewSource,
         };
         use ::std::borrow::Cow::Borrowed;

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use mlua::{Function, Lua, Table, Value};
 
 use crate::form::number_text;
-use crate::program::Escape;
+use crate::program::{Content, Escape, Holder};
 use crate::scribe::api::is_html_page;
 use crate::scribe::escape;
 use crate::scribe::library::{is_trusted, with};
@@ -87,6 +87,11 @@ fn replaced(
             Value::Nil => filled.extend_from_slice(&rest[..rest.len() - after.len()]),
             value => {
                 filled.extend_from_slice(before);
+                let escape = place(&filled, escape).ok_or_else(|| {
+                    let name = String::from_utf8_lossy(name);
+                    let words = format!("`?({name})` stands where no value may: in the text's script, style or tag");
+                    mlua::Error::runtime(words)
+                })?;
                 append(inner, &mut filled, &value, escape)?;
             }
         }
@@ -94,6 +99,58 @@ fn replaced(
     }
     filled.extend_from_slice(rest);
     Ok(filled)
+}
+
+/// Attributes that are addresses.
+const ADDRESSES: [&str; 7] = ["action", "cite", "data", "formaction", "href", "poster", "src"];
+
+/// How a value is escaped behind the text that was put together so far, whose markup is the author's; `outer` is how it is
+/// around the whole text. `None` where nothing makes a value harmless.
+fn place(before: &[u8], outer: Escape) -> Option<Escape> {
+    if outer != Escape::Text {
+        return Some(outer);
+    }
+    let lower = before.to_ascii_lowercase();
+    let last = |wanted: &[u8]| lower.windows(wanted.len()).rposition(|part| part == wanted);
+    let is_open = |tag: &[u8], end: &[u8]| last(tag) > last(end);
+    if is_open(b"<script", b"</script") || is_open(b"<style", b"</style") {
+        return None;
+    }
+    let (Some(tag), end) = (last(b"<"), last(b">")) else {
+        return Some(Escape::Text);
+    };
+    if end.is_some_and(|end| end > tag) {
+        return Some(Escape::Text);
+    }
+    in_tag(&lower[tag..])
+}
+
+/// Likewise, behind the beginning of a tag in small letters.
+fn in_tag(tag: &[u8]) -> Option<Escape> {
+    let mut quote: Option<(u8, usize)> = None;
+    for (at, &byte) in tag.iter().enumerate() {
+        match quote {
+            Some((open, _)) if open == byte => quote = None,
+            None if matches!(byte, b'"' | b'\'') => quote = Some((byte, at)),
+            Some(_) | None => {}
+        }
+    }
+    let (name, value, holder) = match quote {
+        Some((_, at)) => (tag[..at].strip_suffix(b"=")?, &tag[at + 1..], Holder::Quoted),
+        None => (tag.strip_suffix(b"=")?, &tag[tag.len()..], Holder::First),
+    };
+    let letter = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'-';
+    let length = name.iter().rev().take_while(|byte| letter(byte)).count();
+    let name = std::str::from_utf8(&name[name.len() - length..]).ok()?;
+    if name.is_empty() || name.starts_with("on") || matches!(name, "style" | "srcdoc" | "srcset") {
+        return None;
+    }
+    let content = match (ADDRESSES.contains(&name), value.is_empty()) {
+        (true, true) => Content::Url,
+        (true, false) => Content::UrlRest,
+        (false, _) => Content::Plain,
+    };
+    Some(Escape::Within(content, holder))
 }
 
 /// A value by its name; values may be a table that answers for what it does not hold.
@@ -160,6 +217,33 @@ mod tests {
         assert_eq!(found("?() ?(a b) ?(?(c)"), some(["?() ?(a b) ?(", "c", ""]));
         for text in ["", "?(", "?(a", "?()", "?(é)", "? (a)"] {
             assert_eq!(found(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn values_are_escaped_for_where_the_text_has_them() {
+        let within = |content, holder| Some(Escape::Within(content, holder));
+        for (before, expected) in [
+            ("", Some(Escape::Text)),
+            ("a <b>", Some(Escape::Text)),
+            ("1 > 0 and ", Some(Escape::Text)),
+            ("<script>x</script>", Some(Escape::Text)),
+            ("<a title=\"", within(Content::Plain, Holder::Quoted)),
+            ("<a x='1' title='it is \"", within(Content::Plain, Holder::Quoted)),
+            ("<A HREF=\"", within(Content::Url, Holder::Quoted)),
+            ("<a href=\"/tea/", within(Content::UrlRest, Holder::Quoted)),
+            ("<a href=", within(Content::Url, Holder::First)),
+            ("<a title=", within(Content::Plain, Holder::First)),
+            ("<a onclick=\"f('", None),
+            ("<a style=\"color:", None),
+            ("<a ", None),
+            ("<", None),
+            ("<script>", None),
+            ("<style>a { color:", None),
+        ] {
+            assert_eq!(place(before.as_bytes(), Escape::Text), expected, "{before}");
+            let outer = place(before.as_bytes(), Escape::Attribute);
+            assert_eq!(outer, Some(Escape::Attribute), "{before}");
         }
     }
 

@@ -3,7 +3,7 @@
 use hyper::StatusCode;
 use hyper::header::{HeaderValue, REFERER, SET_COOKIE};
 use mlua::{Lua, Value};
-use percent_encoding::percent_decode_str;
+use percent_encoding::{AsciiSet, percent_decode_str, utf8_percent_encode};
 use serde_json::{Map, json};
 
 use crate::address::page_address;
@@ -40,7 +40,7 @@ pub(crate) fn switch(inner: &Inner) -> mlua::Result<Outgoing> {
     let languages = &sites[state.site as usize].languages;
     let language = wanted.and_then(|wanted| languages.named(&wanted));
     let local = |path: Option<String>| path.filter(|path| is_local(path));
-    let back = match local(field("return")?) {
+    let back = match local(field("return")?.map(|path| readable(&path))) {
         Some(back) => Some(back),
         None => local(referrer(&state.incoming)),
     };
@@ -80,6 +80,11 @@ fn preferences(cookies: &[(String, String)], language: &str) -> SetCookie {
         attributes: vec!["SameSite=Lax".to_owned()],
         ..SetCookie::default()
     }
+}
+
+/// A path as headers have it, whose letters may have come unencoded.
+fn readable(path: &str) -> String {
+    utf8_percent_encode(path, &AsciiSet::EMPTY).to_string()
 }
 
 /// Whether a redirect to a text stays on this host, whatever a browser makes of it.
@@ -237,6 +242,13 @@ mod tests {
         ] {
             assert!(!is_local(path), "{path}");
         }
+    }
+
+    #[test]
+    fn letters_are_encoded_and_nothing_else() {
+        assert_eq!(readable("/a?b=%2f&c"), "/a?b=%2f&c");
+        assert_eq!(readable("/thé/"), "/th%C3%A9/");
+        assert!(!is_local(&readable("/a\nb")) && !is_local(&readable("//évil")));
     }
 
     #[test]

@@ -9,3 +9,6 @@ pl.files = { "plik", "pliki", "plików" }
 pl.days = { one = "dzień", few = "dni", many = "dni (many)", other = "dnia" }
 ar.files = { "1", "2", "few", "many", "hundred", "none" }
 pl.made = "made"
+en.link = '<a href="?(to)" title="?(about)">?(about)</a>'
+pl.link = '<a href="?(to)" title="?(about)">?(about)</a>'
+ar.link = '<a href="?(to)" title="?(about)">?(about)</a>'
