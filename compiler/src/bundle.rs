@@ -401,7 +401,9 @@ const CULTURES: &str = " ar-ae ar-eg ar-ma ar-sa de-at de-ch de-de de-li en-au e
 pub(crate) fn own_address(file: &str) -> Option<(&str, &str)> {
     let segment = segment(file).filter(|segment| !is_culture(segment))?;
     let culture = segment.get(..5).filter(|culture| {
-        let more = segment.get(5..).is_some_and(|rest| rest.len() > 1 && rest.starts_with('-'));
+        let more = segment
+            .get(5..)
+            .is_some_and(|rest| rest.len() > 1 && rest.starts_with('-'));
         more && CULTURES.contains(&format!(" {culture} "))
     });
     let language = culture.or_else(|| segment.get(..2))?;
@@ -471,7 +473,10 @@ mod tests {
             ("about.fr-a-propos.html", Some(("fr", "a-propos"))),
             ("about.de-über-uns.html", Some(("de", "über-uns"))),
             ("about.en-gb-about-us.html", Some(("en-gb", "about-us"))),
-            ("about.fr-ou-nous-trouver.html", Some(("fr", "ou-nous-trouver"))),
+            (
+                "about.fr-ou-nous-trouver.html",
+                Some(("fr", "ou-nous-trouver")),
+            ),
             ("about.en-gb.html", None),
             ("about.fr.html", None),
             ("about.fr-.html", None),

@@ -23,10 +23,17 @@ fn the_cookie_goes_before_the_header_and_both_before_the_site() {
         ("Accept-Language: en;q=0, *\r\n", "fr"),
         (polish, "pl"),
         (&format!("{polish}Accept-Language: fr\r\n"), "pl"),
-        ("Cookie: preferences=%7Bbroken\r\nAccept-Language: fr\r\n", "fr"),
+        (
+            "Cookie: preferences=%7Bbroken\r\nAccept-Language: fr\r\n",
+            "fr",
+        ),
     ] {
         let front = get(&server, "/", headers);
-        assert_eq!(header(&front, "content-language"), Some(expected), "{headers}");
+        assert_eq!(
+            header(&front, "content-language"),
+            Some(expected),
+            "{headers}"
+        );
         assert_eq!(header(&front, "vary"), CHOICE, "{headers}");
         let direction = if expected == "ar" { "rtl" } else { "ltr" };
         let html = format!("<html lang=\"{expected}\" dir=\"{direction}\">");
@@ -45,11 +52,16 @@ fn an_address_in_a_language_is_in_it_for_everybody() {
     ];
     for (path, language, heading) in pages {
         let page = get(&server, path, "Accept-Language: fr\r\n");
-        assert_eq!((status(&page), header(&page, "vary")), (200, None), "{path}");
+        assert_eq!(
+            (status(&page), header(&page, "vary")),
+            (200, None),
+            "{path}"
+        );
         assert_eq!(header(&page, "content-language"), Some(language), "{path}");
         assert!(page.contains(&format!("<h1>{heading}</h1>")), "{path}");
         for other in ["ar", "de", "en", "fr", "ja", "pl"] {
-            let link = format!("<link rel=\"alternate\" hreflang=\"{other}\" href=\"http://shop.example/");
+            let link =
+                format!("<link rel=\"alternate\" hreflang=\"{other}\" href=\"http://shop.example/");
             assert_eq!(page.matches(&link).count(), 1, "{path} {other}");
         }
     }
@@ -63,12 +75,21 @@ fn the_switch_leads_to_the_same_page_in_another_language() {
         let answer = get(&server, &format!("/generic/localise?{query}"), headers);
         assert_eq!(status(&answer), 303, "{query}");
         let kept = header(&answer, "set-cookie").is_some();
-        (header(&answer, "location").unwrap_or_default().to_owned(), kept)
+        (
+            header(&answer, "location").unwrap_or_default().to_owned(),
+            kept,
+        )
     };
     for (query, expected) in [
         ("language=de&return=/product/tall-cup", "/ware/tall-cup"),
-        ("language=ar&return=/about", "/%D9%85%D9%86-%D9%86%D8%AD%D9%86"),
-        ("language=fr&return=/%E5%95%86%E5%93%81/tall-cup", "/produit/tall-cup"),
+        (
+            "language=ar&return=/about",
+            "/%D9%85%D9%86-%D9%86%D8%AD%D9%86",
+        ),
+        (
+            "language=fr&return=/%E5%95%86%E5%93%81/tall-cup",
+            "/produit/tall-cup",
+        ),
         ("language=fr&return=/basket", "/basket"),
         ("language=fr&return=//evil.example/", "/"),
         ("language=fr&return=https://evil.example/", "/"),
@@ -89,8 +110,14 @@ fn a_finished_page_has_a_tag_and_is_compressed() {
     let plain = page("");
     let tag = header(&plain, "etag").expect("an entity tag").to_owned();
     assert_eq!(header(&plain, "vary"), Some("Accept-Encoding"));
-    assert_eq!(header(&page("Accept-Encoding: br, gzip\r\n"), "content-encoding"), Some("br"));
-    assert_eq!(header(&page("Accept-Encoding: gzip\r\n"), "content-encoding"), Some("gzip"));
+    assert_eq!(
+        header(&page("Accept-Encoding: br, gzip\r\n"), "content-encoding"),
+        Some("br")
+    );
+    assert_eq!(
+        header(&page("Accept-Encoding: gzip\r\n"), "content-encoding"),
+        Some("gzip")
+    );
     assert_eq!(status(&page(&format!("If-None-Match: {tag}\r\n"))), 304);
     let query = server.get("/page?x=1", &format!("If-None-Match: {tag}\r\n"));
     assert_eq!(status(&query), 200, "what is asked for could depend on it");

@@ -353,7 +353,10 @@ impl Emitter {
                 .map(|locks| self.texts(&format!("{name}_LOCKS"), locks)),
         );
         let post = post(&route.post);
-        let (attributes, path) = (option_number(route.attributes), option_text(route.path.as_deref()));
+        let (attributes, path) = (
+            option_number(route.attributes),
+            option_text(route.path.as_deref()),
+        );
         // Who can never have a finished page is not asked for a language before Lua runs.
         let languages = route.languages.get(..).filter(|_| route.path.is_some());
         let languages = self.texts(&format!("{name}_LANGUAGES"), languages.unwrap_or_default());

@@ -7,9 +7,9 @@ use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use crate::library::{self, Binding};
+use crate::lower::element;
 use crate::lower::output::{Outputs, Part};
 use crate::lower::paths::Paths;
-use crate::lower::element;
 use crate::lower::program::{Content, Escape, Piece, PieceTerm};
 use crate::parse::joined::{OutputKind, TEXT, VALUE};
 use crate::parse::syntax::Expr;

@@ -123,7 +123,11 @@ impl<'a> Copied<'a> {
             .iter()
             .map(|language| TermTexts {
                 language: language.clone(),
-                texts: self.numbers.iter().map(|term| text(language, *term)).collect(),
+                texts: self
+                    .numbers
+                    .iter()
+                    .map(|term| text(language, *term))
+                    .collect(),
             })
             .collect()
     }
@@ -142,7 +146,11 @@ fn text(
     };
     let value = values.iter().find(|(known, _)| *known == from);
     // The rule is that of the page's language where it is a variant of the one the forms are in.
-    let rule = if base(language) == from { language } else { from };
+    let rule = if base(language) == from {
+        language
+    } else {
+        from
+    };
     let text = value.and_then(|(_, value)| form(value, rule, count));
     let text = text.unwrap_or_default();
     let own = from == language || from == base(language);

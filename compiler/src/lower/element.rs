@@ -2,8 +2,8 @@
 
 /// Elements without content, and those whose content is no text that anybody reads.
 const OTHERS: [&str; 16] = [
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "script", "source", "style", "template",
-    "track", "wbr",
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "script", "source",
+    "style", "template", "track", "wbr",
 ];
 
 /// Where the start tag of the element ends that stands around a place and has nothing else, given the text before and after
@@ -16,7 +16,9 @@ pub(super) fn only_content(before: &str, after: &str) -> Option<usize> {
     let (name, attributes) = inner.split_at(length);
     let is_name = |c: char| c.is_ascii_alphanumeric() || c == '-';
     let ends = after.trim_ascii_start().strip_prefix("</")?;
-    let ends = ends.get(..length).is_some_and(|end| end.eq_ignore_ascii_case(name))
+    let ends = ends
+        .get(..length)
+        .is_some_and(|end| end.eq_ignore_ascii_case(name))
         && !ends[length..].starts_with(is_name);
     let plain = name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.chars().all(is_name);
     let is_other = OTHERS.iter().any(|other| name.eq_ignore_ascii_case(other));
@@ -35,7 +37,9 @@ fn start_tag(text: &str) -> Option<(usize, &str)> {
 fn says_language(attributes: &str) -> bool {
     let lower = attributes.to_ascii_lowercase();
     let mut names = lower.split(|c: char| c.is_ascii_whitespace() || matches!(c, '"' | '\''));
-    names.any(|name| name.starts_with("lang=") || name.starts_with("dir=") || name.contains(":lang="))
+    names.any(|name| {
+        name.starts_with("lang=") || name.starts_with("dir=") || name.contains(":lang=")
+    })
 }
 
 #[cfg(test)]

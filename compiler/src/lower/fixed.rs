@@ -28,12 +28,28 @@ const SAME_FUNCTIONS: [&str; 4] = ["select", "type", "unpack", "write"];
 
 /// Functions of `scribe` that put a page together, and nothing else.
 const COMPOSING: [&str; 9] = [
-    "Cut", "Extensions", "Fingerprint", "Include", "Insert", "Mark", "Paste", "Section", "View",
+    "Cut",
+    "Extensions",
+    "Fingerprint",
+    "Include",
+    "Insert",
+    "Mark",
+    "Paste",
+    "Section",
+    "View",
 ];
 
 /// Attributes of addresses whose answers are not for everybody.
 const OWN: [&str; 9] = [
-    "authenticator", "checks", "collator", "csp", "editors", "formats", "limits", "nocache", "rate",
+    "authenticator",
+    "checks",
+    "collator",
+    "csp",
+    "editors",
+    "formats",
+    "limits",
+    "nocache",
+    "rate",
 ];
 
 /// The languages of the page of a route.
@@ -84,7 +100,9 @@ impl<'a> FixedPages<'a> {
                 known.insert(language, view.file);
             }
         }
-        let mut named = chunks.values().flat_map(|(_, chunk)| named_resources(chunk));
+        let mut named = chunks
+            .values()
+            .flat_map(|(_, chunk)| named_resources(chunk));
         let names_versions = graph.is_open()
             || named.any(|(_, name)| name.as_text().is_none_or(|name| name.contains('.')));
         let pages_terms = site.page_terms.values();
@@ -120,7 +138,9 @@ impl<'a> FixedPages<'a> {
             true => vec![self.texts(route, "")],
             false => {
                 let languages = found.all.iter();
-                languages.map(|language| self.texts(route, language)).collect()
+                languages
+                    .map(|language| self.texts(route, language))
+                    .collect()
             }
         };
         if texts.windows(2).all(|two| two[0] == two[1]) {
@@ -150,10 +170,16 @@ impl<'a> FixedPages<'a> {
         if let Some(language) = attributes.get("language").and_then(Data::as_text) {
             return vec![language.to_owned()];
         }
-        let listed = attributes.get("languages").map(Data::texts).unwrap_or_default();
+        let listed = attributes
+            .get("languages")
+            .map(Data::texts)
+            .unwrap_or_default();
         let listed: Vec<String> = listed.into_iter().map(str::to_owned).collect();
         let off = |data: &Data| data.get("localise").and_then(Data::as_bool) == Some(false);
-        let own = self.site.bundle.map(|id| &self.resolved.bundles[id].settings.data);
+        let own = self
+            .site
+            .bundle
+            .map(|id| &self.resolved.bundles[id].settings.data);
         let localizes = !off(attributes) && !own.is_some_and(off);
         match listed.is_empty() {
             true if localizes && self.site.speaks.len() > 1 => self.site.speaks.clone(),
@@ -177,9 +203,8 @@ impl<'a> FixedPages<'a> {
     /// Whether a page could be the same for everybody, going by its address.
     fn is_candidate(&self, index: usize, route: &Route) -> bool {
         let site = self.site;
-        let watched = !site.collators.is_empty()
-            || !site.editors.is_empty()
-            || site.authenticator.is_some();
+        let watched =
+            !site.collators.is_empty() || !site.editors.is_empty() || site.authenticator.is_some();
         let exact = site.routes.exact.values().any(|exact| *exact == index);
         let attributes = &route.attributes;
         let is_own = OWN.iter().any(|name| attributes.get(name).is_some());
@@ -194,7 +219,9 @@ impl<'a> FixedPages<'a> {
             let versions = self.versions.get(id);
             let version = |language: &str| versions?.get(language).copied();
             let own = || Some(self.site.resources.views.get(id)?.file);
-            version(language).or_else(|| version(base(language))).or_else(own)
+            version(language)
+                .or_else(|| version(base(language)))
+                .or_else(own)
         };
         let other = |file: FileId| {
             let mut all = self.versions.iter();
@@ -216,7 +243,11 @@ impl<'a> FixedPages<'a> {
         };
         let controllers = &self.site.resources.controllers;
         let controller = template.and_then(|name| controllers.get(name));
-        let roots = [Some(view), template.and_then(chosen), controller.map(|own| own.file)];
+        let roots = [
+            Some(view),
+            template.and_then(chosen),
+            controller.map(|own| own.file),
+        ];
         let mut found = HashSet::new();
         for root in roots.into_iter().flatten() {
             found.insert(root);
@@ -243,7 +274,8 @@ impl<'a> FixedPages<'a> {
 
     fn is_same_chunk(&self, bundle: BundleId, chunk: &ParsedChunk) -> bool {
         // The functions of the utilities are there for the names that are listed above.
-        if self.resolved.application("util") == Some(bundle) && chunk.kind != ChunkKind::Controller {
+        if self.resolved.application("util") == Some(bundle) && chunk.kind != ChunkKind::Controller
+        {
             return true;
         }
         let is_listed = |name: &str| {
@@ -259,9 +291,8 @@ impl<'a> FixedPages<'a> {
                 )
         };
         let mut free = chunk.scopes.free.iter();
-        let plain = free.all(|free| {
-            free.access == Access::Read && is_listed(&free.name) && !own(&free.name)
-        });
+        let plain = free
+            .all(|free| free.access == Access::Read && is_listed(&free.name) && !own(&free.name));
         let mut uses = chunk.facts.uses.iter();
         let composed = uses.all(|(name, key, _)| match (name.as_str(), key.as_deref()) {
             ("scribe", Some(key)) => COMPOSING.contains(&key),
@@ -286,8 +317,7 @@ impl<'a> FixedPages<'a> {
         };
         let mut uses = terms.uses.iter();
         !self.has_functions
-            || (!terms.is_open
-                && uses.all(|used| used.name.as_deref().is_some_and(is_plain)))
+            || (!terms.is_open && uses.all(|used| used.name.as_deref().is_some_and(is_plain)))
     }
 
     /// Whether a text depends on the language of the page.
@@ -297,7 +327,10 @@ impl<'a> FixedPages<'a> {
         };
         let terms = &chunk.facts.terms;
         let asks = |key: &str| {
-            matches!(key, "language" | "languages" | "dir" | "translated" | "localise")
+            matches!(
+                key,
+                "language" | "languages" | "dir" | "translated" | "localise"
+            )
         };
         let mut fields = chunk.facts.fields.iter();
         let mut opened = chunk.facts.opened.iter();

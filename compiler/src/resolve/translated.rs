@@ -122,7 +122,7 @@ fn addresses(routes: &Routes) -> Vec<(usize, Page<'_>)> {
         let folder = starts.contains(&index) && route.declared.ends_with('/');
         let view = route.view.as_deref()?;
         (folder || exact.contains(&index))
-            .then(|| (index, (view, route.controller.as_deref(), folder)))
+            .then_some((index, (view, route.controller.as_deref(), folder)))
     });
     found.collect()
 }

@@ -17,8 +17,8 @@ use mlua::{Function, Lua, Table, ffi};
 
 use crate::exchange::{Mode, Shared};
 use crate::program::{self, ChunkId, Escape, Piece, PieceTerm};
-use crate::scribe::{escape, language};
 use crate::scribe::output::{Output, Terms, Text, Unwritable};
+use crate::scribe::{escape, language};
 
 /// What an `emit` of one chunk needs besides its arguments.
 pub(crate) struct Context {
@@ -92,7 +92,10 @@ impl Context {
         let Terms {
             site, direction, ..
         } = terms?;
-        let language = &self.shared.program.sites[site].texts.get(usize::from(from))?.language;
+        let language = &self.shared.program.sites[site]
+            .texts
+            .get(usize::from(from))?
+            .language;
         let own = language::direction(language);
         Some(match own == direction {
             true => format!(" lang=\"{language}\""),

@@ -14,10 +14,7 @@ use crate::scribe::machine::Inner;
 
 /// Installs it among what chunks are given, for text and for attributes with quotes.
 pub(crate) fn install(lua: &Lua, inner: &Rc<Inner>) -> mlua::Result<()> {
-    for (name, escape) in [
-        ("fill", Escape::Text),
-        ("fill_quoted", Escape::Attribute),
-    ] {
+    for (name, escape) in [("fill", Escape::Text), ("fill_quoted", Escape::Attribute)] {
         let fill = with(lua, inner, move |lua, inner, arguments| {
             fill(lua, inner, escape, arguments)
         })?;
@@ -89,7 +86,9 @@ fn replaced(
                 filled.extend_from_slice(before);
                 let escape = place(&filled, escape).ok_or_else(|| {
                     let name = String::from_utf8_lossy(name);
-                    let words = format!("`?({name})` stands where no value may: in the text's script, style or tag");
+                    let words = format!(
+                        "`?({name})` stands where no value may: in the text's script, style or tag"
+                    );
                     mlua::Error::runtime(words)
                 })?;
                 append(inner, &mut filled, &value, escape)?;
@@ -102,7 +101,15 @@ fn replaced(
 }
 
 /// Attributes that are addresses.
-const ADDRESSES: [&str; 7] = ["action", "cite", "data", "formaction", "href", "poster", "src"];
+const ADDRESSES: [&str; 7] = [
+    "action",
+    "cite",
+    "data",
+    "formaction",
+    "href",
+    "poster",
+    "src",
+];
 
 /// How a value is escaped behind the text that was put together so far, whose markup is the author's; `outer` is how it is
 /// around the whole text. `None` where nothing makes a value harmless.
@@ -136,7 +143,11 @@ fn in_tag(tag: &[u8]) -> Option<Escape> {
         }
     }
     let (name, value, holder) = match quote {
-        Some((_, at)) => (tag[..at].strip_suffix(b"=")?, &tag[at + 1..], Holder::Quoted),
+        Some((_, at)) => (
+            tag[..at].strip_suffix(b"=")?,
+            &tag[at + 1..],
+            Holder::Quoted,
+        ),
         None => (tag.strip_suffix(b"=")?, &tag[tag.len()..], Holder::First),
     };
     let letter = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'-';
@@ -229,7 +240,10 @@ mod tests {
             ("1 > 0 and ", Some(Escape::Text)),
             ("<script>x</script>", Some(Escape::Text)),
             ("<a title=\"", within(Content::Plain, Holder::Quoted)),
-            ("<a x='1' title='it is \"", within(Content::Plain, Holder::Quoted)),
+            (
+                "<a x='1' title='it is \"",
+                within(Content::Plain, Holder::Quoted),
+            ),
             ("<A HREF=\"", within(Content::Url, Holder::Quoted)),
             ("<a href=\"/tea/", within(Content::UrlRest, Holder::Quoted)),
             ("<a href=", within(Content::Url, Holder::First)),

@@ -42,9 +42,9 @@ use crate::program::SiteId;
 pub(crate) use clerk::call as call_clerk;
 pub use data::prepare;
 pub(crate) use data::{Hand, Report, with_functions};
-pub(crate) use language::Wishes;
 #[doc(hidden)]
 pub use fuzz::fuzz_emit;
+pub(crate) use language::Wishes;
 use machine::Machine;
 
 /// The machines of one worker.

@@ -187,7 +187,9 @@ fn request_field(lua: &Lua, inner: &Inner, name: &str) -> mlua::Result<Value> {
             Ok(Value::Table(table))
         }
         "form" => Ok(Value::Table(lua.create_table()?)),
-        "languages" => Ok(Value::Table(lua.create_sequence_from(wishes(&state).named())?)),
+        "languages" => Ok(Value::Table(
+            lua.create_sequence_from(wishes(&state).named())?,
+        )),
         "rooturl" => text(&incoming.root_url()),
         "type" if !state.content_type.is_empty() => text(&state.content_type),
         "identifier" => text(&format!("{:03}", inner.shared.answered() + 1)),

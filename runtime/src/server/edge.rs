@@ -38,12 +38,7 @@ pub async fn answer(
 }
 
 /// A page: one that is the same for everybody is made once.
-async fn page(
-    shared: &Shared,
-    pool: &Pool,
-    site: Option<SiteId>,
-    incoming: Incoming,
-) -> Outgoing {
+async fn page(shared: &Shared, pool: &Pool, site: Option<SiteId>, incoming: Incoming) -> Outgoing {
     let finished = &shared.finished;
     let Some(key) = finished.key(&shared.program, site, &incoming) else {
         return pool.answer(site, incoming).await;

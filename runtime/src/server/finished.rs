@@ -11,8 +11,8 @@ use arc_swap::ArcSwap;
 use hyper::Method;
 use hyper::body::Bytes;
 use hyper::header::{
-    ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, COOKIE, ETAG, HeaderMap, HeaderValue, SET_COOKIE,
-    VARY,
+    ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, COOKIE, ETAG, HeaderMap, HeaderValue,
+    SET_COOKIE, VARY,
 };
 
 use super::condition::{Condition, Validators};
@@ -46,7 +46,8 @@ impl Finished {
     pub(crate) fn new(program: &Program, mode: Mode) -> Finished {
         let of_site = |site: &Site| {
             let routes = (0..).zip(site.routes.iter());
-            let paths = routes.filter_map(|(id, route)| Some((route.path.clone()?.into_owned(), id)));
+            let paths =
+                routes.filter_map(|(id, route)| Some((route.path.clone()?.into_owned(), id)));
             paths.collect()
         };
         Finished {
@@ -86,8 +87,12 @@ impl Finished {
             }
         };
         let is_fixed = route.fixed.contains(known.get(language)?);
-        (is_fixed && (route.methods.is_empty() || taken("GET")))
-            .then_some((id, route_id, language, incoming.secure))
+        (is_fixed && (route.methods.is_empty() || taken("GET"))).then_some((
+            id,
+            route_id,
+            language,
+            incoming.secure,
+        ))
     }
 
     /// The kept page.
@@ -169,7 +174,9 @@ impl Page {
     pub(crate) fn answer(&self, request: &HeaderMap, modified: SystemTime) -> Outgoing {
         let accepted = request.get_all(ACCEPT_ENCODING).iter();
         let accepted: Vec<&str> = accepted.filter_map(|list| list.to_str().ok()).collect();
-        let encoding = Encoding::choose(&accepted.join(","), |encoding| self.bytes(encoding).is_some());
+        let encoding = Encoding::choose(&accepted.join(","), |encoding| {
+            self.bytes(encoding).is_some()
+        });
         let tag = format!("\"{}{}\"", self.hash, encoding.tag_suffix());
         let mut outgoing = Outgoing {
             status: 200,
@@ -246,7 +253,9 @@ mod tests {
         let kind = HeaderValue::from_static("text/html; charset=UTF-8");
         outgoing.headers.insert(CONTENT_TYPE, kind);
         if let Some(vary) = vary {
-            outgoing.headers.insert(VARY, HeaderValue::from_static(vary));
+            outgoing
+                .headers
+                .insert(VARY, HeaderValue::from_static(vary));
         }
         outgoing.body = Bytes::copy_from_slice(body.as_bytes());
         Page::new(&outgoing)
@@ -259,18 +268,27 @@ mod tests {
 
     #[test]
     fn a_page_has_a_tag_for_each_encoding() {
-        let page = page(&"<p>finished</p>".repeat(100), Some("Accept-Language, Cookie"));
+        let page = page(
+            &"<p>finished</p>".repeat(100),
+            Some("Accept-Language, Cookie"),
+        );
         let ask = |pairs: &[(&'static str, &str)]| {
             page.answer(&fixture::headers(pairs), SystemTime::UNIX_EPOCH)
         };
         let plain = ask(&[]);
         assert_eq!((plain.status, plain.body.len()), (200, 1500));
-        assert_eq!(header(&plain, "vary"), "Accept-Language, Cookie, Accept-Encoding");
+        assert_eq!(
+            header(&plain, "vary"),
+            "Accept-Language, Cookie, Accept-Encoding"
+        );
         assert_eq!(header(&plain, "content-encoding"), "");
         let brotli = ask(&[("accept-encoding", "gzip, br")]);
         assert_eq!(header(&brotli, "content-encoding"), "br");
         assert!(brotli.body.len() < 100);
-        assert_eq!(header(&ask(&[("accept-encoding", "gzip")]), "content-encoding"), "gzip");
+        assert_eq!(
+            header(&ask(&[("accept-encoding", "gzip")]), "content-encoding"),
+            "gzip"
+        );
         assert_ne!(header(&plain, "etag"), header(&brotli, "etag"));
         let again = ask(&[
             ("if-none-match", header(&brotli, "etag")),
@@ -278,7 +296,10 @@ mod tests {
         ]);
         assert_eq!((again.status, again.body.len()), (304, 0));
         assert_eq!(header(&again, "etag"), header(&brotli, "etag"));
-        assert_eq!(ask(&[("if-none-match", header(&brotli, "etag"))]).status, 200);
+        assert_eq!(
+            ask(&[("if-none-match", header(&brotli, "etag"))]).status,
+            200
+        );
         assert_eq!(ask(&[("if-match", "\"other\"")]).status, 412);
     }
 

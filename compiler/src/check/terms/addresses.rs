@@ -14,7 +14,8 @@ pub(super) fn check(words: &Words<'_>, found: &mut Diagnostics) {
                 continue;
             };
             let page = other.view.as_deref().unwrap_or_default();
-            let message = format!("the page of `{page}` has another address for `{language}` already");
+            let message =
+                format!("the page of `{page}` has another address for `{language}` already");
             let finding = Diagnostic::new(Code::AmbiguousTranslation, message, at)
                 .because("links between its languages never lead here")
                 .help("give it its own language, or put both spellings into one `matches`");

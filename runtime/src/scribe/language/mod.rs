@@ -4,6 +4,8 @@ mod switch;
 mod terms;
 mod wishes;
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use mlua::{Lua, LuaString, Table, Value};
@@ -54,6 +56,8 @@ pub(crate) struct Languages {
     /// Those there are terms in.
     terms: Vec<String>,
     usual: Chosen,
+    /// Others that were chosen, of those there are.
+    others: RefCell<HashMap<String, Chosen>>,
     /// Visitors have a choice.
     localizes: bool,
 }
@@ -94,6 +98,7 @@ impl Languages {
             known,
             terms,
             usual,
+            others: RefCell::default(),
             localizes,
         })
     }
@@ -120,7 +125,21 @@ impl Languages {
         let default = self.default.as_deref();
         let usual = default.filter(|name| known.is_empty() || known.iter().any(|k| k == name));
         let name = wishes.choose(known, usual);
-        Chosen::new(lua, mode, &name, default, &self.terms)
+        self.named_so(lua, mode, &name)
+    }
+
+    /// A language, and what follows of it: made once for each that the site has.
+    fn named_so(&self, lua: &Lua, mode: Mode, name: &str) -> mlua::Result<Chosen> {
+        if let Some(known) = self.others.borrow().get(name) {
+            return Ok(known.clone());
+        }
+        let made = Chosen::new(lua, mode, name, self.default.as_deref(), &self.terms)?;
+        // Code may give a page any language, and as many as it likes.
+        if self.known.iter().chain(&self.terms).any(|own| own == name) {
+            let mut others = self.others.borrow_mut();
+            others.insert(name.to_owned(), made.clone());
+        }
+        Ok(made)
     }
 }
 
@@ -162,10 +181,7 @@ pub(crate) fn localize(lua: &Lua, inner: &Inner) -> mlua::Result<()> {
         languages.localizes && page.raw_get::<Option<bool>>(&names.localise)? != Some(false);
     let can_choose = fixed.is_none() && known.len() > 1 && localizes;
     let chosen = match &fixed {
-        Some(name) => {
-            let default = languages.default.as_deref();
-            Chosen::new(lua, mode, name, default, &languages.terms)?
-        }
+        Some(name) => languages.named_so(lua, mode, name)?,
         None if can_choose => {
             // Where a visitor is, as far as that says anything of languages, would come last of all wishes.
             let mut wishes = request::wishes(&inner.state.borrow());

@@ -139,7 +139,8 @@ fn addresses<'s>(site: &'s Site, route: RouteId, path: &str) -> Vec<(&'s str, St
     };
     let own = own.or_else(|| {
         let page = shown(route)?;
-        all.clone().find(|known| !known.rest && shown(known.route) == Some(page))
+        all.clone()
+            .find(|known| !known.rest && shown(known.route) == Some(page))
     });
     own.map(|own| of_page(site, own, path)).unwrap_or_default()
 }
@@ -154,7 +155,10 @@ fn of_page<'s>(site: &'s Site, own: &Translation, path: &str) -> Vec<(&'s str, S
         }
         false => String::new(),
     };
-    let page = site.translations.iter().filter(|known| known.page == own.page);
+    let page = site
+        .translations
+        .iter()
+        .filter(|known| known.page == own.page);
     page.map(|known| (&*known.language, format!("{}{rest}", known.path)))
         .collect()
 }

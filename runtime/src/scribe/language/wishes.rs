@@ -86,7 +86,9 @@ impl Wishes {
     fn serving<'k>(&self, wish: &str, known: &[&'k str]) -> Option<&'k str> {
         let is_known = |name: &str| {
             let mut known = known.iter();
-            known.find(|known| known.eq_ignore_ascii_case(name)).copied()
+            known
+                .find(|known| known.eq_ignore_ascii_case(name))
+                .copied()
         };
         let mut shorter = Some(wish);
         while let Some(name) = shorter {
@@ -128,8 +130,9 @@ fn weight_of(text: &str) -> Option<f32> {
 
 /// Letters and digits in parts of at most eight (RFC 4647, section 2.1).
 fn is_tag(tag: &str) -> bool {
-    let is_part =
-        |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
+    let is_part = |part: &str| {
+        (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
+    };
     tag.split('-').all(is_part)
 }
 
