@@ -1,6 +1,7 @@
 -- Shows the basket, and changes it when a form is sent here: `add` with `quantity`, `remove`, or new quantities of
 -- everything. A change that was made ends in a redirect, so that going back and reloading do no harm.
 
+page.title = l.basket_title
 temp.faults = {}
 temp.entered = {}
 
@@ -13,27 +14,27 @@ end
 
 local function fault_of(product, quantity)
   if not quantity then
-    return "Enter a whole number, or 0 to remove it"
+    return l.basket_whole
   elseif quantity > basket.Limit(product) then
-    return "We have only " .. basket.Limit(product) .. " of this"
+    return macro { l.basket_only, count = basket.Limit(product) }
   end
 end
 
 local function refuse(message)
   page.status = 422
-  page.title = "Error: Your basket"
+  page.title = l.basket_error_title
   temp.refusal = message
 end
 
 local function add(product)
   if not product then
-    return refuse("This product is not sold any more.")
+    return refuse(l.basket_gone)
   elseif basket.Stock(product) == 0 then
-    return refuse(product.name .. " is sold out.")
+    return refuse(macro { l.basket_sold_out, name = product.name })
   end
   local quantity = quantity_of(form.quantity or 1)
   if not quantity or quantity == 0 then
-    return refuse("Enter how many you want as a whole number.")
+    return refuse(l.basket_how_many)
   end
   local wanted = basket.Quantity(product) + quantity
   local became = basket.Set(product, wanted)
@@ -60,7 +61,7 @@ local function update()
     table.insert(changes, { product = line.product, quantity = quantity })
   end
   if next(temp.faults) then
-    return refuse("Some quantities could not be taken.")
+    return refuse(l.basket_not_taken)
   end
   for _, change in ipairs(changes) do
     basket.Set(change.product, change.quantity)
@@ -72,13 +73,13 @@ end
 local function message()
   local added, removed = basket.Find(tonumber(form.added)), basket.Find(tonumber(form.removed))
   if added and form.limit then
-    return added.name .. ": your basket now holds all we have."
+    return macro { l.basket_all, name = added.name }
   elseif added then
-    return added.name .. " is in your basket."
+    return macro { l.basket_added, name = added.name }
   elseif removed then
-    return removed.name .. " was removed."
+    return macro { l.basket_removed, name = removed.name }
   elseif form.updated then
-    return "Your basket is up to date."
+    return l.basket_current
   end
 end
 

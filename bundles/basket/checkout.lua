@@ -1,6 +1,7 @@
 -- Asks where to send the basket, and makes an order of it.
 
 page.nocache = true
+page.title = l.checkout_title
 
 -- What a field was given, as text: numbers come as numbers, and a name given twice as a table.
 local function text(value)
@@ -14,9 +15,9 @@ local function text(value)
 end
 
 local FIELDS = {
-  { id = "name", limit = 80, missing = "Enter your name" },
-  { id = "email", limit = 254, missing = "Enter your email address, so that we can tell you when it is sent" },
-  { id = "address", limit = 500, missing = "Enter the address it is to be sent to" },
+  { id = "name", limit = 80, missing = function() return l.checkout_no_name end },
+  { id = "email", limit = 254, missing = function() return l.checkout_no_email end },
+  { id = "address", limit = 500, missing = function() return l.checkout_no_address end },
 }
 
 temp.values = {}
@@ -30,11 +31,11 @@ end
 
 local function check(field, value)
   if value == "" then
-    refuse(field.id, field.missing)
+    refuse(field.id, field.missing())
   elseif #value > field.limit then
-    refuse(field.id, "Shorten this to " .. field.limit .. " characters")
+    refuse(field.id, macro { l.checkout_shorten, count = field.limit })
   elseif field.id == "email" and not string.find(value, "^[^%s@]+@[^%s@]+%.[^%s@]+$") then
-    refuse(field.id, "Enter an email address like name@example.com")
+    refuse(field.id, l.checkout_bad_email)
   end
 end
 
@@ -56,12 +57,12 @@ end
 -- Says of what there is too little; the basket is what can be had.
 local function sold_out(kept, short)
   page.status = 409
-  page.title = "Error: Checkout"
+  page.title = l.checkout_error_title
   for _, line in ipairs(kept) do
     local left = short[line.product.number]
     if left then
-      local words = left == 0 and " is sold out" or ": only " .. left .. " left"
-      table.insert(temp.summary, { text = line.product.name .. words })
+      local words = left == 0 and l.checkout_sold_out or l.checkout_left
+      table.insert(temp.summary, { text = macro { words, name = line.product.name, count = left } })
     end
   end
   temp.changed = true
@@ -76,7 +77,7 @@ local function order()
   end
   if #temp.summary > 0 then
     page.status = 422
-    page.title = "Error: Checkout"
+    page.title = l.checkout_error_title
     return
   end
   local kept = basket.Kept()

@@ -10,7 +10,12 @@ local DELIVERY = { fee = 0, free_from = 0 }
 
 -- A price as text, from cents.
 function Price(cents)
-  return string.format("%s%d.%02d", site.currency or "€", math.floor(cents / 100), cents % 100)
+  return macro {
+    l.basket_price,
+    currency = site.currency or "€",
+    whole = math.floor(cents / 100),
+    cents = string.format("%02d", cents % 100),
+  }
 end
 
 -- How many of a product there are.

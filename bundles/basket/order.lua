@@ -6,6 +6,7 @@ if not order then
 end
 
 page.nocache = true
+page.title = l.order_title
 page.headers["X-Robots-Tag"] = "noindex"
 temp.number = string.upper(string.sub(id, 1, 8))
 temp.order = order

@@ -8,7 +8,7 @@ database = { "stock", "orders" }
 clerks = { "Restock" }
 
 addresses = {
-  { matches = "basket", view = "basket", title = "Your basket", methods = { "GET", "POST" } },
-  { matches = "checkout", view = "checkout", title = "Checkout", methods = { "GET", "POST" } },
-  { pattern = "^order/%x+$", view = "order", title = "Your order", methods = { "GET" } },
+  { matches = "basket", view = "basket", methods = { "GET", "POST" } },
+  { matches = "checkout", view = "checkout", methods = { "GET", "POST" } },
+  { pattern = "^order/%x+$", view = "order", methods = { "GET" } },
 }

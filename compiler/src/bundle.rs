@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::resolve::vocabulary::is_language;
 use crate::source::{FileId, SourceMap, Span};
 
 /// A site or an application.
@@ -365,17 +366,50 @@ fn role(kind: BundleKind, path: &str, bytes: &[u8]) -> Role {
     }
 }
 
-/// `.fr` of `about.fr.html`: the view is a version of `about` for a language (`fr`, `pt-br`) or country. Other segments of
-/// a name mean nothing.
+/// `.fr` of `about.fr.html` and of `about.fr-a-propos.html`: the view is a version of `about` for a language (`fr`, `pt-br`)
+/// or country. Other segments of a name mean nothing.
 fn version(file: &str) -> String {
-    let segments: Vec<&str> = file.split('.').collect();
-    let letters = |part: &str| part.len() == 2 && part.bytes().all(|b| b.is_ascii_lowercase());
-    match segments.as_slice() {
-        [_, .., language, _] if language.split('-').all(letters) && language.len() <= 5 => {
-            format!(".{language}")
-        }
-        _ => String::new(),
+    match segment(file) {
+        Some(segment) if is_culture(segment) => format!(".{segment}"),
+        _ => own_address(file)
+            .map(|(language, _)| format!(".{language}"))
+            .unwrap_or_default(),
     }
+}
+
+/// The segment of a view's name before its extension.
+fn segment(file: &str) -> Option<&str> {
+    match file.split('.').collect::<Vec<_>>().as_slice() {
+        [_, .., segment, _] => Some(segment),
+        _ => None,
+    }
+}
+
+/// `fr` or `fr-ca`, as far as their letters go.
+fn is_culture(segment: &str) -> bool {
+    let letters = |part: &str| part.len() == 2 && part.bytes().all(|b| b.is_ascii_lowercase());
+    segment.split('-').all(letters) && segment.len() <= 5
+}
+
+/// Languages with a region as they stand before an address of their own; other pairs of letters there are a language and
+/// the first word of the address, as in `about.fr-ou-nous-trouver.html`.
+const CULTURES: &str = " ar-ae ar-eg ar-ma ar-sa de-at de-ch de-de de-li en-au en-ca en-gb en-ie en-in en-nz en-us en-za es-ar \
+    es-cl es-co es-mx es-pe es-us fr-be fr-ca fr-ch fr-fr fr-lu it-ch nl-be nl-nl pt-br pt-pt sv-fi sv-se zh-cn zh-hk zh-sg \
+    zh-tw ";
+
+/// The language and the address of a version that has one of its own: `fr` and `a-propos` of `about.fr-a-propos.html`.
+pub(crate) fn own_address(file: &str) -> Option<(&str, &str)> {
+    let segment = segment(file).filter(|segment| !is_culture(segment))?;
+    let culture = segment.get(..5).filter(|culture| {
+        let more = segment
+            .get(5..)
+            .is_some_and(|rest| rest.len() > 1 && rest.starts_with('-'));
+        more && CULTURES.contains(&format!(" {culture} "))
+    });
+    let language = culture.or_else(|| segment.get(..2))?;
+    let address = segment[language.len()..].strip_prefix('-')?;
+    (is_culture(language) && is_language(language) && !address.is_empty())
+        .then_some((language, address))
 }
 
 fn lua_role(folder: &str, file: &str, stem: &str, assets: bool, bytes: &[u8]) -> Role {
@@ -434,6 +468,28 @@ mod tests {
     use super::*;
 
     #[test]
+    fn versions_may_have_addresses_of_their_own() {
+        for (file, expected) in [
+            ("about.fr-a-propos.html", Some(("fr", "a-propos"))),
+            ("about.de-über-uns.html", Some(("de", "über-uns"))),
+            ("about.en-gb-about-us.html", Some(("en-gb", "about-us"))),
+            (
+                "about.fr-ou-nous-trouver.html",
+                Some(("fr", "ou-nous-trouver")),
+            ),
+            ("about.en-gb.html", None),
+            ("about.fr.html", None),
+            ("about.fr-.html", None),
+            ("about.xx-page.html", None),
+            ("about.v2-draft.html", None),
+            ("about.é-x.html", None),
+            ("about.html", None),
+        ] {
+            assert_eq!(own_address(file), expected, "{file}");
+        }
+    }
+
+    #[test]
     fn roles_follow_names_and_folders() {
         let site = |path| role(BundleKind::Site, path, b"");
         assert_eq!(site("settings.lua"), Role::Settings);
@@ -444,6 +500,11 @@ mod tests {
         assert_eq!(site("v1.2.html"), Role::View("v1".into()));
         assert_eq!(site("a/about.fr.html"), Role::View("a/about.fr".into()));
         assert_eq!(site("about.pt-br.html"), Role::View("about.pt-br".into()));
+        assert_eq!(
+            site("about.fr-a-propos.html"),
+            Role::View("about.fr".into())
+        );
+        assert_eq!(site("jquery.ui-tabs.html"), Role::View("jquery".into()));
         assert_eq!(site("functions.html"), Role::Fragments);
         assert_eq!(site("database.lua"), Role::Database);
         assert_eq!(site("upgraders/1.2.lua"), Role::Upgrader("1.2".into()));

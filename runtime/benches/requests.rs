@@ -54,6 +54,15 @@ fn program(project: &Project) -> Program {
     )
 }
 
+fn serving(program: Program) -> Arc<Shared> {
+    Arc::new(Shared::new(
+        Arc::new(program),
+        Mode::Production,
+        SystemTime::UNIX_EPOCH,
+        PathBuf::from("data"),
+    ))
+}
+
 fn shared() -> Arc<Shared> {
     served(|_| {})
 }
@@ -79,12 +88,7 @@ fn served(change: impl FnOnce(&mut Program)) -> Arc<Shared> {
     let project = Project::read(&roots, &[]).expect("it can be read");
     let mut program = program(&project);
     change(&mut program);
-    Arc::new(Shared::new(
-        Arc::new(program),
-        Mode::Production,
-        SystemTime::UNIX_EPOCH,
-        PathBuf::from("data"),
-    ))
+    serving(program)
 }
 
 /// A site of so many exact addresses, and ten patterns after them.
@@ -183,6 +187,73 @@ fn formats(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// Twenty languages.
+const LANGUAGES: [&str; 20] = [
+    "en", "ar", "cs", "da", "de", "el", "es", "fi", "fr", "he", "hu", "it", "ja", "ko", "nl", "pl",
+    "pt", "ru", "sv", "tr",
+];
+
+/// How many terms a page has.
+const TERMS: usize = 60;
+
+/// A page of terms and values on a site of so many languages; `fixed` leaves nothing in it that depends on the request.
+fn speaking(n_languages: usize, fixed: bool) -> Arc<Shared> {
+    let mut vocabulary = String::new();
+    for language in &LANGUAGES[..n_languages] {
+        for term in 0..TERMS {
+            vocabulary.push_str(&format!(
+                "{language}.term_{term} = \"{language}: some words of term {term}\"\n"
+            ));
+        }
+    }
+    let mut page = String::from("<html lang=\"?(page.language)\"><body>\n");
+    for term in 0..TERMS {
+        page.push_str(&format!("<p class=\"x\">?(l.term_{term}) <b>"));
+        page.push_str(if fixed {
+            "</b></p>\n"
+        } else {
+            "?(request.method)</b></p>\n"
+        });
+    }
+    page.push_str("</body></html>\n");
+    let file = |name: &str, text: &str| (format!("sites/bench.example/{name}"), text.to_owned());
+    let files = [
+        file("settings.lua", "language = \"en\"\n"),
+        file("vocabulary.lua", &vocabulary),
+        file("page.html", &page),
+    ];
+    serving(program(&compiler::bench::project(&files)))
+}
+
+/// The same page where there is one language, and where visitors choose among twenty.
+fn speak(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("languages");
+    let worker = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .expect("a worker");
+    for (name, n_languages, fixed) in [
+        ("one", 1, false),
+        ("twenty", 20, false),
+        ("one, finished", 1, true),
+        ("twenty, finished", 20, true),
+    ] {
+        let shared = speaking(n_languages, fixed);
+        let pool = Pool::new(Arc::clone(&shared)).expect("a machine");
+        let asked = || {
+            let mut asked = incoming("page");
+            let wishes = "en-GB,en;q=0.9,de;q=0.8".parse().expect("a header");
+            asked.headers.insert("accept-language", wishes);
+            asked
+        };
+        let answer = |incoming| worker.block_on(server::answer(&shared, &pool, incoming, true));
+        assert_eq!(answer(asked()).headers["content-language"], "en");
+        group.bench_function(name, |b| {
+            b.iter_batched(asked, answer, BatchSize::SmallInput);
+        });
+    }
+    group.finish();
+}
+
 /// One connection, one request at a time: what is measured is the way there and back, not what the server can bear.
 fn serve(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("serve");
@@ -236,5 +307,5 @@ fn is_whole(answer: &[u8]) -> bool {
     answer.len() >= head.len() + 4 + length
 }
 
-criterion_group!(benches, match_address, render, formats, serve);
+criterion_group!(benches, match_address, render, formats, speak, serve);
 criterion_main!(benches);

@@ -14,6 +14,7 @@ use hyper::{Method, StatusCode};
 use crate::body::Body;
 use crate::geo::Geo;
 use crate::program::Program;
+use crate::server::Finished;
 use crate::teller::{self, Teller};
 
 /// A request as pages see it.
@@ -160,6 +161,8 @@ pub struct Shared {
     pub(crate) geo: Option<Geo>,
     /// What keeps data; a program without tables needs none.
     pub teller: Option<Arc<Teller>>,
+    /// Pages that are made.
+    pub(crate) finished: Finished,
     started: Instant,
     answered: AtomicU64,
 }
@@ -168,6 +171,7 @@ impl Shared {
     /// Starts counting requests and time.
     pub fn new(program: Arc<Program>, mode: Mode, modified: SystemTime, data: PathBuf) -> Shared {
         Shared {
+            finished: Finished::new(&program, mode),
             geo: Geo::open(&data),
             program,
             mode,

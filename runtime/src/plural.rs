@@ -51,6 +51,7 @@ pub fn form(language: &str, number: Option<f64>) -> usize {
     if number.fract() != 0.0 || !(0.0..9.0e15).contains(&number) {
         return match rule {
             2 if number < 2.0 => 1,
+            12 => 6,
             rule => general(rule),
         };
     }
@@ -274,7 +275,11 @@ mod tests {
             ("fr-ca", Some(2.5), 2),
             ("en", Some(0.5), 2),
             ("pl", Some(1.5), 3),
-            ("ar", Some(1.5), 5),
+            ("ar", Some(1.5), 6),
+            ("ar", Some(0.5), 6),
+            ("cy", Some(2.5), 6),
+            ("ga", Some(1.5), 5),
+            ("lt", Some(1.5), 3),
             ("sl", Some(100.5), 4),
             ("ru", Some(1.1), 3),
             ("ja", Some(1.5), 1),

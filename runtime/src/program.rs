@@ -71,8 +71,8 @@ pub struct Chunk {
 pub struct Piece {
     /// The text, copied as it is.
     pub text: Text,
-    /// Terms in the text, in order: before which byte, and which of the program's.
-    pub terms: List<(u32, u32)>,
+    /// Terms in the text, in order.
+    pub terms: List<PieceTerm>,
     /// How the value that follows is escaped.
     pub escape: Escape,
     /// The value is an operand of `..`: nil and false are errors instead of nothing.
@@ -88,6 +88,16 @@ pub struct Piece {
 
 /// The class of a place that nothing is known of.
 pub const ANYWHERE: u16 = u16::MAX;
+/// A term among the text of a piece.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PieceTerm {
+    /// Before which byte.
+    pub at: u32,
+    /// Which of the program's.
+    pub term: u32,
+    /// Where the start tag ends whose element has nothing but the term, and no language of its own.
+    pub tag: Option<u32>,
+}
 
 /// Where in the markup a value lands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -246,11 +256,13 @@ pub struct Site {
     pub languages: List<Text>,
     /// Languages a visitor may be given.
     pub speaks: List<Text>,
+    /// The one its pages are in unless something else is asked for.
+    pub language: Option<Text>,
     /// Returns the vocabularies of single views, by view.
     pub page_terms: Option<ChunkId>,
     /// What the program's terms are in each language, sorted; the language without a name is for all others.
     pub texts: List<TermTexts>,
-    /// Addresses of views for languages, sorted.
+    /// Addresses of pages for languages, by page and language.
     pub translations: List<Translation>,
     /// Says what serves it.
     pub powered_by: bool,
@@ -263,19 +275,25 @@ pub struct Site {
 pub struct TermTexts {
     /// The language.
     pub language: Text,
-    /// Each term's text, and whether it is in the language, not taken from another.
-    pub texts: List<(Text, bool)>,
+    /// Each term's text, and from which of the site's languages it is taken, where that is another.
+    pub texts: List<(Text, Option<u16>)>,
 }
 
-/// The address of a view for a language.
+/// The address of a page for a language.
 #[derive(Clone, Debug)]
 pub struct Translation {
-    /// The view.
+    /// Which page: equal numbers are one page.
+    pub page: u32,
+    /// The view it shows.
     pub view: Text,
     /// The language.
     pub language: Text,
     /// Where it is, from the first slash.
     pub path: Text,
+    /// The path goes on, the same in every language.
+    pub rest: bool,
+    /// The route that is there.
+    pub route: RouteId,
 }
 
 /// A view a site can run.
@@ -365,8 +383,12 @@ pub struct Route {
     pub post: Post,
     /// Index into the site's attribute functions, from 0.
     pub attributes: Option<u32>,
-    /// Whether Lua runs for it.
-    pub dynamic: bool,
+    /// Where its page is the same for everybody who reads it in a language, from the first slash.
+    pub path: Option<Text>,
+    /// Languages such a page can be in.
+    pub languages: List<Text>,
+    /// Those in which it is the same.
+    pub fixed: List<Text>,
     /// What a request may use.
     pub limits: Limits,
 }

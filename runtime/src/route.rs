@@ -89,6 +89,7 @@ mod tests {
             vocabulary: None,
             languages: none(),
             speaks: none(),
+            language: None,
             page_terms: None,
             texts: none(),
             translations: none(),

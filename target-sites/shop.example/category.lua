@@ -2,12 +2,12 @@
 local catalogue = require "catalogue"
 
 local ORDERS = {
-  { id = "featured", name = "Our order" },
-  { id = "price", name = "Price", before = function(a, b) return a.price < b.price end },
-  { id = "name", name = "Name", before = function(a, b) return a.name < b.name end },
+  { id = "featured" },
+  { id = "price", before = function(a, b) return a.price < b.price end },
+  { id = "name", before = function(a, b) return a.name < b.name end },
 }
 
-local category = temp.category or catalogue.category(page.paths[2])
+local category = temp.category or (not page.paths[3] and catalogue.category(page.paths[2]))
 if not category then
   return scribe.NotFound()
 end
@@ -19,7 +19,7 @@ for _, known in ipairs(ORDERS) do
   end
 end
 
-local products = { unpack(catalogue.within(category.id)) }
+local products = catalogue.within(category.id)
 if order.before then
   table.sort(products, order.before)
 end

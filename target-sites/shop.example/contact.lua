@@ -1,6 +1,6 @@
 -- The contact form. A message that cannot be taken comes back with an explanation at each field and what was typed.
 
-local SUBJECTS = { "A question about a product", "An order that is under way", "Something arrived broken", "Something else" }
+local SUBJECTS = { "question", "order", "broken", "other" }
 
 local PHOTO_TYPES = { ["image/jpeg"] = true, ["image/png"] = true, ["image/webp"] = true }
 local PHOTO_SIZE = 5000000
@@ -24,17 +24,17 @@ end
 
 local function name_fault(value)
   if value == "" then
-    return "Enter your name"
+    return l.fault_name
   elseif length(value) > 80 then
-    return "Enter a name of at most 80 characters"
+    return l.fault_long_name
   end
 end
 
 local function email_fault(value)
   if value == "" then
-    return "Enter your email address, so that we can answer"
+    return l.fault_email
   elseif #value > 254 or not string.find(value, "^[^%s@]+@[^%s@]+%.[^%s@]+$") then
-    return "Enter an email address like name@example.com"
+    return l.fault_bad_email
   end
 end
 
@@ -44,16 +44,16 @@ local function subject_fault(value)
       return nil
     end
   end
-  return "Choose what your message is about"
+  return l.fault_subject
 end
 
 local function message_fault(value)
   if value == "" then
-    return "Write your message"
+    return l.fault_message
   elseif length(value) < 10 then
-    return "Write a little more: at least 10 characters"
+    return l.fault_short
   elseif length(value) > 2000 then
-    return "Shorten your message to 2,000 characters"
+    return l.fault_long
   end
 end
 
@@ -61,9 +61,9 @@ local function photo_fault(photo)
   if not photo then
     return nil
   elseif type(photo) ~= "table" or not PHOTO_TYPES[photo.type] then
-    return "Choose a photo that is a JPEG, PNG or WebP file"
+    return l.fault_photo
   elseif photo.size > PHOTO_SIZE then
-    return "Choose a photo of at most 5 MB"
+    return l.fault_large
   end
 end
 
@@ -74,7 +74,13 @@ local FIELDS = {
   { id = "message", fault = message_fault },
 }
 
-temp.subjects = SUBJECTS
+temp.subjects = {
+  { id = "question", text = l.subject_question },
+  { id = "order", text = l.subject_order },
+  { id = "broken", text = l.subject_broken },
+  { id = "other", text = l.subject_other },
+}
+page.title = l.contact
 temp.values = {}
 temp.faults = {}
 temp.summary = {}
@@ -99,11 +105,11 @@ refuse("photo", photo_fault(form.photo))
 
 if #temp.summary > 0 then
   page.status = 422
-  page.title = "Error: Contact"
+  page.title = l.contact_error
   temp.photo_lost = form.photo ~= nil and not temp.faults.photo
   return
 end
 
 -- A real shop would send or save the message here. The photo is removed after the answer unless it is moved.
 log.Info("contact form: " .. temp.values.subject)
-return scribe.Redirect(form.photo and "/contact/thanks?photo=yes" or "/contact/thanks", 303)
+return scribe.Redirect(form.photo and way("thanks") .. "?photo=yes" or way("thanks"), 303)

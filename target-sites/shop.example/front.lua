@@ -9,6 +9,6 @@ if category then
   page.view = "category"
   scribe.Controller "category"
 else
-  page.title = "Tea and tableware"
-  temp.featured = catalogue.featured
+  page.title = l.front_title
+  temp.featured = catalogue.featured()
 end

@@ -6,19 +6,16 @@ local FEW = 3
 function stock_note(product)
   local left = basket.Stock(product)
   if left == 0 then
-    return { text = "Sold out", class = "stock-none" }
+    return { text = l.stock_none, class = "stock-none" }
   elseif left <= FEW then
-    return { text = "Only " .. left .. " left", class = "stock-few" }
+    return { text = macro { l("stock_few", left), count = left }, class = "stock-few" }
   end
-  return { text = "In stock", class = "stock-some" }
+  return { text = l.stock_some, class = "stock-some" }
 end
 
 -- How many products, in words.
 function product_count(count)
-  if count == 1 then
-    return "1 product"
-  end
-  return count .. " products"
+  return macro { l("product_count", count), count = count }
 end
 
 -- `page`, `true` or `false` for `aria-current`: on the very page, somewhere below it, or elsewhere.
@@ -27,4 +24,9 @@ function current(address, within)
     return "page"
   end
   return within and "true" or "false"
+end
+
+-- Where a page is in the language of this one.
+function way(name)
+  return site.ways[name][page.language]
 end

@@ -1,7 +1,7 @@
 -- One product and what goes well with it.
 local catalogue = require "catalogue"
 
-local product = catalogue.find(page.paths[2])
+local product = not page.paths[3] and catalogue.find(page.paths[2])
 if not product then
   return scribe.NotFound()
 end

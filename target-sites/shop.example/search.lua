@@ -3,7 +3,7 @@ local search = require "search"
 
 local query = search.query(form.q)
 
-page.title = query and "Search: " .. query or "Search"
+page.title = query and macro { l.search_title, query = query } or l.search
 page.headers["X-Robots-Tag"] = "noindex"
 temp.query = query
 temp.products = query and search.products(query) or {}

@@ -1,7 +1,7 @@
 -- What every page shows around its content. Runs for error pages too, so it asks nothing of the page.
 local catalogue = require "catalogue"
 
-temp.navigation = catalogue.categories
+temp.navigation = catalogue.categories()
 temp.basket_count = basket.Count()
 temp.free_from = basket.Price(site.delivery.free_from)
 

@@ -7,6 +7,13 @@ tests = {
   { path = "/product/steel-strainer" },
   { path = "/search?q=smoked+tea" },
   { path = "/search?q=zeppelin" },
+  { path = "/", name = "front-pl", language = "pl" },
+  { path = "/kategoria/tools" },
+  { path = "/قسم/tea", name = "category-ar" },
+  { path = "/商品/celadon-teapot", name = "product-ja" },
+  { path = "/検索?q=急須", name = "search-ja" },
+  { path = "/recherche?q=fumé", name = "search-fr" },
+  { path = "/basket", name = "basket-de", language = "de", cookies = { basket = "201x1.101x2" } },
   { path = "/basket", name = "basket-full", cookies = { basket = "201x1.101x2.403x1.junk" } },
   { path = "/basket", name = "basket-add", form = { add = 202, quantity = 9 } },
   { path = "/basket", name = "basket-remove", form = { remove = 101 }, cookies = { basket = "101x1" } },
@@ -34,7 +41,7 @@ tests = {
   {
     path = "/contact",
     name = "contact-sent",
-    form = { name = "Kim", email = "kim@example.com", subject = "Something else", message = "Do you ship to Malta?" },
+    form = { name = "Kim", email = "kim@example.com", subject = "other", message = "Do you ship to Malta?" },
   },
   -- Last, because it takes from the stock.
   {

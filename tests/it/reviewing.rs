@@ -246,7 +246,7 @@ fn tables_that_pages_touch_are_listed_and_compared() {
         "{shown:#?}"
     );
     assert!(
-        has("matches /front view front dynamic") || has("matches / view front dynamic"),
+        has("matches /front view front static") || has("matches / view front static"),
         "{shown:#?}"
     );
     let output = msc(bought.path(), &["routes", "--format", "json"]);

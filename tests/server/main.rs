@@ -1,5 +1,6 @@
 //! The real executable of this repository, over real sockets.
 
+mod languages;
 mod process;
 mod shop;
 mod tasks;

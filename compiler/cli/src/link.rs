@@ -83,7 +83,7 @@ fn piece(piece: &from::Piece) -> to::Piece {
     };
     to::Piece {
         text: text(&piece.text),
-        terms: piece.terms.clone().into(),
+        terms: piece.terms.iter().map(piece_term).collect(),
         escape,
         operand: piece.operand,
         line: piece.line,
@@ -180,6 +180,7 @@ fn site(site: &from::Site) -> to::Site {
         vocabulary: site.vocabulary,
         languages: texts(&site.languages),
         speaks: texts(&site.speaks),
+        language: option_text(site.language.as_ref()),
         page_terms: site.page_terms,
         texts: site.texts.iter().map(term_texts).collect(),
         translations: site.translations.iter().map(translation).collect(),
@@ -188,19 +189,30 @@ fn site(site: &from::Site) -> to::Site {
     }
 }
 
+fn piece_term(term: &from::PieceTerm) -> to::PieceTerm {
+    to::PieceTerm {
+        at: term.at,
+        term: term.term,
+        tag: term.tag,
+    }
+}
+
 fn term_texts(known: &from::TermTexts) -> to::TermTexts {
     let texts = known.texts.iter();
     to::TermTexts {
         language: text(&known.language),
-        texts: texts.map(|(shown, own)| (text(shown), *own)).collect(),
+        texts: texts.map(|(shown, from)| (text(shown), *from)).collect(),
     }
 }
 
-fn translation((view, language, path): &(String, String, String)) -> to::Translation {
+fn translation(known: &from::Translation) -> to::Translation {
     to::Translation {
-        view: text(view),
-        language: text(language),
-        path: text(path),
+        page: known.page,
+        view: text(&known.view),
+        language: text(&known.language),
+        path: text(&known.path),
+        rest: known.rest,
+        route: known.route,
     }
 }
 
@@ -262,8 +274,10 @@ fn route(route: &from::Route) -> to::Route {
         locks: route.locks.as_ref().map(|locks| texts(locks)),
         post: post(&route.post),
         attributes: route.attributes,
-        dynamic: route.dynamic,
         limits: limits(route.limits),
+        path: option_text(route.path.as_ref()),
+        languages: texts(&route.languages),
+        fixed: texts(&route.fixed),
     }
 }
 

@@ -222,6 +222,8 @@ pub enum Code {
     UntranslatedTerm,
     /// A term that another application replaces.
     ReplacedTerm,
+    /// A second address of a page for a language.
+    AmbiguousTranslation,
     /// Text of a view that cannot be translated.
     TextOutsideTerms,
     /// A translation of a text that has changed since.
@@ -607,6 +609,8 @@ const TABLE: &[(Code, Info)] = &[
         include_str!("../../explain/untranslated_term.md")),
     row(Code::ReplacedTerm, 514, "replaced_term", Advice, "a term that another application replaces",
         include_str!("../../explain/replaced_term.md")),
+    row(Code::AmbiguousTranslation, 515, "ambiguous_translation", Advice, "a second address of a page for a language",
+        include_str!("../../explain/ambiguous_translation.md")),
     row(Code::TextOutsideTerms, 522, "text_outside_terms", Advice, "text of a view that cannot be translated",
         include_str!("../../explain/text_outside_terms.md")),
     row(Code::OutdatedTranslation, 523, "outdated_translation", Warning, "a translation of a text that has changed since",

@@ -7,8 +7,8 @@ use super::{Bytecode, compress};
 use crate::Error;
 use crate::lower::program::{
     Bundle, Chunk, Content, Controller, DataPath, DataTable, Escape, File, Holder, Hook, Host,
-    IndexOf, Limits, Node, Pattern, Piece, Post, Program, Redirect, Route, Rule, Scribes, Site,
-    Step, View, ViewSource,
+    IndexOf, Limits, Node, Pattern, Piece, PieceTerm, Post, Program, Redirect, Route, Rule,
+    Scribes, Site, Step, Translation, View, ViewSource,
 };
 
 /// Files to write beside each other; `routes.rs` includes the rest by relative path.
@@ -30,7 +30,7 @@ pub fn artifacts(program: &Program, bytecode: &Bytecode) -> Result<Artifacts, Er
         #[allow(unused_imports, reason = "which are used depends on the bundles")]
         use ::runtime::{
             Bundle, BundleId, Chunk, ChunkId, Content, Controller, DataIndex, DataPath, DataTable, Escape, Exact, File, Holder, Hook, Host,
-            HostRule, IndexOf, Limits, Module, Node, Pattern, PatternRoute, Piece, Post, Program, Redirect, Route, Site, SiteFile,
+            HostRule, IndexOf, Limits, Module, Node, Pattern, PatternRoute, Piece, PieceTerm, Post, Program, Redirect, Route, Site, SiteFile,
             Scribes, Step, TellerSettings, TermTexts, Text, Translation, Upgrader, View, ViewSource,
         };
         use ::std::borrow::Cow::Borrowed;
@@ -282,16 +282,17 @@ impl Emitter {
         let languages = self.texts(&name("LANGUAGES"), &site.languages);
         let speaks = self.texts(&name("SPEAKS"), &site.speaks);
         let page_terms = option_number(site.page_terms);
+        let language = option_text(site.language.as_deref());
         let texts = site.texts.iter().enumerate().map(|(at, known)| {
             let language = text(&known.language);
-            let texts = known.texts.iter().map(|(shown, own)| {
-                let shown = text(shown);
-                quote! { (#shown, #own) }
+            let texts = known.texts.iter().map(|(shown, from)| {
+                let (shown, from) = (text(shown), option(from.map(|from| quote! { #from })));
+                quote! { (#shown, #from) }
             });
             let texts = texts.collect();
             let texts = self.list(
                 &format!("{}_{at}", name("TEXTS")),
-                &quote! { (Text, bool) },
+                &quote! { (Text, Option<u16>) },
                 texts,
             );
             quote! { TermTexts { language: #language, texts: #texts } }
@@ -318,7 +319,7 @@ impl Emitter {
                 id: #id, bundle: #bundle, domain: #domain, secure: #secure, powered_by: #powered_by, limits: #limits,
                 applications: #applications, views: #views, controllers: #controllers, template: #template, exact: #exact,
                 patterns: #patterns, routes: #routes, attributes: #attributes, vocabulary: #vocabulary, languages: #languages,
-                speaks: #speaks, page_terms: #page_terms, texts: #texts, translations: #translations,
+                speaks: #speaks, language: #language, page_terms: #page_terms, texts: #texts, translations: #translations,
                 files: #files, includes: #includes, collators: #collators, editors: #editors, authenticator: #authenticator,
             }
         }
@@ -372,12 +373,20 @@ impl Emitter {
                 .map(|locks| self.texts(&format!("{name}_LOCKS"), locks)),
         );
         let post = post(&route.post);
-        let (attributes, dynamic) = (option_number(route.attributes), route.dynamic);
+        let (attributes, path) = (
+            option_number(route.attributes),
+            option_text(route.path.as_deref()),
+        );
+        // Who can never have a finished page is not asked for a language before Lua runs.
+        let languages = route.languages.get(..).filter(|_| route.path.is_some());
+        let languages = self.texts(&format!("{name}_LANGUAGES"), languages.unwrap_or_default());
+        let fixed = self.texts(&format!("{name}_FIXED"), &route.fixed);
         let limits = limits(route.limits);
         quote! {
             Route {
                 declared: #declared, view: #view, controller: #controller, redirect: #redirect, methods: #methods,
-                locks: #locks, post: #post, attributes: #attributes, dynamic: #dynamic, limits: #limits,
+                locks: #locks, post: #post, attributes: #attributes,
+                path: #path, languages: #languages, fixed: #fixed, limits: #limits,
             }
         }
     }
@@ -448,9 +457,12 @@ impl Emitter {
     }
 }
 
-fn translation((view, language, path): &(String, String, String)) -> TokenStream {
-    let (view, language, path) = (text(view), text(language), text(path));
-    quote! { Translation { view: #view, language: #language, path: #path } }
+fn translation(known: &Translation) -> TokenStream {
+    let (view, language, path) = (text(&known.view), text(&known.language), text(&known.path));
+    let (page, rest, route) = (known.page, known.rest, known.route);
+    quote! {
+        Translation { page: #page, view: #view, language: #language, path: #path, rest: #rest, route: #route }
+    }
 }
 
 fn piece(piece: &Piece) -> TokenStream {
@@ -466,7 +478,10 @@ fn piece(piece: &Piece) -> TokenStream {
             quote! { Within(Content::#content, Holder::#holder) }
         }
     };
-    let terms = piece.terms.iter().map(|(at, term)| quote! { (#at, #term) });
+    let terms = piece.terms.iter().map(|PieceTerm { at, term, tag }| {
+        let tag = option_number(*tag);
+        quote! { PieceTerm { at: #at, term: #term, tag: #tag } }
+    });
     quote! {
         Piece {
             text: #shown, terms: Borrowed(&[#(#terms),*]), escape: Escape::#escape, operand: #operand, line: #line,

@@ -7,9 +7,10 @@ use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use crate::library::{self, Binding};
+use crate::lower::element;
 use crate::lower::output::{Outputs, Part, Wrap};
 use crate::lower::paths::Paths;
-use crate::lower::program::{Escape, Piece};
+use crate::lower::program::{Escape, Piece, PieceTerm};
 use crate::parse::joined::{OutputKind, TEXT, VALUE};
 use crate::parse::places::{ANYWHERE, Places};
 use crate::parse::syntax::Expr;
@@ -382,6 +383,7 @@ impl Plan<'_> {
     fn parts(&mut self, value: &Expr) -> Vec<Part> {
         let mut outputs = Outputs::new(&self.parsed.scopes, self.places, &mut self.trusted);
         outputs.terms = Some((&self.paths.terms, self.bundle));
+        outputs.fills = names::meaning(self.resolved, self.bundle, "macro") == Meaning::Shared;
         let parts = outputs.parts(value);
         for (at, literal) in outputs.literals {
             self.edits.push(Edit {
@@ -488,12 +490,20 @@ impl Writer<'_> {
         };
         let mut text = Run::default();
         let mut line_at = at.start;
-        for part in parts {
+        for (number, part) in parts.iter().enumerate() {
             match part {
                 Part::Text(more) => text.text.push_str(more),
                 Part::Term(term) => {
-                    let place = u32::try_from(text.text.len()).unwrap_or(u32::MAX);
-                    text.terms.push((place, *term));
+                    let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+                    let after = match parts.get(number + 1) {
+                        Some(Part::Text(after)) => after,
+                        _ => "",
+                    };
+                    text.terms.push(PieceTerm {
+                        at: place(text.text.len()),
+                        term: *term,
+                        tag: element::only_content(&text.text, after).map(place),
+                    });
                 }
                 Part::Value {
                     at: value,
@@ -566,7 +576,7 @@ impl Writer<'_> {
 #[derive(Default)]
 struct Run {
     text: String,
-    terms: Vec<(u32, u32)>,
+    terms: Vec<PieceTerm>,
 }
 
 /// The `emit` calls being put together.

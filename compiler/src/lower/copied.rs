@@ -10,17 +10,35 @@ use crate::lower::data::Data;
 use crate::parse::ParsedChunk;
 use crate::resolve::facts::Table;
 use crate::resolve::facts::terms::{Manner, TermUse};
+use crate::resolve::plural::{CATEGORIES, rules};
 use crate::resolve::site::ResolvedSite;
 use crate::resolve::terms::{SiteTerms, base};
-use crate::resolve::vocabulary;
+use crate::resolve::translated;
 use crate::resolve::{BundleId, Resolved};
+
+/// A term as it is written: its name, and the number whose form is meant.
+type Written<'a> = (&'a str, Option<Count>);
+
+/// A number written in the source, comparable by its bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct Count(u64);
+
+impl Count {
+    fn new(number: f64) -> Self {
+        Self(number.to_bits())
+    }
+
+    fn number(self) -> f64 {
+        f64::from_bits(self.0)
+    }
+}
 
 /// The copied terms of a program.
 pub(crate) struct Copied<'a> {
-    /// Names, with a capital or without.
-    numbers: IndexSet<(&'a str, bool)>,
-    /// Names that are looked up all the same, by bundle.
-    barred: BTreeSet<(BundleId, &'a str)>,
+    /// What is copied, with a capital or without.
+    numbers: IndexSet<(Written<'a>, bool)>,
+    /// What is looked up all the same, by bundle.
+    barred: BTreeSet<(BundleId, Written<'a>)>,
     /// Names whose texts have characters that mean something in markup.
     special: BTreeSet<&'a str>,
 }
@@ -34,7 +52,7 @@ impl<'a> Copied<'a> {
             special: BTreeSet::new(),
         };
         let bundles = resolved.bundles.iter().enumerate();
-        let used: BTreeMap<BundleId, BTreeSet<&str>> = bundles
+        let used: BTreeMap<BundleId, BTreeSet<Written<'_>>> = bundles
             .map(|(id, bundle)| (id, bundle.chunks.values().flat_map(written).collect()))
             .collect();
         if gives_terms(resolved) || used.values().all(BTreeSet::is_empty) {
@@ -44,38 +62,47 @@ impl<'a> Copied<'a> {
             let terms = SiteTerms::new(resolved, site);
             let open = gives_own(site);
             for &bundle in site.bundle.iter().chain(&site.applications) {
-                for name in used.get(&bundle).into_iter().flatten() {
+                for &(name, count) in used.get(&bundle).into_iter().flatten() {
                     let values = terms.values(None, name);
-                    let plain = values.iter().all(|(_, value)| value.as_text().is_some());
-                    let special = |text: &str| text.contains(['"', '\'', '<', '>']);
-                    let mut texts = values.iter().filter_map(|(_, value)| value.as_text());
-                    if texts.any(special) {
+                    let mut all = values.iter();
+                    let plain = all.all(|(language, value)| form(value, language, count).is_some());
+                    let special = |text: String| text.contains(['"', '\'', '<', '>']);
+                    let mut texts = values
+                        .iter()
+                        .filter_map(|(language, value)| form(value, language, count));
+                    if texts.any(|text| special(text.to_owned())) {
                         found.special.insert(name);
                     }
                     let of_view = || site.page_terms.values().any(|own| has(own, name));
                     if open || values.is_empty() || !plain || of_view() {
-                        found.barred.insert((bundle, name));
+                        found.barred.insert((bundle, (name, count)));
                     }
                 }
             }
         }
-        for (bundle, names) in &used {
-            for name in names
-                .iter()
-                .filter(|name| !found.barred.contains(&(*bundle, **name)))
-            {
-                found.numbers.extend([(*name, false), (*name, true)]);
+        for (bundle, all) in &used {
+            for &written in all {
+                if !found.barred.contains(&(*bundle, written)) {
+                    found.numbers.extend([(written, false), (written, true)]);
+                }
             }
         }
         found
     }
 
-    /// The number of a term that code of a bundle writes.
-    pub(crate) fn number(&self, bundle: BundleId, name: &str, capital: bool) -> Option<u32> {
-        let barred = self.barred.contains(&(bundle, name));
+    /// The number of a term that code of a bundle writes, in its form for a number where one is given.
+    pub(crate) fn number(
+        &self,
+        bundle: BundleId,
+        name: &str,
+        capital: bool,
+        number: Option<f64>,
+    ) -> Option<u32> {
+        let written = (name, number.map(Count::new));
+        let barred = self.barred.contains(&(bundle, written));
         let at = self
             .numbers
-            .get_index_of(&(name, capital))
+            .get_index_of(&(written, capital))
             .filter(|_| !barred)?;
         u32::try_from(at).ok()
     }
@@ -83,13 +110,13 @@ impl<'a> Copied<'a> {
     /// Whether a term is in every language the same in an attribute as between tags.
     pub(crate) fn is_plain(&self, number: u32) -> bool {
         let name = self.numbers.get_index(number as usize);
-        name.is_some_and(|(name, _)| !self.special.contains(name))
+        name.is_some_and(|((name, _), _)| !self.special.contains(name))
     }
 
     /// The names, by number.
     pub(crate) fn names(&self) -> Vec<String> {
         let names = self.numbers.iter();
-        names.map(|(name, _)| (*name).to_owned()).collect()
+        names.map(|((name, _), _)| (*name).to_owned()).collect()
     }
 
     /// What they are in each language of a site.
@@ -100,39 +127,73 @@ impl<'a> Copied<'a> {
         let terms = SiteTerms::new(resolved, site);
         let known = site.vocabulary.entries().iter();
         let known = known.filter_map(|(key, _)| key.as_name().map(str::to_owned));
-        let addresses = vocabulary::translations(&site.routes).into_iter();
-        let addresses = addresses.map(|(_, language, _)| language);
+        let addresses = site.routes.routes.iter();
+        let addresses = addresses.flat_map(|route| translated::of_address(&route.attributes));
+        let addresses = addresses.map(str::to_owned);
         let mut languages: BTreeSet<String> = site.speaks.iter().cloned().collect();
         languages.extend(known.chain(addresses));
         languages.extend([String::new()]);
-        let languages = languages.into_iter();
+        let languages: Vec<String> = languages.into_iter().collect();
+        let text = |language: &String, term| text(&terms, &languages, language, term);
         languages
+            .iter()
             .map(|language| TermTexts {
+                language: language.clone(),
                 texts: self
                     .numbers
                     .iter()
-                    .map(|term| text(&terms, &language, *term))
+                    .map(|term| text(language, *term))
                     .collect(),
-                language,
             })
             .collect()
     }
 }
 
-fn text(terms: &SiteTerms<'_>, language: &str, (name, capital): (&str, bool)) -> (String, bool) {
+/// A term in a language, and from which of the languages it is, where that is another.
+fn text(
+    terms: &SiteTerms<'_>,
+    languages: &[String],
+    language: &str,
+    ((name, count), capital): (Written<'_>, bool),
+) -> (String, Option<u16>) {
     let values = terms.values(None, name);
     let Some(from) = terms.source(language, &values) else {
-        return (String::new(), false);
+        return (String::new(), Some(u16::MAX));
     };
     let value = values.iter().find(|(known, _)| *known == from);
-    let text = value
-        .and_then(|(_, value)| value.as_text())
-        .unwrap_or_default();
+    // The rule is that of the page's language where it is a variant of the one the forms are in.
+    let rule = if base(language) == from {
+        language
+    } else {
+        from
+    };
+    let text = value.and_then(|(_, value)| form(value, rule, count));
+    let text = text.unwrap_or_default();
     let own = from == language || from == base(language);
+    let place = || languages.iter().position(|known| known == from);
+    let place = || place().and_then(|place| u16::try_from(place).ok());
+    let from = (!own).then(|| place().unwrap_or(u16::MAX));
     match capital {
-        true => (capitalized(text), own),
-        false => (text.to_owned(), own),
+        true => (capitalized(text), from),
+        false => (text.to_owned(), from),
     }
+}
+
+/// What is written of a term: its text, or its form for a number, as the runtime chooses it.
+fn form<'t>(value: &'t Data, language: &str, count: Option<Count>) -> Option<&'t str> {
+    let (Some(count), None) = (count, value.as_text()) else {
+        return value.as_text();
+    };
+    let number = Some(count.number());
+    let forms: Vec<&Data> = value.array().map(|(_, form)| form).collect();
+    if !forms.is_empty() {
+        let place = rules::form(language, number).min(forms.len());
+        return forms.get(place - 1)?.as_text();
+    }
+    let named = value.get(rules::category(language, number));
+    let mut others = CATEGORIES.iter().rev();
+    let other = || others.find_map(|category| value.get(category));
+    named.or_else(other)?.as_text()
 }
 
 /// As the runtime does it for `L`.
@@ -145,10 +206,13 @@ fn capitalized(text: &str) -> String {
 }
 
 /// The terms that a text writes to its page under their literal names.
-fn written(chunk: &ParsedChunk) -> impl Iterator<Item = &str> {
+fn written(chunk: &ParsedChunk) -> impl Iterator<Item = Written<'_>> {
     let uses = chunk.facts.terms.uses.iter();
-    let written = uses.filter(|used: &&TermUse| used.manner == Manner::Written);
-    written.filter_map(|used| used.name.as_deref())
+    uses.filter_map(|used: &TermUse| {
+        let count = used.number.map(Count::new);
+        let copied = used.manner == Manner::Written || count.is_some();
+        Some((used.name.as_deref()?, count)).filter(|_| copied)
+    })
 }
 
 fn has(vocabulary: &Data, name: &str) -> bool {

@@ -3,6 +3,8 @@
 pub(crate) mod chunk;
 pub(crate) mod copied;
 pub(crate) mod data;
+mod element;
+mod fixed;
 mod limits;
 pub(crate) mod output;
 pub(crate) mod paths;
@@ -17,14 +19,16 @@ use crate::check::Checked;
 use crate::library::HOOKS;
 use crate::parallel;
 use crate::parse::ParsedChunk;
+use crate::resolve::graph::Graph;
 use crate::resolve::host::{self, HostKind, SiteHost};
 use crate::resolve::landing::Version;
 use crate::resolve::site::{self, ResolvedSite, Resource};
-use crate::resolve::vocabulary;
+use crate::resolve::translated;
 use crate::resolve::{BundleId, Resolved, ResolvedBundle};
 use crate::source::{FileId, SourceMap};
 use chunk::LoweredCode;
 use data::{Data, Key};
+use fixed::FixedPages;
 use paths::Paths;
 use program::{
     Bundle, Chunk, Controller, File, Hook, Host, Limits, Node, Program, Route, Rule, Site, View,
@@ -48,10 +52,11 @@ pub(crate) fn project(sources: &SourceMap, checked: &Checked<'_>) -> Program {
     let bundles = (0..resolved.bundles.len())
         .map(|id| lowering.bundle(id))
         .collect();
-    let sites: Vec<Site> = resolved
-        .sites
-        .iter()
-        .map(|site| lowering.site(site))
+    let graph = Graph::new(resolved);
+    let pages = graph.pages();
+    let sites = resolved.sites.iter();
+    let sites: Vec<Site> = sites
+        .map(|site| lowering.site(site, &FixedPages::new(resolved, site, &graph, &pages)))
         .collect();
     let node = lowering.node();
     let (mut hosts, mut host_suffixes, mut host_patterns) = (Vec::new(), Vec::new(), Vec::new());
@@ -304,7 +309,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn site(&mut self, site: &ResolvedSite) -> Site {
+    fn site(&mut self, site: &ResolvedSite, fixed: &FixedPages<'_>) -> Site {
         let extended_views = site::extensions(&self.resolved.bundles, &site.resources.views).linked;
         let extended_controllers =
             site::extensions(&self.resolved.bundles, &site.resources.controllers).linked;
@@ -350,7 +355,7 @@ impl Lowering<'_> {
             })
             .collect();
         controllers.sort_by(|a, b| a.id.cmp(&b.id));
-        let (routes, attributes) = self.routes(site, &views);
+        let (routes, attributes) = self.routes(site, fixed);
         let has_terms = !site.vocabulary.entries().is_empty();
         let terms = names_of_terms(&site.vocabulary);
         Site {
@@ -379,9 +384,10 @@ impl Lowering<'_> {
             routes,
             attributes,
             speaks: site.speaks.clone(),
+            language: fixed.default().map(str::to_owned),
             page_terms: self.page_terms(site),
             texts: self.paths.terms.texts(self.resolved, site),
-            translations: vocabulary::translations(&site.routes),
+            translations: translated::translations(&site.routes, &site.speaks),
             languages: terms.iter().map(|(language, _)| language.clone()).collect(),
             terms,
             vocabulary: has_terms.then(|| {
@@ -445,24 +451,22 @@ impl Lowering<'_> {
     }
 
     /// Routes, and the chunk with a function for each route that has attributes.
-    fn routes(&mut self, site: &ResolvedSite, views: &[View]) -> (Vec<Route>, Option<u32>) {
+    fn routes(&mut self, site: &ResolvedSite, fixed: &FixedPages<'_>) -> (Vec<Route>, Option<u32>) {
         let mut functions: Vec<String> = Vec::new();
         let of_site = self.site_limits(site);
-        let routes = site
-            .routes
-            .routes
-            .iter()
-            .map(|route| {
-                let attributes = (!route.attributes.entries().is_empty()).then(|| {
-                    functions.push(attribute_function(&route.attributes));
+        let routes = site.routes.routes.iter().enumerate();
+        let routes = routes
+            .map(|(index, route)| {
+                let languages = fixed.languages(index, route);
+                let mut attributes = route.attributes.clone();
+                if languages.is_silent {
+                    attributes.set("localise", Data::Bool(false));
+                }
+                let attributes = (!attributes.entries().is_empty()).then(|| {
+                    functions.push(attribute_function(&attributes));
                     number(functions.len() - 1)
                 });
-                let view = route.view.as_ref().and_then(|id| {
-                    let at = views.binary_search_by(|view| view.id.cmp(id)).ok()?;
-                    views.get(at)
-                });
-                let static_view = view
-                    .is_some_and(|view| matches!(view.source, ViewSource::Static(_)) && view.whole);
+                let is_fixed = !languages.fixed.is_empty();
                 Route {
                     declared: route.declared.clone(),
                     view: route.view.clone(),
@@ -472,8 +476,10 @@ impl Lowering<'_> {
                     locks: route.locks.clone(),
                     post: route.post.clone(),
                     attributes,
-                    dynamic: route.redirect.is_none()
-                        && (route.controller.is_some() || !static_view),
+                    dynamic: route.redirect.is_none() && languages.fixed != languages.all,
+                    path: is_fixed.then(|| fixed::path(route)),
+                    languages: languages.all,
+                    fixed: languages.fixed,
                     limits: limits::limits(route.limits.as_ref(), of_site),
                 }
             })

@@ -13,7 +13,7 @@ use crate::lower::data::print_number;
 use crate::lower::program::Escape;
 use crate::parse::markup::{Content, Context, Holder};
 use crate::parse::places::{self, Places};
-use crate::parse::syntax::{Call, Expr, ExprKind, Operator};
+use crate::parse::syntax::{Call, Expr, ExprKind, Field, Operator};
 use crate::parse::trust::{self, Trust};
 use crate::resolve::BundleId;
 use crate::resolve::scope::Scopes;
@@ -58,6 +58,8 @@ pub(crate) struct Outputs<'a> {
     trusted: &'a mut Vec<String>,
     /// Terms that are copied, and whose code this is.
     pub(crate) terms: Option<(&'a Copied<'a>, BundleId)>,
+    /// `macro` is the function of that name of the utilities.
+    pub(crate) fills: bool,
     /// Literals that travel as values and keep their trust: place and replacement.
     pub(crate) literals: Vec<(Range<usize>, String)>,
 }
@@ -73,6 +75,7 @@ impl<'a> Outputs<'a> {
             places,
             trusted,
             terms: None,
+            fills: false,
             literals: Vec::new(),
         }
     }
@@ -84,6 +87,9 @@ impl<'a> Outputs<'a> {
 
     fn split(&mut self, value: &Expr, operand: bool) -> Vec<Part> {
         let bare = value.bare();
+        if let Some(filled) = self.filled(bare, operand) {
+            return vec![filled];
+        }
         match &bare.kind {
             ExprKind::Text(bytes) => match std::str::from_utf8(bytes) {
                 Ok(text) => vec![Part::Text(text.to_owned())],
@@ -108,8 +114,7 @@ impl<'a> Outputs<'a> {
             Context::Text | Context::Name | Context::Doubtful(_)
         );
         let trust = trust::trust(self.scopes, bare);
-        if let ExprKind::Index(base, key) = &bare.kind
-            && let Some((term, is_plain)) = self.term(base, key)
+        if let Some((term, is_plain)) = self.term(bare)
             && (is_markup || (is_plain && context == Context::Quoted))
         {
             return Part::Term(term);
@@ -299,13 +304,54 @@ impl<'a> Outputs<'a> {
         }
     }
 
-    /// The number of the term that `l.name` or `L.name` is, and whether it is the same in an attribute.
-    fn term(&self, base: &Expr, key: &Expr) -> Option<(u32, bool)> {
+    /// The number of the term that `l.name`, `L.name` or `l("name", 2)` is, and whether it is the same in an attribute.
+    fn term(&self, value: &Expr) -> Option<(u32, bool)> {
         let (terms, bundle) = self.terms?;
+        let (base, key, number) = match &value.kind {
+            ExprKind::Index(base, key) => (&**base, &**key, None),
+            ExprKind::Call(call) => match (&call.method, &*call.arguments) {
+                (None, [key, number]) => (&call.function, key, Some(number.as_number()?)),
+                _ => return None,
+            },
+            _ => return None,
+        };
         let capital = matches!(&base.kind, ExprKind::Name(name) if name == "L");
         let name = key.as_text().filter(|_| self.is_vocabulary(base))?;
-        let term = terms.number(bundle, name, capital)?;
+        let term = terms.number(bundle, name, capital, number)?;
         Some((term, terms.is_plain(term)))
+    }
+
+    /// `macro{l.text, name=value}`: the text is written as it is, what is put into it is escaped.
+    fn filled(&mut self, value: &Expr, operand: bool) -> Option<Part> {
+        let ExprKind::Call(call) = &value.kind else {
+            return None;
+        };
+        let named = matches!(&call.function.kind, ExprKind::Name(name) if name == "macro");
+        if !self.fills || !named || call.method.is_some() || !self.is_free(&call.function) {
+            return None;
+        }
+        let text = match &*call.arguments {
+            [one] => match &one.bare().kind {
+                ExprKind::Table(fields) => match fields.first()? {
+                    Field::Positional(text) => text,
+                    Field::Named(..) | Field::Keyed(..) => return None,
+                },
+                _ => return None,
+            },
+            [text, ..] => text,
+            [] => return None,
+        };
+        let function = match self.escape(value) {
+            Escape::Text => "_R.fill",
+            Escape::Attribute => "_R.fill_quoted",
+            Escape::None | Escape::Unquoted | Escape::Within(..) => return None,
+        };
+        if !trust::is_trusted(self.scopes, text) {
+            return None;
+        }
+        let at = call.function.at.clone();
+        self.literals.push((at, function.to_owned()));
+        Some(self.raw(value, value, operand))
     }
 
     fn is_vocabulary(&self, value: &Expr) -> bool {

@@ -4,6 +4,7 @@
 pub use crate::parse::markup::{Content, Holder};
 use crate::resolve::host::HostRule;
 pub use crate::resolve::route::{Pattern, Post, Redirect};
+pub use crate::resolve::translated::Translation;
 
 /// How a value is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,8 +27,8 @@ pub const ANYWHERE: u16 = crate::parse::places::ANYWHERE;
 /// Literal text and how the value after it is written.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Piece {
-    /// Terms in the text: before which byte, and which term of the program.
-    pub terms: Vec<(u32, u32)>,
+    /// Terms in the text, in order.
+    pub terms: Vec<PieceTerm>,
     /// The text.
     pub text: String,
     /// Escaping of the value.
@@ -40,6 +41,17 @@ pub struct Piece {
     pub from: u16,
     /// See `from`.
     pub to: u16,
+}
+
+/// A term among the text of a piece.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PieceTerm {
+    /// Before which byte.
+    pub at: u32,
+    /// Which of the program's.
+    pub term: u32,
+    /// Where the start tag ends whose element has nothing but the term, and no language of its own.
+    pub tag: Option<u32>,
 }
 
 /// One Lua function with what it emits.
@@ -153,10 +165,16 @@ pub struct Route {
     pub post: Post,
     /// Index of its attribute function, from 0.
     pub attributes: Option<u32>,
-    /// Whether Lua runs for it.
+    /// Whether Lua runs for it in some language.
     pub dynamic: bool,
     /// What a request may use.
     pub limits: Limits,
+    /// Languages its page can be in.
+    pub languages: Vec<String>,
+    /// Those of them in which it is the same for everybody.
+    pub fixed: Vec<String>,
+    /// Where it is the same for everybody, from the first slash.
+    pub path: Option<String>,
 }
 
 /// A site.
@@ -196,12 +214,14 @@ pub struct Site {
     pub languages: Vec<String>,
     /// Languages a visitor may be given.
     pub speaks: Vec<String>,
+    /// The one its pages are in unless something else is asked for.
+    pub language: Option<String>,
     /// Chunk that returns the vocabularies of single views, by view.
     pub page_terms: Option<u32>,
     /// What the program's terms are in each language, sorted by language; the one without a name is for all others.
     pub texts: Vec<TermTexts>,
-    /// Addresses of a view for languages, sorted: view, language, path.
-    pub translations: Vec<(String, String, String)>,
+    /// Addresses of pages for languages, by page and language.
+    pub translations: Vec<Translation>,
     /// Terms of each language, both sorted; nothing of a server is made of them.
     pub terms: Vec<(String, Vec<String>)>,
     /// Static files by path, sorted, with indexes into the files.
@@ -221,8 +241,8 @@ pub struct Site {
 pub struct TermTexts {
     /// The language.
     pub language: String,
-    /// Each term's text, and whether it is in the language, not taken from another.
-    pub texts: Vec<(String, bool)>,
+    /// Each term's text, and from which of the site's languages it is taken, where that is another.
+    pub texts: Vec<(String, Option<u16>)>,
 }
 
 /// A host name of a site.

@@ -183,6 +183,14 @@ impl Expr {
         }
     }
 
+    /// The number it is, where it is literal.
+    pub(crate) fn as_number(&self) -> Option<f64> {
+        match &self.bare().kind {
+            ExprKind::Number(number) => Some(*number),
+            _ => None,
+        }
+    }
+
     /// The expression inside any parentheses.
     pub(crate) fn bare(&self) -> &Expr {
         match &self.kind {

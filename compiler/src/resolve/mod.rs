@@ -22,6 +22,7 @@ pub(crate) mod scope;
 pub(crate) mod settings;
 pub(crate) mod site;
 pub(crate) mod terms;
+pub(crate) mod translated;
 pub(crate) mod vocabulary;
 pub(crate) mod written;
 

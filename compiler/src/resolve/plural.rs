@@ -1,6 +1,14 @@
 //! How many forms a term has in a language: by Mozilla's rules for lists, by CLDR's categories for tables.
 //! `runtime/src/plural.rs` chooses among them; a test there holds the rules, one here their numbers.
 
+/// Which form a number takes. The server has the same file, so that what is known while compiling is what it would choose.
+#[path = "../../../runtime/src/plural.rs"]
+#[allow(
+    unreachable_pub,
+    reason = "what is public there is asked for by this crate too, which has no need to show it"
+)]
+pub(crate) mod rules;
+
 use std::collections::BTreeSet;
 
 use icu_locale_core::Locale;

@@ -150,19 +150,55 @@ impl Builder<'_> {
         if declared {
             return;
         }
+        let route = self.by_name(bundle, id, &key, path);
+        let route = self.push(route);
+        self.routes.exact.insert(key, route);
+    }
+
+    /// Adds the address that a version of a view for a language has by its name.
+    pub(crate) fn version(
+        &mut self,
+        bundle: BundleId,
+        view: &str,
+        language: &str,
+        path: &str,
+        file: FileId,
+        found: &mut Diagnostics,
+    ) {
+        let key = normalize_exact(path);
+        let said = Data::Text(language.as_bytes().to_vec());
+        if let Some(&known) = self.routes.exact.get(&key) {
+            let known = &mut self.routes.routes[known];
+            let own = known.attributes.get("language");
+            let same = known.view.as_deref() == Some(view) && own.is_none_or(|own| *own == said);
+            if same {
+                known.attributes.set("language", said);
+            } else {
+                let other = self.automatic.get(&key).map(|(_, file)| Span::whole(*file));
+                let other = known.span.or(other).unwrap_or(Span::whole(file));
+                found.push(clash(&key, language, Span::whole(file), other));
+            }
+            return;
+        }
+        let known = (view.to_owned(), file);
+        self.automatic.insert(key.clone(), known);
+        let mut route = self.by_name(bundle, view, &key, path);
+        route.attributes.set("language", said);
+        let route = self.push(route);
+        self.routes.exact.insert(key, route);
+    }
+
+    /// The route of a view by its name.
+    fn by_name(&self, bundle: BundleId, view: &str, key: &str, path: &str) -> Route {
         let mut attributes = Data::EMPTY;
         if key != path && key != "front" {
             attributes.set("canonical", Data::Text(format!("/{path}").into_bytes()));
         }
-        let controller = self
-            .resources
-            .controllers
-            .contains_key(id)
-            .then(|| id.to_owned());
-        let route = Route {
-            declared: key.clone(),
-            view: Some(id.to_owned()),
-            controller,
+        let has_controller = self.resources.controllers.contains_key(view);
+        Route {
+            declared: key.to_owned(),
+            view: Some(view.to_owned()),
+            controller: has_controller.then(|| view.to_owned()),
             redirect: None,
             methods: Vec::new(),
             locks: self.inherited_locks(bundle),
@@ -171,9 +207,7 @@ impl Builder<'_> {
             attributes,
             bundle,
             span: None,
-        };
-        let route = self.push(route);
-        self.routes.exact.insert(key, route);
+        }
     }
 
     /// Wildcards go to the end, in order.
@@ -510,6 +544,14 @@ pub(crate) fn local_id(bundle: &ResolvedBundle, name: &str) -> String {
         None if bundle.bundle.is_site() || id.contains('/') => id,
         None => format!("{}/{id}", bundle.bundle.id),
     }
+}
+
+/// The address of a version for a language that is another page's as well.
+fn clash(key: &str, language: &str, at: Span, other: Span) -> Diagnostic {
+    let message = format!("the address `{key}` of this version for `{language}` is taken");
+    Diagnostic::new(Code::DuplicateAddress, message, at)
+        .also(other, "by this one")
+        .help("give it another address: what follows the language in the name of the file")
 }
 
 /// A name that nothing has, with the nearest that something has.

@@ -9,7 +9,7 @@ use super::names::{self, Near};
 use super::route::{Builder, Routes, unknown};
 use super::settings::Settings;
 use super::{BundleId, Resolved, ResolvedBundle, vocabulary};
-use crate::bundle::Role;
+use crate::bundle::{Role, RoledFile, own_address};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::lower::data::{Data, Key};
 use crate::source::FileId;
@@ -324,16 +324,34 @@ fn automatic(
     found: &mut Diagnostics,
 ) {
     let files = own.bundle.files.iter();
-    let roles: HashMap<FileId, &Role> = files.map(|file| (file.id, &file.role)).collect();
-    for (view, &file) in &own.views {
-        let Some(Role::View(path)) = roles.get(&file).copied() else {
-            continue;
-        };
-        let base = view.rsplit('/').next().unwrap_or(view);
-        // Versions for languages share the address of the view.
-        let path = path.split_once('.').map_or(path.as_str(), |(path, _)| path);
-        if base != "template" && !base.contains("_extension") && !base.contains('.') {
-            builder.automatic(id, view, path, file, found);
+    let files: HashMap<FileId, &RoledFile> = files.map(|file| (file.id, file)).collect();
+    for version in [true, false] {
+        for (view, &file) in &own.views {
+            let Some(RoledFile { path, role, .. }) = files.get(&file).copied() else {
+                continue;
+            };
+            let Role::View(named) = role else { continue };
+            let base = view.rsplit('/').next().unwrap_or(view);
+            if base == "template" || base.contains("_extension") || base.contains('.') != version {
+                continue;
+            }
+            // Versions for languages share the address of the view, unless they have one of their own.
+            let own_address = own_address(path.rsplit('/').next().unwrap_or(path));
+            match own_address {
+                Some((language, address)) if version => {
+                    let folder = named.rsplit_once('/').map(|(folder, _)| folder);
+                    let address = folder.map_or(address.to_owned(), |at| format!("{at}/{address}"));
+                    let view = view.rsplit_once('.').map_or(&**view, |(view, _)| view);
+                    builder.version(id, view, language, &address, file, found);
+                }
+                // It stands for a view that there is in this version alone.
+                Some(_) => {}
+                None if !version => {
+                    let path = named.split_once('.').map_or(&**named, |(path, _)| path);
+                    builder.automatic(id, view, path, file, found);
+                }
+                None => {}
+            }
         }
     }
 }

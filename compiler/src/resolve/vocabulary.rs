@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::address::Key;
 use super::facts::terms::{self, Terms};
-use super::route::{Route, Routes};
 use super::settings::{Ground, Sandbox, Settings, bracketed};
+use super::translated::of_address;
 use super::{BundleId, Resolved, ResolvedBundle, id_in, scope};
 use crate::bundle::{Bundle, Origin, Role};
 use crate::diagnostic::Diagnostics;
@@ -171,7 +171,8 @@ fn declared(own: &ResolvedBundle) -> BTreeSet<String> {
         found.extend(named(&page.data));
     }
     for address in &own.addresses {
-        found.extend(of_address(&address.data));
+        let languages = of_address(&address.data).into_iter();
+        found.extend(languages.map(str::to_owned));
     }
     let versions = own.views.keys().filter_map(|id| id.rsplit_once('.'));
     let versions = versions.map(|(_, language)| language.to_owned());
@@ -182,40 +183,6 @@ fn declared(own: &ResolvedBundle) -> BTreeSet<String> {
 fn named(table: &Data) -> Vec<String> {
     let names = table.entries().iter().filter_map(|(key, _)| key.as_name());
     names.map(str::to_owned).collect()
-}
-
-/// The languages an address says it is in.
-fn of_address(attributes: &Data) -> Vec<String> {
-    let one = attributes.get("language").and_then(Data::as_text);
-    let many = attributes.get("languages").map(Data::texts);
-    let many = many.unwrap_or_default().into_iter();
-    one.into_iter().chain(many).map(str::to_owned).collect()
-}
-
-/// Addresses of views for languages: view, language, path; sorted. The first of a view and language counts.
-pub(crate) fn translations(routes: &Routes) -> Vec<(String, String, String)> {
-    let mut found: BTreeMap<(String, String), String> = BTreeMap::new();
-    let exact: BTreeSet<usize> = routes.exact.values().copied().collect();
-    for (index, route) in routes.routes.iter().enumerate() {
-        let (Some(view), true) = (&route.view, exact.contains(&index)) else {
-            continue;
-        };
-        for language in of_address(&route.attributes) {
-            let key = (view.clone(), language);
-            found.entry(key).or_insert_with(|| path(route));
-        }
-    }
-    let flat = found.into_iter();
-    flat.map(|((view, language), path)| (view, language, path))
-        .collect()
-}
-
-fn path(route: &Route) -> String {
-    let canonical = route.attributes.get("canonical").and_then(Data::as_text);
-    match canonical.unwrap_or(&route.declared).trim_matches('/') {
-        "front" => "/".to_owned(),
-        address => format!("/{address}"),
-    }
 }
 
 /// Codes of ISO 639-1, and the names of languages that the reference has beside them.

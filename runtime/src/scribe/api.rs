@@ -10,6 +10,7 @@ use crate::program::Escape;
 use crate::scribe::abandon;
 use crate::scribe::agent;
 use crate::scribe::emit::is_html_type;
+use crate::scribe::fill;
 use crate::scribe::library::{is_trusted, with};
 use crate::scribe::machine::Inner;
 use crate::scribe::output::{CONTENT, Output, Text, Unwritable};
@@ -27,6 +28,7 @@ pub(crate) fn install(lua: &Lua, inner: &Rc<Inner>) -> mlua::Result<()> {
         .tables
         .state
         .raw_set("script", with(lua, inner, script_value)?)?;
+    fill::install(lua, inner)?;
     let section = with(lua, inner, section)?;
     globals.set("section", section.clone())?;
     scribe.set("Section", section)?;

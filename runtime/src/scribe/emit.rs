@@ -16,9 +16,9 @@ use std::sync::Arc;
 use mlua::{Function, Lua, Table, ffi};
 
 use crate::exchange::{Mode, Shared};
-use crate::program::{ChunkId, Escape, Piece};
-use crate::scribe::escape;
+use crate::program::{self, ChunkId, Escape, Piece, PieceTerm};
 use crate::scribe::output::{MISPLACED, Output, Terms, Text, Unwritable};
+use crate::scribe::{escape, language};
 
 /// What an `emit` of one chunk needs besides its arguments.
 pub(crate) struct Context {
@@ -37,35 +37,70 @@ impl Context {
     }
 
     /// Writes the text of a piece, with the terms in it.
-    fn text(&self, target: &mut Text, piece: &Piece, terms: Option<Terms>) {
+    fn text(
+        &self,
+        target: &mut Text,
+        piece: &Piece,
+        terms: Option<Terms>,
+        is_html: impl Fn() -> bool,
+    ) {
         let bytes = piece.text.as_bytes();
         let mut from = 0;
-        for &(at, term) in piece.terms.iter() {
-            let at = (at as usize).min(bytes.len());
+        for PieceTerm { at, term, tag } in piece.terms.iter() {
+            let at = (*at as usize).min(bytes.len());
+            if let Some(tag) = tag
+                && let Some(attributes) = self.foreign(*term as usize, terms)
+                && is_html()
+            {
+                let tag = (*tag as usize).min(at);
+                target.text(bytes.get(from..tag).unwrap_or_default());
+                target.text(attributes.as_bytes());
+                from = tag;
+            }
             target.text(bytes.get(from..at).unwrap_or_default());
-            self.term(target, term as usize, terms);
+            self.term(target, *term as usize, terms);
             from = at;
         }
         target.text(bytes.get(from..).unwrap_or_default());
     }
 
+    /// What a term is in the language of the page.
+    fn known(&self, term: usize, terms: Option<Terms>) -> Option<&(program::Text, Option<u16>)> {
+        let Terms { site, table, .. } = terms?;
+        let texts = &self.shared.program.sites.get(site)?.texts;
+        texts.get(table)?.texts.get(term)
+    }
+
     /// Writes a term in the language of the page. What is taken from another language is flagged while developing.
     fn term(&self, target: &mut Text, term: usize, terms: Option<Terms>) {
-        let program = &self.shared.program;
-        let known = terms.and_then(|Terms { site, table }| {
-            let texts = &program.sites.get(site)?.texts;
-            texts.get(table)?.texts.get(term)
-        });
-        match (known, self.shared.mode) {
-            (Some((text, true)), Mode::Development) | (Some((text, _)), Mode::Production) => {
+        match (self.known(term, terms), self.shared.mode) {
+            (Some((text, None)), Mode::Development) | (Some((text, _)), Mode::Production) => {
                 target.text(text.as_bytes());
             }
             (_, Mode::Development) => {
-                let name = program.terms.get(term).map_or("", |name| name);
+                let name = self.shared.program.terms.get(term).map_or("", |name| name);
                 target.text(format!("⚑{name}").as_bytes());
             }
             (None, Mode::Production) => {}
         }
+    }
+
+    /// Attributes that say which language a term is in, where that is not the language of the page.
+    fn foreign(&self, term: usize, terms: Option<Terms>) -> Option<String> {
+        let (_, from) = self.known(term, terms)?;
+        let from = (*from).filter(|_| self.shared.mode == Mode::Production)?;
+        let Terms {
+            site, direction, ..
+        } = terms?;
+        let language = &self.shared.program.sites[site]
+            .texts
+            .get(usize::from(from))?
+            .language;
+        let own = language::direction(language);
+        Some(match own == direction {
+            true => format!(" lang=\"{language}\""),
+            false => format!(" lang=\"{language}\" dir=\"{own}\""),
+        })
     }
 
     fn place(&self, line: u32) -> String {
@@ -172,6 +207,8 @@ unsafe fn write(state: *mut ffi::lua_State, context: &Context) -> Result<(), Str
         .ok_or("emit was called with something that is not a piece")?;
     let terms = output.terms;
     let target = output.target();
+    // SAFETY: the upvalues are those of `emit`, and the stack has room for more values than it was called with.
+    let html = || unsafe { is_html(state) };
     let from = pieces.first().unwrap_or(last).from;
     // SAFETY: `PAGE` and `TYPE` are what `function` gave, and Lua leaves room for more than one value.
     if !target.is_at(from) && unsafe { is_html(state) } {
@@ -179,7 +216,7 @@ unsafe fn write(state: *mut ffi::lua_State, context: &Context) -> Result<(), Str
         return Err(context.place(line) + MISPLACED);
     }
     for (at, piece) in (2..).zip(pieces) {
-        context.text(target, piece, terms);
+        context.text(target, piece, terms, html);
         // SAFETY: there are as many pieces as values, so `at` is within the stack; `PAGE` is the table given in `function`.
         let outcome = unsafe { value(state, at, target, piece, context) };
         if let Err(fault) = outcome {
@@ -187,7 +224,7 @@ unsafe fn write(state: *mut ffi::lua_State, context: &Context) -> Result<(), Str
             return Err(context.place(piece.line) + &fault.message());
         }
     }
-    context.text(target, last, terms);
+    context.text(target, last, terms, html);
     target.arrive(last.to);
     Ok(())
 }
@@ -446,28 +483,45 @@ mod tests {
     #[test]
     fn terms_stand_where_they_are_among_the_text() {
         let mut shared = fixture::shared(Vec::new(), Mode::Production);
-        let texts = vec![("œuf".into(), true), ("egg".into(), false)];
+        let texts = vec![("œuf".into(), None), ("egg".into(), Some(1))];
         let program = Arc::get_mut(&mut shared).expect("nobody else has it");
         let program = Arc::get_mut(&mut program.program).expect("nobody else has it");
         let mut site = crate::server::fixture::program().sites.to_vec().remove(0);
-        site.texts = vec![crate::program::TermTexts {
-            language: "fr".into(),
+        let language = |language: &'static str, texts: Vec<_>| crate::program::TermTexts {
+            language: language.into(),
             texts: texts.into(),
-        }]
-        .into();
+        };
+        site.texts = vec![language("fr", texts), language("en", Vec::new())].into();
         program.sites = vec![site].into();
         program.terms = vec!["l".into(), "L".into()].into();
-        let mut piece = piece("aéb", Escape::None, false);
+        let mut piece = piece("<p>éb", Escape::None, false);
+        let term = |at, term, tag| PieceTerm { at, term, tag };
         // A place or term that there is not does no harm.
-        piece.terms = vec![(0, 0), (3, 1), (4, 0), (9, 7)].into();
-        let written = |shared: &Arc<Shared>, table| {
+        piece.terms = vec![
+            term(0, 0, None),
+            term(3, 1, Some(2)),
+            term(5, 0, Some(4)),
+            term(9, 1, Some(99)),
+            term(9, 7, Some(1)),
+        ]
+        .into();
+        let written = |direction, table, html| {
             let context = context(shared.clone(), 0, Rc::new(RefCell::new(Output::new())));
             let mut output = Output::new();
-            context.text(output.target(), &piece, Some(Terms { site: 0, table }));
+            let terms = Terms {
+                site: 0,
+                table,
+                direction,
+            };
+            context.text(output.target(), &piece, Some(terms), || html);
             String::from_utf8_lossy(output.section("content").unwrap_or_default()).into_owned()
         };
-        assert_eq!(written(&shared, 0), "œufaéeggbœuf");
-        assert_eq!(written(&shared, 1), "aéb");
+        let foreign = "œuf<p lang=\"en\">eggéœufb lang=\"en\"egg";
+        assert_eq!(written("ltr", 0, true), foreign);
+        let directed = foreign.replace("\"en\"", "\"en\" dir=\"ltr\"");
+        assert_eq!(written("rtl", 0, true), directed);
+        assert_eq!(written("ltr", 0, false), "œuf<p>eggéœufbegg");
+        assert_eq!(written("ltr", 1, true), "<p>éb");
     }
 
     #[test]

@@ -14,7 +14,7 @@ mod emit;
 pub(crate) mod escape;
 mod failure;
 mod fiber;
-mod finished;
+mod fill;
 #[cfg(test)]
 mod fixture;
 mod format;
@@ -43,4 +43,5 @@ pub use data::prepare;
 pub(crate) use data::{Hand, Report, with_functions};
 #[doc(hidden)]
 pub use fuzz::{fuzz_emit, fuzz_escape};
+pub(crate) use language::Wishes;
 pub use pool::Pool;

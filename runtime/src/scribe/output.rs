@@ -160,11 +160,12 @@ struct Mark {
     before: usize,
 }
 
-/// Where the terms of the page are: its site, and which of the site's languages.
+/// Where the terms of the page are: its site, and which of the site's languages; and which way its own is written.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Terms {
     pub(crate) site: usize,
     pub(crate) table: usize,
+    pub(crate) direction: &'static str,
 }
 
 /// Everything written in a request.

@@ -15,7 +15,6 @@ use crate::Error;
 use crate::exchange::{Incoming, Outgoing, Shared};
 use crate::program::{Scribes, SiteId};
 use crate::scribe::fiber::{self, Running};
-use crate::scribe::finished::Finished;
 use crate::scribe::machine::Machine;
 use crate::scribe::{load, respond, sequence};
 
@@ -35,7 +34,6 @@ struct Inner {
     room: Semaphore,
     /// Requests that wait for one.
     waiting: Cell<u32>,
-    finished: Finished,
 }
 
 /// A machine that waits for a request.
@@ -63,13 +61,11 @@ impl Pool {
         };
         let idle = (0..least).map(|_| Machine::new(shared.clone()).map(Idle::new));
         let idle = idle.collect::<Result<Vec<_>, Error>>()?;
-        let finished = Finished::new(program);
         Ok(Pool {
             inner: Rc::new(Inner {
                 room: Semaphore::new(scribes.max.max(1) as usize),
                 idle: RefCell::new(idle),
                 waiting: Cell::new(0),
-                finished,
                 shared,
             }),
         })
@@ -80,10 +76,6 @@ impl Pool {
     /// A page that has begun goes on to its end when nobody waits for its answer any longer.
     pub async fn answer(&self, site: Option<SiteId>, incoming: Incoming) -> Outgoing {
         let inner = &self.inner;
-        let key = inner.finished.key(&inner.shared.program, site, &incoming);
-        if let Some(outgoing) = key.as_ref().and_then(|key| inner.finished.get(key)) {
-            return outgoing;
-        }
         let Some(permit) = inner.permit().await else {
             return full();
         };
@@ -94,11 +86,7 @@ impl Pool {
                 return Outgoing::refusal(StatusCode::SERVICE_UNAVAILABLE);
             }
         };
-        let outgoing = inner.clone().finish(running, answered, permit).await;
-        if let Some(key) = key {
-            inner.finished.keep(key, &outgoing);
-        }
-        outgoing
+        inner.clone().finish(running, answered, permit).await
     }
 
     /// Lets machines go that nobody has needed for a while.

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::rc::Rc;
 
-use hyper::header::{ACCEPT_LANGUAGE, COOKIE, HeaderMap, HeaderName, REFERER, USER_AGENT};
+use hyper::header::{COOKIE, HeaderMap, HeaderName, REFERER, USER_AGENT};
 use mlua::{Lua, LuaString, Table, Value};
 
 use crate::address::page_address;
@@ -14,7 +14,7 @@ use crate::form::{self, FormError};
 use crate::program::SiteId;
 use crate::scribe::agent;
 use crate::scribe::format::{choice, geo, locales};
-use crate::scribe::language;
+use crate::scribe::language::{self, Wishes};
 use crate::scribe::machine::Inner;
 use crate::scribe::state::State;
 use crate::scribe::values;
@@ -121,14 +121,12 @@ fn state(incoming: Incoming) -> State {
     }
 }
 
-/// Languages the visitor prefers, best first.
-pub(crate) fn accepted(state: &State) -> Vec<String> {
-    let header = state.incoming.header(&ACCEPT_LANGUAGE).unwrap_or_default();
-    let mut accepted = language::accepted(header);
-    if let Some(language) = preferred(&state.request_cookies) {
-        accepted.insert(0, language);
-    }
-    accepted
+/// What the visitor wishes of languages.
+pub(crate) fn wishes(state: &State) -> Wishes {
+    let mut cookies = state.request_cookies.iter();
+    let preferences = cookies.find(|(name, _)| name == "preferences");
+    let preferences = preferences.map(|(_, text)| text.as_str());
+    Wishes::new(preferences, &state.incoming.headers)
 }
 
 fn header_values<'h>(
@@ -150,21 +148,12 @@ pub(crate) fn preference(cookies: &[(String, String)], field: &str) -> Option<St
 
 /// The countries that the visitor's browser names with its languages, best first.
 pub(crate) fn regions(state: &State) -> Vec<String> {
-    let header = state.incoming.header(&ACCEPT_LANGUAGE).unwrap_or_default();
-    let accepted = language::accepted(header);
-    let region = |tag: &String| {
+    let wishes = Wishes::new(None, &state.incoming.headers);
+    let region = |tag: &str| {
         let mut parts = tag.split('-').skip(1);
         parts.find(|part| part.len() == 2).map(str::to_owned)
     };
-    accepted.iter().filter_map(region).collect()
-}
-
-fn preferred(cookies: &[(String, String)]) -> Option<String> {
-    let language = preference(cookies, "language")?.to_ascii_lowercase();
-    language
-        .bytes()
-        .all(|b| b.is_ascii_alphanumeric() || b == b'-')
-        .then_some(language)
+    wishes.named().filter_map(region).collect()
 }
 
 /// A field of what chunks read changing values from that is made when it is read: the locale, a visitor nobody knows yet.
@@ -236,7 +225,9 @@ fn request_field(lua: &Lua, inner: &Inner, name: &str) -> mlua::Result<Value> {
             Ok(Value::Table(table))
         }
         "form" => Ok(Value::Table(lua.create_table()?)),
-        "languages" => Ok(Value::Table(lua.create_sequence_from(accepted(&state))?)),
+        "languages" => Ok(Value::Table(
+            lua.create_sequence_from(wishes(&state).named())?,
+        )),
         "rooturl" => text(&incoming.root_url()),
         "type" if !state.content_type.is_empty() => text(&state.content_type),
         "identifier" => text(&format!("{:03}", inner.shared.answered() + 1)),

@@ -28,7 +28,10 @@ pub(crate) fn respond(inner: &Inner, body: Vec<u8>) -> mlua::Result<Outgoing> {
         headers.insert(CONTENT_TYPE, kind);
     }
     if html {
-        language_headers(inner, &mut headers)?;
+        content_language(inner, &mut headers)?;
+    }
+    if let Some(varies) = varies(inner) {
+        headers.insert(VARY, HeaderValue::from_static(varies));
     }
     if let Some(modified) = values::number(&page.raw_get(&inner.names.modified)?) {
         set(&mut headers, "Last-Modified", &http_date(modified));
@@ -115,24 +118,26 @@ fn with_charset(kind: &str) -> String {
     }
 }
 
-fn language_headers(inner: &Inner, headers: &mut HeaderMap) -> mlua::Result<()> {
+/// What the choices of a language and of a locale look at.
+fn varies(inner: &Inner) -> Option<&'static str> {
+    let state = inner.state.borrow();
+    match (state.varies, state.varies_by_cookie) {
+        (true, _) => Some("Accept-Language, Cookie"),
+        (false, true) => Some("Cookie"),
+        (false, false) => None,
+    }
+}
+
+fn content_language(inner: &Inner, headers: &mut HeaderMap) -> mlua::Result<()> {
     if let Value::String(language) = inner.tables.page.raw_get::<Value>(&inner.names.language)?
         && let Ok(language) = HeaderValue::from_bytes(&language.as_bytes())
     {
         headers.insert(CONTENT_LANGUAGE, language);
     }
     let state = inner.state.borrow();
-    let varies = match (state.varies, state.varies_by_cookie) {
-        (true, _) => Some("Cookie, Accept-Language"),
-        (false, true) => Some("Cookie"),
-        (false, false) => None,
-    };
     // No header says that an answer depends on where it is asked from, so that it is for the visitor alone.
     if state.by_address && !headers.contains_key(CACHE_CONTROL) {
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("private"));
-    }
-    if let Some(varies) = varies {
-        headers.insert(VARY, HeaderValue::from_static(varies));
     }
     Ok(())
 }
@@ -163,7 +168,10 @@ fn page_headers(inner: &Inner, headers: &mut HeaderMap) -> mlua::Result<()> {
                 "`{name}` is not the name of a header"
             )));
         };
-        headers.remove(&header);
+        // What a page says of itself does not make it independent of the visitor's language.
+        if header != VARY {
+            headers.remove(&header);
+        }
         for value in values {
             let value = HeaderValue::from_bytes(value.as_bytes()).map_err(|_| {
                 mlua::Error::runtime(format!(

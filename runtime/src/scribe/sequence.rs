@@ -227,6 +227,7 @@ fn collate(inner: &Inner) -> Result<Option<Route>, Stop> {
         show(inner, abandon::NOT_FOUND)?;
         return Ok(None);
     };
+    inner.state.borrow_mut().route = found;
     page.raw_set(&names.collated, true)?;
     admit(route, &inner.state.borrow().incoming)?;
     if let Some(index) = route.attributes {

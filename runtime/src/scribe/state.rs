@@ -10,7 +10,7 @@ use crate::cookie::SetCookie;
 use crate::exchange::Incoming;
 use crate::form::Fields;
 use crate::form::multipart::Multipart;
-use crate::program::SiteId;
+use crate::program::{RouteId, SiteId};
 use crate::scribe::format::choice::Chosen;
 
 /// Where a request is, for the title of an error page (reference: request states).
@@ -86,6 +86,8 @@ pub(crate) enum Abandoned {
 #[derive(Default)]
 pub(crate) struct State {
     pub(crate) site: SiteId,
+    /// The route of its address; none where a collator chose the page.
+    pub(crate) route: Option<RouteId>,
     pub(crate) phase: Phase,
     pub(crate) abandoned: Option<Abandoned>,
     pub(crate) cookies: Vec<SetCookie>,

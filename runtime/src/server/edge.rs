@@ -28,13 +28,30 @@ pub async fn answer(
     let choice = choose(shared, &mut incoming, loopback);
     let outgoing = match choice.ready {
         Some(outgoing) => outgoing,
-        None => pool.answer(choice.site, incoming).await,
+        None => page(shared, pool, choice.site, incoming).await,
     };
     finish(
         outgoing,
         powered_by(&shared.program, choice.site),
         without_body,
     )
+}
+
+/// A page: one that is the same for everybody is made once.
+async fn page(shared: &Shared, pool: &Pool, site: Option<SiteId>, incoming: Incoming) -> Outgoing {
+    let finished = &shared.finished;
+    let Some(key) = finished.key(&shared.program, site, &incoming) else {
+        return pool.answer(site, incoming).await;
+    };
+    if let Some(page) = finished.get(&key) {
+        return page.answer(&incoming.headers, shared.modified);
+    }
+    let headers = incoming.headers.clone();
+    let outgoing = pool.answer(site, incoming).await;
+    match finished.keep(key, &outgoing) {
+        Some(page) => page.answer(&headers, shared.modified),
+        None => outgoing,
+    }
 }
 
 /// An answer to a request that reached no site.

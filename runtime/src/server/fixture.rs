@@ -160,6 +160,7 @@ fn site(domain: &'static str, files: Vec<(&'static str, u32)>) -> Site {
         vocabulary: None,
         languages: Vec::new().into(),
         speaks: Vec::new().into(),
+        language: None,
         page_terms: None,
         texts: Vec::new().into(),
         translations: Vec::new().into(),

@@ -10,6 +10,7 @@ mod edge;
 mod encoding;
 mod failure;
 mod files;
+mod finished;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod listen;
@@ -37,6 +38,7 @@ use tokio::sync::watch;
 
 pub use edge::{answer, refuse};
 pub use failure::Failure;
+pub(crate) use finished::Finished;
 pub use listen::{Address, AddressError};
 pub use live::Stage;
 pub use log::targets as log_targets;

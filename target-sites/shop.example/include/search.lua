@@ -11,8 +11,8 @@ local NAME, CATEGORY, TEXT = 4, 2, 1
 -- The words of a text, lower case and without accents. A plural finds its singular.
 local function words_of(text)
   local words = {}
-  for word in string.gmatch(util.Transliterate(text, true), "[%w]+") do
-    if #word > 3 then
+  for word in string.gmatch(util.Transliterate(text, true), "[^%s%p]+") do
+    if #word > 3 and string.find(word, "^%w+$") then
       word = string.gsub(word, "s$", "")
     end
     table.insert(words, word)
@@ -24,18 +24,23 @@ local function plain(...)
   return " " .. table.concat(words_of(table.concat({ ... }, " ")), " ")
 end
 
-local entries = {}
-for _, product in ipairs(catalogue.products) do
-  table.insert(entries, {
-    product = product,
-    name = plain(product.name),
-    category = plain(catalogue.category(product.category).name),
-    text = plain(product.summary, product.description),
-  })
+-- What can be found in the language of the page.
+local function entries()
+  local found = {}
+  for _, product in ipairs(catalogue.products()) do
+    table.insert(found, {
+      product = product,
+      name = plain(product.name),
+      category = plain(catalogue.category(product.category).name),
+      text = plain(product.summary, product.description),
+    })
+  end
+  return found
 end
 
 local function worth(entry, word)
-  local wanted = " " .. word
+  -- Japanese has no spaces between words.
+  local wanted = page.language == "ja" and word or " " .. word
   if string.find(entry.name, wanted, 1, true) then
     return NAME
   elseif string.find(entry.category, wanted, 1, true) then
@@ -79,7 +84,7 @@ function search.products(query)
   end
   words = { unpack(words, 1, MAX_WORDS) }
   local hits = {}
-  for place, entry in ipairs(entries) do
+  for place, entry in ipairs(entries()) do
     local sum = score(entry, words)
     if sum then
       table.insert(hits, { product = entry.product, score = sum, place = place })

@@ -148,8 +148,9 @@ fn json_line(site: &Site, row: &Row<'_>, touched: &Touched) -> String {
         "redirect": route.redirect.as_ref().map(|redirect| &redirect.to),
         "methods": route.methods,
         "locks": route.locks,
-        "languages": site.languages,
+        "languages": route.languages,
         "dynamic": route.dynamic,
+        "static": route.fixed,
         "reads": touched.reads,
         "writes": touched.writes,
     });
@@ -214,12 +215,16 @@ fn cells(row: &Row<'_>, touched: &Touched) -> [String; 6] {
         .map(|locks| format!("locks {}", locks.join(", ")));
     let methods = Some(route.methods.join(", ")).filter(|methods| !methods.is_empty());
     let limits: Vec<String> = methods.into_iter().chain(locks).collect();
-    let kind = if route.dynamic { "dynamic" } else { "static" };
+    let kind = match (route.dynamic, route.fixed.as_slice()) {
+        (true, []) => "dynamic".to_owned(),
+        (true, some) => format!("static in {}", some.join(", ")),
+        (false, _) => "static".to_owned(),
+    };
     [
         row.selector.to_owned(),
         shown,
         handler(route),
-        kind.to_owned(),
+        kind,
         limits.join("; "),
         shown_tables(touched),
     ]

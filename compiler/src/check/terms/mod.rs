@@ -1,5 +1,6 @@
 //! Rules about terms: what code uses and vocabularies have, in each language of each site.
 
+mod addresses;
 mod contents;
 mod languages;
 mod outdated;
@@ -36,6 +37,7 @@ const RULES: &[fn(&Words<'_>, &mut Diagnostics)] = &[
     plurals::check,
     contents::check,
     languages::check,
+    addresses::check,
     outdated::check,
 ];
 

@@ -23,6 +23,8 @@ pub(crate) struct TermUse {
     /// The whole use.
     pub(crate) at: At,
     pub(crate) manner: Manner,
+    /// The number whose form is written to the page, where that is literal.
+    pub(crate) number: Option<f64>,
     /// The code does something else where the term is missing.
     pub(crate) is_guarded: bool,
     /// What `macro` is given for its placeholders.
@@ -162,7 +164,16 @@ impl Walk {
         match (&call.function.kind, &*call.arguments) {
             (ExprKind::Name(name), [key, rest @ ..]) if is_vocabulary(name) => {
                 let has_number = !rest.is_empty();
+                let known = self.found.uses.len();
                 self.take(expr, &call.function, key, Manner::Form { has_number });
+                let number = match rest {
+                    [number] => number.as_number(),
+                    _ => None,
+                };
+                let written = self.written.contains(&place(expr));
+                if let Some(taken) = self.found.uses.get_mut(known) {
+                    taken.number = number.filter(|_| written);
+                }
             }
             (ExprKind::Name(name), [value]) if name == VALUE => {
                 self.written.insert(place(value));
@@ -210,6 +221,7 @@ impl Walk {
             key: key.clone(),
             at: expr.at.clone(),
             manner,
+            number: None,
             is_guarded: self.guarded.contains(&at),
             given: given.map(|(_, names)| names.clone()),
         });

@@ -2,7 +2,10 @@
 
 mod switch;
 mod terms;
+mod wishes;
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use mlua::{Lua, LuaString, Table, Value};
@@ -17,47 +20,7 @@ use crate::scribe::request;
 
 pub(crate) use switch::{alternates, is_switch, switch, translated};
 pub(crate) use terms::{install, term};
-
-/// Languages of an `Accept-Language` header, best first; equal weights keep their order (RFC 9110, section 12.5.4).
-pub(crate) fn accepted(header: &str) -> Vec<String> {
-    let mut found: Vec<(f32, String)> = Vec::new();
-    for item in header.split(',').take(32) {
-        let mut parts = item.split(';');
-        let tag = parts.next().unwrap_or_default().trim().to_ascii_lowercase();
-        let weight = parts
-            .find_map(|part| part.trim().strip_prefix("q="))
-            .map_or(1.0, |q| q.trim().parse().unwrap_or(0.0));
-        let plain = !tag.is_empty() && tag.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-        if plain && weight > 0.0 {
-            found.push((weight, tag));
-        }
-    }
-    found.sort_by(|a, b| b.0.total_cmp(&a.0));
-    found.into_iter().map(|(_, tag)| tag).collect()
-}
-
-/// The language among `known` that serves a wish: itself, its base, or another of the same base.
-fn serving<'k>(wish: &str, known: &'k [String]) -> Option<&'k String> {
-    let base = wish.split('-').next().unwrap_or(wish);
-    let by = |test: &dyn Fn(&str) -> bool| known.iter().find(|language| test(language));
-    let is = |language: &str, name: &str| language.eq_ignore_ascii_case(name);
-    by(&|language| is(language, wish))
-        .or_else(|| by(&|language| is(language, base)))
-        .or_else(|| by(&|language| language.split('-').next().is_some_and(|own| is(own, base))))
-}
-
-/// The language of a request: the first wish that the site has, else its default, else English, else its first.
-pub(crate) fn choose(wishes: &[String], known: &[String], default: Option<&str>) -> String {
-    let wished = wishes.iter().find_map(|wish| serving(wish, known));
-    let default = || default.map(str::to_owned);
-    let english = || known.iter().find(|language| *language == "en").cloned();
-    wished
-        .cloned()
-        .or_else(default)
-        .or_else(english)
-        .or_else(|| known.first().cloned())
-        .unwrap_or_else(|| "en".to_owned())
-}
+pub(crate) use wishes::{Wishes, base};
 
 /// Languages in which terms are looked for: the chosen one and its base; in production every other one after them.
 pub(crate) fn chain(
@@ -73,12 +36,11 @@ pub(crate) fn chain(
         }
     };
     add(chosen);
-    add(chosen.split('-').next().unwrap_or(chosen));
+    add(base(chosen));
     if mode == Mode::Production {
-        let base = chosen.split('-').next();
         known
             .iter()
-            .filter(|language| language.split('-').next() == base)
+            .filter(|language| base(language) == base(chosen))
             .for_each(|language| add(language));
         default.into_iter().for_each(&mut add);
         add("en");
@@ -96,6 +58,8 @@ pub(crate) struct Languages {
     /// Those there are terms in.
     terms: Vec<String>,
     usual: Chosen,
+    /// Others that were chosen, of those there are.
+    others: RefCell<HashMap<String, Chosen>>,
     /// Visitors have a choice.
     localizes: bool,
 }
@@ -129,13 +93,14 @@ impl Languages {
             declared
         };
         let localizes = settings.get::<Option<bool>>("localise")? != Some(false);
-        let name = choose(&[], &known, default.as_deref());
+        let name = Wishes::default().choose(&known, default.as_deref());
         let usual = Chosen::new(lua, mode, &name, default.as_deref(), &terms)?;
         Ok(Self {
             default,
             known,
             terms,
             usual,
+            others: RefCell::default(),
             localizes,
         })
     }
@@ -156,13 +121,27 @@ impl Languages {
         &self,
         lua: &Lua,
         mode: Mode,
-        wishes: &[String],
+        wishes: &Wishes,
         known: &[String],
     ) -> mlua::Result<Chosen> {
         let default = self.default.as_deref();
         let usual = default.filter(|name| known.is_empty() || known.iter().any(|k| k == name));
-        let name = choose(wishes, known, usual);
-        Chosen::new(lua, mode, &name, default, &self.terms)
+        let name = wishes.choose(known, usual);
+        self.named_so(lua, mode, &name)
+    }
+
+    /// A language, and what follows of it: made once for each that the site has.
+    fn named_so(&self, lua: &Lua, mode: Mode, name: &str) -> mlua::Result<Chosen> {
+        if let Some(known) = self.others.borrow().get(name) {
+            return Ok(known.clone());
+        }
+        let made = Chosen::new(lua, mode, name, self.default.as_deref(), &self.terms)?;
+        // Code may give a page any language, and as many as it likes.
+        if self.known.iter().chain(&self.terms).any(|own| own == name) {
+            let mut others = self.others.borrow_mut();
+            others.insert(name.to_owned(), made.clone());
+        }
+        Ok(made)
     }
 }
 
@@ -204,19 +183,17 @@ pub(crate) fn localize(lua: &Lua, inner: &Inner) -> mlua::Result<()> {
         languages.localizes && page.raw_get::<Option<bool>>(&names.localise)? != Some(false);
     let can_choose = fixed.is_none() && known.len() > 1 && localizes;
     let chosen = match &fixed {
-        Some(name) => {
-            let default = languages.default.as_deref();
-            Chosen::new(lua, mode, name, default, &languages.terms)?
-        }
+        Some(name) => languages.named_so(lua, mode, name)?,
         None if can_choose => {
-            let mut wishes = request::accepted(&inner.state.borrow());
+            // Where a visitor is says least of languages.
+            let mut wishes = request::wishes(&inner.state.borrow());
             if let Some(own) = of_user(inner)? {
-                wishes.insert(0, own);
+                wishes.put_first(own);
             }
-            wishes.extend(of_country(inner));
+            wishes.put_last(of_country(inner));
             languages.chosen(lua, mode, &wishes, known)?
         }
-        None if !listed.is_empty() => languages.chosen(lua, mode, &[], known)?,
+        None if !listed.is_empty() => languages.chosen(lua, mode, &Wishes::default(), known)?,
         None => languages.usual.clone(),
     };
     page.raw_set(&names.language, &chosen.name)?;
@@ -240,8 +217,7 @@ pub(crate) fn localize(lua: &Lua, inner: &Inner) -> mlua::Result<()> {
 /// Where the terms of the site's texts are in a language: its own, those of its base, or those for all other languages.
 fn terms_of(inner: &Inner, language: &str) -> Option<Terms> {
     let texts = &inner.site().texts;
-    let base = language.split('-').next().unwrap_or(language);
-    let mut wanted = [language, base, ""].into_iter();
+    let mut wanted = [language, base(language), ""].into_iter();
     let table = wanted.find_map(|wanted| {
         let known = texts.binary_search_by(|known| (*known.language).cmp(wanted));
         known.ok()
@@ -249,6 +225,7 @@ fn terms_of(inner: &Inner, language: &str) -> Option<Terms> {
     Some(Terms {
         site: inner.state.borrow().site as usize,
         table: table?,
+        direction: direction(language),
     })
 }
 
@@ -281,10 +258,9 @@ fn of_user(inner: &Inner) -> mlua::Result<Option<String>> {
 }
 
 /// Which way a language is written, by its base.
-fn direction(language: &str) -> &'static str {
+pub(crate) fn direction(language: &str) -> &'static str {
     const RIGHT_TO_LEFT: [&str; 8] = ["ar", "dv", "fa", "he", "ps", "sd", "ur", "yi"];
-    let base = language.split('-').next().unwrap_or(language);
-    if RIGHT_TO_LEFT.contains(&base) {
+    if RIGHT_TO_LEFT.contains(&base(language)) {
         "rtl"
     } else {
         "ltr"
@@ -297,24 +273,6 @@ mod tests {
 
     fn list(text: &str) -> Vec<String> {
         text.split_whitespace().map(str::to_owned).collect()
-    }
-
-    #[test]
-    fn weights_order_the_wishes() {
-        assert_eq!(
-            accepted("fr;q=0.5, en-GB, de;q=0, <x>, it;q=0.9"),
-            list("en-gb it fr")
-        );
-    }
-
-    #[test]
-    fn a_wish_is_served_by_its_base_or_a_sister() {
-        let known = list("en fr-ca de");
-        assert_eq!(choose(&list("es fr"), &known, Some("de")), "fr-ca");
-        assert_eq!(choose(&list("en-gb"), &known, Some("de")), "en");
-        assert_eq!(choose(&list("es"), &known, Some("de")), "de");
-        assert_eq!(choose(&[], &list("fr de"), None), "fr");
-        assert_eq!(choose(&[], &[], None), "en");
     }
 
     #[test]

@@ -3,13 +3,13 @@
 use hyper::StatusCode;
 use hyper::header::{HeaderValue, REFERER, SET_COOKIE};
 use mlua::{Lua, Value};
-use percent_encoding::percent_decode_str;
+use percent_encoding::{AsciiSet, percent_decode_str, utf8_percent_encode};
 use serde_json::{Map, json};
 
 use crate::address::page_address;
 use crate::cookie::SetCookie;
 use crate::exchange::Outgoing;
-use crate::program::{Site, Translation};
+use crate::program::{RouteId, Site, Translation};
 use crate::route;
 use crate::scribe::machine::Inner;
 use crate::scribe::respond;
@@ -40,7 +40,7 @@ pub(crate) fn switch(inner: &Inner) -> mlua::Result<Outgoing> {
     let languages = &sites[state.site as usize].languages;
     let language = wanted.and_then(|wanted| languages.named(&wanted));
     let local = |path: Option<String>| path.filter(|path| is_local(path));
-    let back = match local(field("return")?) {
+    let back = match local(field("return")?.map(|path| readable(&path))) {
         Some(back) => Some(back),
         None => local(referrer(&state.incoming)),
     };
@@ -82,6 +82,11 @@ fn preferences(cookies: &[(String, String)], language: &str) -> SetCookie {
     }
 }
 
+/// A path as headers have it, whose letters may have come unencoded.
+fn readable(path: &str) -> String {
+    utf8_percent_encode(path, &AsciiSet::EMPTY).to_string()
+}
+
 /// Whether a redirect to a text stays on this host, whatever a browser makes of it.
 fn is_local(path: &str) -> bool {
     let mut bytes = path.bytes();
@@ -114,58 +119,98 @@ fn translation(site: &Site, path: &str, language: &str) -> Option<String> {
     };
     let decoded = percent_decode_str(plain).decode_utf8_lossy();
     let found = route::find(site, &page_address(&decoded).address)?;
-    let view = site.routes.get(found as usize)?.view.as_deref()?;
-    let mut known = of_view(site, view).iter();
-    let there = known.find(|known| known.language.eq_ignore_ascii_case(language))?;
-    let there = respond::encoded(&there.path);
+    let mut known = addresses(site, found, &decoded).into_iter();
+    let (_, there) = known.find(|(known, _)| known.eq_ignore_ascii_case(language))?;
+    let there = respond::encoded(&there);
     Some(match query {
         Some(query) => format!("{there}?{query}"),
         None => there,
     })
 }
 
-/// The addresses of a view for languages.
-fn of_view<'s>(site: &'s Site, view: &str) -> &'s [Translation] {
-    let all = &*site.translations;
-    let start = all.partition_point(|known| &*known.view < view);
-    let count = all[start..].partition_point(|known| known.view == view);
-    &all[start..start + count]
+/// The addresses for languages of the page that a route has at a path.
+fn addresses<'s>(site: &'s Site, route: RouteId, path: &str) -> Vec<(&'s str, String)> {
+    let all = site.translations.iter();
+    let own = all.clone().find(|known| known.route == route);
+    // One without a language of its own is none of them where the others have all languages.
+    let shown = |route: RouteId| {
+        let route = site.routes.get(route as usize)?;
+        Some((route.view.as_deref()?, route.controller.as_deref()))
+    };
+    let own = own.or_else(|| {
+        let page = shown(route)?;
+        all.clone()
+            .find(|known| !known.rest && shown(known.route) == Some(page))
+    });
+    own.map(|own| of_page(site, own, path)).unwrap_or_default()
+}
+
+/// The addresses of a page, given one of them and the path the visitor came by.
+fn of_page<'s>(site: &'s Site, own: &Translation, path: &str) -> Vec<(&'s str, String)> {
+    let rest = match own.rest {
+        true => {
+            let parts = path.trim_start_matches('/').split('/');
+            let own = own.path.trim_matches('/').split('/').count();
+            parts.skip(own).collect::<Vec<_>>().join("/")
+        }
+        false => String::new(),
+    };
+    let page = site
+        .translations
+        .iter()
+        .filter(|known| known.page == own.page);
+    page.map(|known| (&*known.language, format!("{}{rest}", known.path)))
+        .collect()
+}
+
+/// The addresses of the page that is being made.
+fn of_request(inner: &Inner) -> mlua::Result<Vec<(&str, String)>> {
+    let site = inner.site();
+    if site.translations.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (route, path) = {
+        let state = inner.state.borrow();
+        (state.route, state.incoming.path.clone())
+    };
+    if let Some(route) = route {
+        return Ok(addresses(site, route, &path));
+    }
+    // A collator chose the page.
+    let Value::String(view) = inner.tables.page.raw_get::<Value>(&inner.names.view)? else {
+        return Ok(Vec::new());
+    };
+    let view = view.to_string_lossy();
+    let mut known = site.translations.iter();
+    let own = known.find(|known| known.view == view && !known.rest);
+    Ok(own.map(|own| of_page(site, own, &path)).unwrap_or_default())
 }
 
 /// `page.translated`: the page's addresses by language.
 pub(crate) fn translated(lua: &Lua, inner: &Inner) -> mlua::Result<Value> {
-    let page = &inner.tables.page;
-    let Value::String(view) = page.raw_get::<Value>(&inner.names.view)? else {
-        return Ok(Value::Nil);
-    };
-    let known = of_view(inner.site(), &view.to_string_lossy());
+    let known = of_request(inner)?;
     if known.is_empty() {
         return Ok(Value::Nil);
     }
-    let pairs = known.iter().map(|known| (&*known.language, &*known.path));
-    Ok(Value::Table(lua.create_table_from(pairs)?))
+    Ok(Value::Table(lua.create_table_from(known)?))
 }
 
 /// Links to the page in each of its languages, for its head; none where it has one address.
 pub(crate) fn alternates(inner: &Inner, scheme: &str) -> mlua::Result<String> {
-    let site = inner.site();
-    let view = inner.tables.page.raw_get::<Value>(&inner.names.view)?;
-    let known = match &view {
-        Value::String(view) => of_view(site, &view.to_string_lossy()),
-        _ => &[],
-    };
+    let known = of_request(inner)?;
     let mut links = String::new();
-    let mut paths: Vec<&str> = known.iter().map(|known| &*known.path).collect();
+    let mut paths: Vec<&str> = known.iter().map(|(_, path)| path.as_str()).collect();
+    paths.sort_unstable();
     paths.dedup();
     if paths.len() < 2 {
         return Ok(links);
     }
-    for Translation { language, path, .. } in known {
+    for (language, path) in &known {
         let path = respond::encoded(path);
         let language = html(language);
         links += &format!(
             "<link rel=\"alternate\" hreflang=\"{language}\" href=\"{scheme}://{}{}\" />",
-            site.domain,
+            inner.site().domain,
             html(&path)
         );
     }
@@ -201,6 +246,13 @@ mod tests {
         ] {
             assert!(!is_local(path), "{path}");
         }
+    }
+
+    #[test]
+    fn letters_are_encoded_and_nothing_else() {
+        assert_eq!(readable("/a?b=%2f&c"), "/a?b=%2f&c");
+        assert_eq!(readable("/thé/"), "/th%C3%A9/");
+        assert!(!is_local(&readable("/a\nb")) && !is_local(&readable("//évil")));
     }
 
     #[test]

@@ -1,0 +1,5 @@
+template = false
+language = "fr"
+localise = false
+vocabulary = { fr = { word = "mot" }, de = { word = "Wort" } }
+checks = { missing_title = "off" }

@@ -1,0 +1,3 @@
+function Editor(text)
+  return text .. "<!-- edited -->"
+end

@@ -1,0 +1,3 @@
+function en.Loud(text)
+  return string.upper(text)
+end

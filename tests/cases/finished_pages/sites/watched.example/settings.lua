@@ -1,0 +1,3 @@
+template = false
+applications = { "watch" }
+checks = { missing_lang = "off", missing_title = "off" }

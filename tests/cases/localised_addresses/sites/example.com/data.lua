@@ -1,0 +1,2 @@
+page.type = "json"
+write(json.encode { word = l.word })
