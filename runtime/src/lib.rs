@@ -12,12 +12,14 @@ mod error;
 mod exchange;
 pub mod form;
 mod host;
+pub mod origin;
 pub mod pattern;
 mod plural;
 mod program;
 pub mod route;
 pub mod scribe;
 pub mod server;
+pub mod session;
 mod tasks;
 pub mod teller;
 

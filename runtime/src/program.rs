@@ -45,6 +45,10 @@ pub struct Program {
     pub paths: List<DataPath>,
     /// Names of the terms that pieces have in their texts.
     pub terms: List<Text>,
+    /// What the texts of views need a page's policy to allow.
+    pub allowances: List<Allowance>,
+    /// What sites and addresses say of their safety.
+    pub securities: List<Security>,
     /// Hooks and settings of the node.
     pub node: Node,
     /// Source texts by path, sorted; only in development, for excerpts in error pages.
@@ -71,14 +75,56 @@ pub struct Chunk {
 pub struct Piece {
     /// The text, copied as it is.
     pub text: Text,
-    /// Terms in the text, in order: before which byte, and which of the program's.
-    pub terms: List<(u32, u32)>,
+    /// What the page puts among the text, in order: before which byte, and what.
+    pub slots: List<(u32, Slot)>,
     /// How the value that follows is escaped.
     pub escape: Escape,
     /// The value is an operand of `..`: nil and false are errors instead of nothing.
     pub operand: bool,
     /// Line of the value in its source file, from 1.
     pub line: u32,
+}
+
+/// What a page puts among the text of its views.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Slot {
+    /// A term of the program, in the language of the page.
+    Term(u32),
+    /// Behind the start tag of a form: the fields without which it is not taken.
+    Form,
+    /// Behind the name of an element: ` nonce="…"`, because its content has values.
+    Nonce,
+    /// Nothing; the page's policy has to allow what stands here.
+    Allow(u32),
+}
+
+/// A source that a directive of the content security policy has to name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Allowance {
+    /// Such as `script-src`.
+    pub directive: Text,
+    /// A hash, a host or a keyword.
+    pub source: Text,
+}
+
+/// What answers say of their safety.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Security {
+    /// Headers of every answer, by name.
+    pub headers: List<(Text, Text)>,
+    /// Headers of answers over TLS alone.
+    pub secure_headers: List<(Text, Text)>,
+    /// What the content security policy of pages begins with; `None` for no policy.
+    pub policy: Option<List<Directive>>,
+}
+
+/// A directive of a content security policy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Directive {
+    /// Its name.
+    pub name: Text,
+    /// What it names, in order.
+    pub sources: List<Text>,
 }
 
 /// Where in the markup a value lands.
@@ -244,6 +290,10 @@ pub struct Site {
     pub translations: List<Translation>,
     /// Says what serves it.
     pub powered_by: bool,
+    /// Which of the program's securities its answers have.
+    pub security: u32,
+    /// Allowances of every page: what code of its bundles may write.
+    pub allowed: List<u32>,
 }
 
 /// What the program's terms are in a language of a site.
@@ -277,6 +327,8 @@ pub struct View {
     pub whole: bool,
     /// Views linked by `_extension` files, in order.
     pub extensions: List<Text>,
+    /// What the page puts among its text, where that is copied: before which byte, and what.
+    pub slots: List<(u32, Slot)>,
 }
 
 /// Static markup, or code.
@@ -353,6 +405,8 @@ pub struct Route {
     pub attributes: Option<u32>,
     /// Whether Lua runs for it.
     pub dynamic: bool,
+    /// Which of the program's securities its page has.
+    pub security: u32,
 }
 
 /// Where an address or host redirects to.
@@ -381,6 +435,12 @@ pub struct Post {
     pub max_file_size: u64,
     /// Most files in one request.
     pub max_file_uploads: u32,
+    /// Requests that other sites make visitors send are refused.
+    pub csrf: bool,
+    /// Origins that may send all the same, in lower case.
+    pub origins: List<Text>,
+    /// A form sent again gets the answer it got before.
+    pub once: bool,
 }
 
 impl Post {
@@ -391,6 +451,9 @@ impl Post {
         expand: false,
         max_file_size: 100_000_000,
         max_file_uploads: 1,
+        csrf: true,
+        origins: Cow::Borrowed(&[]),
+        once: false,
     };
 }
 

@@ -93,6 +93,8 @@ mod tests {
             texts: none(),
             translations: none(),
             powered_by: true,
+            security: 0,
+            allowed: Vec::new().into(),
         }
     }
 

@@ -1,6 +1,7 @@
 //! The real executable of this repository, over real sockets.
 
 mod process;
+mod safety;
 mod shop;
 mod tasks;
 

@@ -34,6 +34,8 @@ pub(crate) fn program(
         bundles: program.bundles.iter().map(bundle).collect(),
         sites: program.sites.iter().map(site).collect(),
         terms: texts(&program.terms),
+        allowances: program.allowances.iter().map(allowance).collect(),
+        securities: program.securities.iter().map(security).collect(),
         hosts: program.hosts.iter().map(host).collect(),
         host_suffixes: program.host_suffixes.iter().map(host).collect(),
         host_patterns: program.host_patterns.iter().map(host).collect(),
@@ -83,10 +85,49 @@ fn piece(piece: &from::Piece) -> to::Piece {
     };
     to::Piece {
         text: text(&piece.text),
-        terms: piece.terms.clone().into(),
+        slots: slots(&piece.slots),
         escape,
         operand: piece.operand,
         line: piece.line,
+    }
+}
+
+fn slots(slots: &[(u32, from::Slot)]) -> to::List<(u32, to::Slot)> {
+    let slots = slots.iter().map(|(at, slot)| {
+        let slot = match *slot {
+            from::Slot::Term(term) => to::Slot::Term(term),
+            from::Slot::Form => to::Slot::Form,
+            from::Slot::Nonce => to::Slot::Nonce,
+            from::Slot::Allow(allowance) => to::Slot::Allow(allowance),
+        };
+        (*at, slot)
+    });
+    slots.collect()
+}
+
+fn allowance(allowance: &from::Allowance) -> to::Allowance {
+    to::Allowance {
+        directive: text(&allowance.directive),
+        source: text(&allowance.source),
+    }
+}
+
+fn security(security: &from::Security) -> to::Security {
+    let headers = |list: &[(String, String)]| -> to::List<(to::Text, to::Text)> {
+        let pairs = list.iter();
+        pairs
+            .map(|(name, value)| (text(name), text(value)))
+            .collect()
+    };
+    let directive = |directive: &from::Directive| to::Directive {
+        name: text(&directive.name),
+        sources: texts(&directive.sources),
+    };
+    let policy = security.policy.as_ref();
+    to::Security {
+        headers: headers(&security.headers),
+        secure_headers: headers(&security.secure_headers),
+        policy: policy.map(|directives| directives.iter().map(directive).collect()),
     }
 }
 
@@ -181,6 +222,8 @@ fn site(site: &from::Site) -> to::Site {
         texts: site.texts.iter().map(term_texts).collect(),
         translations: site.translations.iter().map(translation).collect(),
         powered_by: site.powered_by,
+        security: site.security,
+        allowed: Cow::Owned(site.allowed.clone()),
     }
 }
 
@@ -210,6 +253,7 @@ fn view(view: &from::View) -> to::View {
         source,
         whole: view.whole,
         extensions: texts(&view.extensions),
+        slots: slots(&view.slots),
     }
 }
 
@@ -253,6 +297,7 @@ fn route(route: &from::Route) -> to::Route {
         post: post(&route.post),
         attributes: route.attributes,
         dynamic: route.dynamic,
+        security: route.security,
     }
 }
 
@@ -266,19 +311,25 @@ fn redirect(redirect: &from::Redirect) -> to::Redirect {
 }
 
 fn post(post: &from::Post) -> to::Post {
-    let &from::Post {
+    let from::Post {
         max_size,
         form,
         expand,
         max_file_size,
         max_file_uploads,
+        csrf,
+        origins,
+        once,
     } = post;
     to::Post {
-        max_size,
-        form,
-        expand,
-        max_file_size,
-        max_file_uploads,
+        max_size: *max_size,
+        form: *form,
+        expand: *expand,
+        max_file_size: *max_file_size,
+        max_file_uploads: *max_file_uploads,
+        csrf: *csrf,
+        origins: texts(origins),
+        once: *once,
     }
 }
 

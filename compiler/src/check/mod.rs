@@ -13,6 +13,7 @@ mod library;
 mod localize;
 mod lua;
 mod nested;
+mod safety;
 mod settings;
 mod state;
 mod terms;
@@ -55,6 +56,7 @@ const RULES: &[Rule] = &[
     settings::raw_output,
     values::addresses,
     nested::bundle,
+    safety::bundle,
     applications::repeated,
     applications::domains,
 ];
@@ -115,6 +117,7 @@ fn bundles(resolved: &Resolved, found: &mut Diagnostics) {
     data::project(resolved, found);
     flow::project(resolved, &graph, found);
     nested::node(resolved, found);
+    safety::node(resolved, found);
     applications::node(resolved, found);
     applications::unused(resolved, found);
     html::check(resolved, &graph, found);

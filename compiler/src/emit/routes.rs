@@ -6,9 +6,9 @@ use quote::{format_ident, quote};
 use super::{Bytecode, compress};
 use crate::Error;
 use crate::lower::program::{
-    Bundle, Chunk, Content, Controller, DataPath, DataTable, Escape, File, Holder, Hook, Host,
-    IndexOf, Node, Pattern, Piece, Post, Program, Redirect, Route, Rule, Site, Step, View,
-    ViewSource,
+    Allowance, Bundle, Chunk, Content, Controller, DataPath, DataTable, Escape, File, Holder, Hook,
+    Host, IndexOf, Node, Pattern, Piece, Post, Program, Redirect, Route, Rule, Security, Site,
+    Slot, Step, View, ViewSource,
 };
 
 /// Files to write beside each other; `routes.rs` includes the rest by relative path.
@@ -29,8 +29,8 @@ pub fn artifacts(program: &Program, bytecode: &Bytecode) -> Result<Artifacts, Er
     let imports = quote! {
         #[allow(unused_imports, reason = "which are used depends on the bundles")]
         use ::runtime::{
-            Bundle, BundleId, Chunk, ChunkId, Content, Controller, DataIndex, DataPath, DataTable, Escape, Exact, File, Holder, Hook, Host,
-            HostRule, IndexOf, Module, Node, Pattern, PatternRoute, Piece, Post, Program, Redirect, Route, Site, SiteFile,
+            Allowance, Bundle, BundleId, Chunk, ChunkId, Content, Controller, DataIndex, DataPath, DataTable, Directive, Escape, Exact, File, Holder, Hook, Host,
+            HostRule, IndexOf, Module, Node, Pattern, PatternRoute, Piece, Post, Program, Redirect, Route, Security, Site, SiteFile, Slot,
             Step, TellerSettings, TermTexts, Text, Translation, Upgrader, View, ViewSource,
         };
         use ::std::borrow::Cow::Borrowed;
@@ -136,6 +136,11 @@ impl Emitter {
         let tables = self.tables(&program.tables);
         let paths = self.paths(&program.paths);
         let terms = self.texts("TERMS", &program.terms);
+        let allowances = program.allowances.iter().map(allowance).collect();
+        let allowances = self.list("ALLOWANCES", &quote! { Allowance }, allowances);
+        let securities = program.securities.iter().enumerate();
+        let securities = securities.map(|(at, one)| self.security(at, one)).collect();
+        let securities = self.list("SECURITIES", &quote! { Security }, securities);
         let node = self.node(&program.node);
         quote! {
             /// The compiled bundles.
@@ -150,10 +155,40 @@ impl Emitter {
                 tables: #tables,
                 paths: #paths,
                 terms: #terms,
+                allowances: #allowances,
+                securities: #securities,
                 node: #node,
                 sources: Borrowed(&[]),
             };
         }
+    }
+
+    fn security(&mut self, index: usize, security: &Security) -> TokenStream {
+        let mut headers = |name: &str, list: &[(String, String)]| {
+            let pairs = list.iter().map(|(name, value)| {
+                let (name, value) = (text(name), text(value));
+                quote! { (#name, #value) }
+            });
+            let pairs = pairs.collect();
+            self.list(
+                &format!("SECURITY_{index}_{name}"),
+                &quote! { (Text, Text) },
+                pairs,
+            )
+        };
+        let plain = headers("HEADERS", &security.headers);
+        let secure = headers("SECURE_HEADERS", &security.secure_headers);
+        let policy = option(security.policy.as_ref().map(|directives| {
+            let name = format!("SECURITY_{index}_POLICY");
+            let directives = directives.iter().enumerate().map(|(at, directive)| {
+                let shown = text(&directive.name);
+                let sources = self.texts(&format!("{name}_{at}"), &directive.sources);
+                quote! { Directive { name: #shown, sources: #sources } }
+            });
+            let directives = directives.collect();
+            self.list(&name, &quote! { Directive }, directives)
+        }));
+        quote! { Security { headers: #plain, secure_headers: #secure, policy: #policy } }
     }
 
     fn chunk(&mut self, index: usize, chunk: &Chunk, code: &[u8]) -> TokenStream {
@@ -307,6 +342,9 @@ impl Emitter {
         let collators = self.hooks(&name("COLLATORS"), &site.collators);
         let editors = self.hooks(&name("EDITORS"), &site.editors);
         let authenticator = option(site.authenticator.as_ref().map(hook));
+        let security = site.security;
+        let allowed = site.allowed.iter().map(|id| quote! { #id }).collect();
+        let allowed = self.list(&name("ALLOWED"), &quote! { u32 }, allowed);
         quote! {
             Site {
                 id: #id, bundle: #bundle, domain: #domain, secure: #secure, powered_by: #powered_by,
@@ -314,6 +352,7 @@ impl Emitter {
                 patterns: #patterns, routes: #routes, attributes: #attributes, vocabulary: #vocabulary, languages: #languages,
                 speaks: #speaks, page_terms: #page_terms, texts: #texts, translations: #translations,
                 files: #files, includes: #includes, collators: #collators, editors: #editors, authenticator: #authenticator,
+                security: #security, allowed: #allowed,
             }
         }
     }
@@ -328,7 +367,8 @@ impl Emitter {
             ViewSource::Chunk(chunk) => quote! { ViewSource::Chunk(#chunk) },
         };
         let extensions = self.texts(&format!("{name}_EXTENSIONS"), &view.extensions);
-        quote! { View { id: #id, source: #source, whole: #whole, extensions: #extensions } }
+        let slots = slots(&view.slots);
+        quote! { View { id: #id, source: #source, whole: #whole, extensions: #extensions, slots: #slots } }
     }
 
     fn controller(&mut self, name: &str, controller: &Controller) -> TokenStream {
@@ -351,12 +391,33 @@ impl Emitter {
                 .as_ref()
                 .map(|locks| self.texts(&format!("{name}_LOCKS"), locks)),
         );
-        let post = post(&route.post);
+        let post = self.post(name, &route.post);
         let (attributes, dynamic) = (option_number(route.attributes), route.dynamic);
+        let security = route.security;
         quote! {
             Route {
                 declared: #declared, view: #view, controller: #controller, redirect: #redirect, methods: #methods,
-                locks: #locks, post: #post, attributes: #attributes, dynamic: #dynamic,
+                locks: #locks, post: #post, attributes: #attributes, dynamic: #dynamic, security: #security,
+            }
+        }
+    }
+
+    fn post(&mut self, name: &str, post: &Post) -> TokenStream {
+        let Post {
+            max_size,
+            form,
+            expand,
+            max_file_size,
+            max_file_uploads,
+            csrf,
+            origins,
+            once,
+        } = post;
+        let origins = self.texts(&format!("{name}_ORIGINS"), origins);
+        quote! {
+            Post {
+                max_size: #max_size, form: #form, expand: #expand, max_file_size: #max_file_size, max_file_uploads: #max_file_uploads,
+                csrf: #csrf, origins: #origins, once: #once,
             }
         }
     }
@@ -442,12 +503,30 @@ fn piece(piece: &Piece) -> TokenStream {
             quote! { Within(Content::#content, Holder::#holder) }
         }
     };
-    let terms = piece.terms.iter().map(|(at, term)| quote! { (#at, #term) });
+    let slots = slots(&piece.slots);
     quote! {
         Piece {
-            text: #shown, terms: Borrowed(&[#(#terms),*]), escape: Escape::#escape, operand: #operand, line: #line
+            text: #shown, slots: #slots, escape: Escape::#escape, operand: #operand, line: #line
         }
     }
+}
+
+fn slots(slots: &[(u32, Slot)]) -> TokenStream {
+    let slots = slots.iter().map(|(at, slot)| {
+        let slot = match slot {
+            Slot::Term(term) => quote! { Term(#term) },
+            Slot::Form => quote! { Form },
+            Slot::Nonce => quote! { Nonce },
+            Slot::Allow(allowance) => quote! { Allow(#allowance) },
+        };
+        quote! { (#at, Slot::#slot) }
+    });
+    quote! { Borrowed(&[#(#slots),*]) }
+}
+
+fn allowance(allowance: &Allowance) -> TokenStream {
+    let (directive, source) = (text(&allowance.directive), text(&allowance.source));
+    quote! { Allowance { directive: #directive, source: #source } }
 }
 
 fn content(content: Content) -> TokenStream {
@@ -526,21 +605,6 @@ fn redirect(redirect: &Redirect) -> TokenStream {
         (text(&redirect.to), redirect.status, redirect.query_preserve);
     let path_append = option_text(redirect.path_append.as_deref());
     quote! { Redirect { to: #to, status: #status, path_append: #path_append, query_preserve: #query_preserve } }
-}
-
-fn post(post: &Post) -> TokenStream {
-    let Post {
-        max_size,
-        form,
-        expand,
-        max_file_size,
-        max_file_uploads,
-    } = post;
-    quote! {
-        Post {
-            max_size: #max_size, form: #form, expand: #expand, max_file_size: #max_file_size, max_file_uploads: #max_file_uploads,
-        }
-    }
 }
 
 fn host(host: &Host) -> TokenStream {

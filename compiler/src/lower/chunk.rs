@@ -9,7 +9,7 @@ use std::ops::Range;
 use crate::library::{self, Binding};
 use crate::lower::output::{Outputs, Part};
 use crate::lower::paths::Paths;
-use crate::lower::program::{Content, Escape, Piece};
+use crate::lower::program::{Content, Escape, Piece, Slot};
 use crate::parse::joined::{OutputKind, TEXT, VALUE};
 use crate::parse::syntax::Expr;
 use crate::parse::{ChunkKind, ParsedChunk};
@@ -211,7 +211,7 @@ impl Plan<'_> {
         let mut run: Option<(Range<usize>, Vec<Part>)> = None;
         for output in &parsed.joined.outputs {
             let parts = match &output.kind {
-                OutputKind::Text(text) => vec![Part::Text(text.clone())],
+                OutputKind::Text(text, marks) => self.text(text, marks),
                 OutputKind::Value => match values.get(&output.at.start) {
                     Some(value) => self.parts(value),
                     None => Vec::new(),
@@ -231,6 +231,22 @@ impl Plan<'_> {
         self.emit(run);
         self.writes();
         self.pastes();
+    }
+
+    /// Literal text, with what its marks stand for.
+    fn text(&self, text: &str, marks: &[(usize, usize)]) -> Vec<Part> {
+        let mut parts = Vec::with_capacity(1 + 2 * marks.len());
+        let mut from = 0;
+        for &(at, mark) in marks {
+            let Some(slot) = self.paths.allowed.slot(&self.parsed.marks[mark]) else {
+                continue;
+            };
+            parts.push(Part::Text(text[from..at].to_owned()));
+            parts.push(Part::Slot(slot));
+            from = at;
+        }
+        parts.push(Part::Text(text[from..].to_owned()));
+        parts
     }
 
     /// Literals that are pasted keep their trust.
@@ -400,9 +416,9 @@ impl Writer<'_> {
         for part in parts {
             match part {
                 Part::Text(more) => text.text.push_str(more),
-                Part::Term(term) => {
+                Part::Slot(slot) => {
                     let place = u32::try_from(text.text.len()).unwrap_or(u32::MAX);
-                    text.terms.push((place, *term));
+                    text.slots.push((place, *slot));
                 }
                 Part::Value {
                     at: value,
@@ -415,11 +431,11 @@ impl Writer<'_> {
                     }
                     let Run {
                         text: before,
-                        terms,
+                        slots,
                     } = std::mem::take(&mut text);
                     let piece = Piece {
                         text: before,
-                        terms,
+                        slots,
                         escape: *escape,
                         operand: *operand,
                         line: self.line(value.start),
@@ -459,11 +475,11 @@ impl Writer<'_> {
     }
 }
 
-/// Text with the places of terms in it.
+/// Text with what the page puts among it.
 #[derive(Default)]
 struct Run {
     text: String,
-    terms: Vec<(u32, u32)>,
+    slots: Vec<(u32, Slot)>,
 }
 
 /// The `emit` calls being put together.
@@ -478,8 +494,8 @@ impl Calls {
     /// Ends the open call with the text after its last value. Its pieces get numbers in a row, of which the call names the
     /// first: `_E(first, value, …)`.
     fn close(&mut self, pieces: &mut Vec<Piece>, run: Run) {
-        let Run { text, terms } = run;
-        if self.values.is_empty() && text.is_empty() && terms.is_empty() {
+        let Run { text, slots } = run;
+        if self.values.is_empty() && text.is_empty() && slots.is_empty() {
             return;
         }
         let mut call = format!("_E({}", pieces.len());
@@ -490,7 +506,7 @@ impl Calls {
         }
         pieces.push(Piece {
             text,
-            terms,
+            slots,
             escape: Escape::None,
             operand: false,
             line: 0,

@@ -1,5 +1,6 @@
 //! A checked project to a [`program::Program`]. Total and deterministic: same input, same values, in the same order.
 
+pub(crate) mod allowed;
 pub(crate) mod chunk;
 pub(crate) mod copied;
 pub(crate) mod data;
@@ -17,6 +18,7 @@ use crate::library::HOOKS;
 use crate::parallel;
 use crate::parse::ParsedChunk;
 use crate::resolve::host::{self, HostKind, SiteHost};
+use crate::resolve::security;
 use crate::resolve::site::{self, ResolvedSite, Resource};
 use crate::resolve::vocabulary;
 use crate::resolve::{BundleId, Resolved, ResolvedBundle};
@@ -25,7 +27,8 @@ use chunk::LoweredCode;
 use data::{Data, Key};
 use paths::Paths;
 use program::{
-    Bundle, Chunk, Controller, File, Hook, Host, Node, Program, Route, Rule, Site, View, ViewSource,
+    Bundle, Chunk, Controller, File, Hook, Host, Node, Program, Route, Rule, Security, Site, Slot,
+    View, ViewSource,
 };
 
 /// Lowers a project.
@@ -41,6 +44,7 @@ pub(crate) fn project(sources: &SourceMap, checked: &Checked<'_>) -> Program {
         by_file: BTreeMap::new(),
         files: BTreeMap::new(),
         listed: Vec::new(),
+        securities: Vec::new(),
     };
     let bundles = (0..resolved.bundles.len())
         .map(|id| lowering.bundle(id))
@@ -77,6 +81,8 @@ pub(crate) fn project(sources: &SourceMap, checked: &Checked<'_>) -> Program {
         host_patterns,
         files: lowering.listed,
         tables: tables::tables(resolved),
+        allowances: paths.allowed.list(),
+        securities: lowering.securities,
         terms: paths.terms.names(),
         paths: paths.into_list(),
         node,
@@ -135,6 +141,7 @@ struct Lowering<'a> {
     by_file: BTreeMap<FileId, u32>,
     files: BTreeMap<FileId, u32>,
     listed: Vec<File>,
+    securities: Vec<Security>,
 }
 
 /// Lowers the code of every file at once.
@@ -294,10 +301,12 @@ impl Lowering<'_> {
             .iter()
             .map(|(id, resource)| {
                 let (source, whole) = self.view(*resource);
+                let slots = self.slots(*resource, &source);
                 View {
                     id: id.clone(),
                     source,
                     whole,
+                    slots,
                     extensions: extensions(&extended_views, id),
                 }
             })
@@ -322,6 +331,8 @@ impl Lowering<'_> {
             .collect();
         controllers.sort_by(|a, b| a.id.cmp(&b.id));
         let (routes, attributes) = self.routes(site, &views);
+        let security = self.security(security::of_site(resolved, site, None));
+        let allowed = self.paths.allowed.of_site(resolved, site);
         let has_terms = !site.vocabulary.entries().is_empty();
         let terms = names_of_terms(&site.vocabulary);
         Site {
@@ -330,6 +341,8 @@ impl Lowering<'_> {
             domain: site.domain.clone(),
             secure: site.secure,
             powered_by: site.powered_by,
+            security,
+            allowed,
             applications: site.applications.iter().copied().map(number).collect(),
             views,
             controllers,
@@ -414,6 +427,34 @@ impl Lowering<'_> {
         }
     }
 
+    /// What the page puts among the text of a view that is copied.
+    fn slots(&self, resource: Resource, source: &ViewSource) -> Vec<(u32, Slot)> {
+        let bundle = &self.resolved.bundles[resource.bundle];
+        let parsed = bundle.chunks.get(&resource.file);
+        let Some(parsed) = parsed.filter(|_| matches!(source, ViewSource::Static(_))) else {
+            return Vec::new();
+        };
+        // Marks are places in the file, whose byte order mark is not sent.
+        let length = self.sources.get(resource.file).bytes.len() as u64;
+        let before = usize::try_from(length - parsed.length).unwrap_or(0);
+        let marks = parsed.marks.iter();
+        marks
+            .filter_map(|mark| {
+                let slot = self.paths.allowed.slot(mark)?;
+                Some((number(mark.at - before), slot))
+            })
+            .collect()
+    }
+
+    /// The number of a security; equal ones share it.
+    fn security(&mut self, security: Security) -> u32 {
+        let known = self.securities.iter().position(|known| *known == security);
+        number(known.unwrap_or_else(|| {
+            self.securities.push(security);
+            self.securities.len() - 1
+        }))
+    }
+
     /// Routes, and the chunk with a function for each route that has attributes.
     fn routes(&mut self, site: &ResolvedSite, views: &[View]) -> (Vec<Route>, Option<u32>) {
         let mut functions: Vec<String> = Vec::new();
@@ -426,6 +467,8 @@ impl Lowering<'_> {
                     functions.push(attribute_function(&route.attributes));
                     number(functions.len() - 1)
                 });
+                let own = Some(&route.safety).filter(|own| !own.entries().is_empty());
+                let security = self.security(security::of_site(self.resolved, site, own));
                 let view = route.view.as_ref().and_then(|id| {
                     let at = views.binary_search_by(|view| view.id.cmp(id)).ok()?;
                     views.get(at)
@@ -441,6 +484,7 @@ impl Lowering<'_> {
                     locks: route.locks.clone(),
                     post: route.post.clone(),
                     attributes,
+                    security,
                     dynamic: route.redirect.is_none()
                         && (route.controller.is_some() || !static_view),
                 }

@@ -10,7 +10,7 @@ use std::ops::Range;
 use crate::library;
 use crate::lower::copied::Copied;
 use crate::lower::data::print_number;
-use crate::lower::program::Escape;
+use crate::lower::program::{Escape, Slot};
 use crate::parse::markup::{Content, Context};
 use crate::parse::places::{self, Places};
 use crate::parse::syntax::{Call, Expr, ExprKind, Operator};
@@ -23,8 +23,8 @@ use crate::resolve::scope::Scopes;
 pub(crate) enum Part {
     /// Written as it is.
     Text(String),
-    /// The text of a term, by its number.
-    Term(u32),
+    /// What the page puts here.
+    Slot(Slot),
     /// The value of an expression.
     Value {
         at: Range<usize>,
@@ -73,7 +73,7 @@ impl<'a> Outputs<'a> {
         if let ExprKind::Index(base, key) = &bare.kind
             && let Some(term) = self.term(base, key)
         {
-            return vec![Part::Term(term)];
+            return vec![Part::Slot(Slot::Term(term))];
         }
         match &bare.kind {
             ExprKind::Text(bytes) => match std::str::from_utf8(bytes) {

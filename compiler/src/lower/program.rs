@@ -4,6 +4,7 @@
 pub use crate::parse::markup::{Content, Holder};
 use crate::resolve::host::HostRule;
 pub use crate::resolve::route::{Pattern, Post, Redirect};
+pub use crate::resolve::security::{Directive, Security};
 
 /// How a value is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,11 +21,33 @@ pub enum Escape {
     Within(Content, Holder),
 }
 
+/// What a page puts among the text of its views.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Slot {
+    /// A term, by its number.
+    Term(u32),
+    /// The fields a form needs.
+    Form,
+    /// The nonce of an element.
+    Nonce,
+    /// Nothing; the page's policy must allow what stands here.
+    Allow(u32),
+}
+
+/// A source that a directive of the content security policy must name.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Allowance {
+    /// The directive.
+    pub directive: String,
+    /// The source.
+    pub source: String,
+}
+
 /// Literal text and how the value after it is written.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Piece {
-    /// Terms in the text: before which byte, and which term of the program.
-    pub terms: Vec<(u32, u32)>,
+    /// What the page puts among the text: before which byte, and what.
+    pub slots: Vec<(u32, Slot)>,
     /// The text.
     pub text: String,
     /// Escaping of the value.
@@ -110,6 +133,8 @@ pub struct View {
     pub whole: bool,
     /// Views that extend it.
     pub extensions: Vec<String>,
+    /// What the page puts among its text, where that is copied.
+    pub slots: Vec<(u32, Slot)>,
 }
 
 /// A controller of a site.
@@ -144,6 +169,8 @@ pub struct Route {
     pub attributes: Option<u32>,
     /// Whether Lua runs for it.
     pub dynamic: bool,
+    /// Which of the program's securities its page has.
+    pub security: u32,
 }
 
 /// A site.
@@ -159,6 +186,10 @@ pub struct Site {
     pub secure: bool,
     /// Says what serves it.
     pub powered_by: bool,
+    /// Which of the program's securities its answers have.
+    pub security: u32,
+    /// Allowances of every page.
+    pub allowed: Vec<u32>,
     /// Enabled applications.
     pub applications: Vec<u32>,
     /// Views by id, sorted.
@@ -357,6 +388,10 @@ pub struct TellerSettings {
 /// Everything.
 #[derive(Clone, Debug)]
 pub struct Program {
+    /// What the texts of views need a page's policy to allow.
+    pub allowances: Vec<Allowance>,
+    /// What sites and addresses say of their safety.
+    pub securities: Vec<Security>,
     /// Names of the terms whose texts are copied like the text around them.
     pub terms: Vec<String>,
     /// All code.

@@ -3,8 +3,10 @@
 pub(crate) mod assets;
 pub(crate) mod css;
 pub(crate) mod elements;
+pub(crate) mod entities;
 pub(crate) mod joined;
 pub(crate) mod lua;
+pub(crate) mod marks;
 pub(crate) mod markup;
 pub(crate) mod places;
 pub(crate) mod shape;
@@ -28,6 +30,7 @@ use crate::source::{FileId, SourceMap, Span};
 use elements::Elements;
 use joined::{JoinedLua, TEXT, VALUE};
 use lua::Fault;
+use marks::{Mark, Scattered};
 use places::Places;
 use shape::Shape;
 use syntax::{At, Block};
@@ -100,6 +103,10 @@ pub(crate) struct Code {
     pub(crate) length: u64,
     /// The markup of a view.
     pub(crate) elements: Elements,
+    /// What that asks of the page around it.
+    pub(crate) marks: Vec<Mark>,
+    /// The same of markup in its texts.
+    pub(crate) scattered: Scattered,
     /// In which order its code writes that.
     pub(crate) shape: Shape,
     /// Where its values land.
@@ -332,8 +339,10 @@ pub(crate) fn view_code(text: &str, offset: usize) -> Code {
     let faults = pieces.faults.iter().map(|fault| view_fault(fault, offset));
     let mut findings: Vec<Diagnostic> = faults.collect();
     let dynamic = pieces.is_dynamic(text);
+    let elements = elements::read(text, &pieces.pieces, offset);
+    let marks = marks::of(&elements, text, offset);
     let joined = if dynamic {
-        joined::join(text, &pieces, &[]).shifted(offset)
+        joined::join(text, &pieces, &marks_at(&marks, offset), &[]).shifted(offset)
     } else {
         JoinedLua::default()
     };
@@ -346,12 +355,12 @@ pub(crate) fn view_code(text: &str, offset: usize) -> Code {
             Diagnostic::new(crate::diagnostic::Code::LuaSyntax, message.clone(), span)
         }));
         let left_out: Vec<usize> = broken.iter().map(|(index, ..)| *index).collect();
-        (parsed, faults) = code(joined::join(text, &pieces, &left_out).shifted(offset));
+        (parsed, faults) =
+            code(joined::join(text, &pieces, &marks_at(&marks, offset), &left_out).shifted(offset));
         parsed.is_broken = true;
     }
     parsed.findings = findings;
     report_faults(&mut parsed, &faults);
-    let elements = elements::read(text, &pieces.pieces, offset);
     let mut shape = if dynamic {
         shape::of_dynamic(&parsed.joined, &parsed.block, &elements)
     } else {
@@ -374,9 +383,15 @@ pub(crate) fn view_code(text: &str, offset: usize) -> Code {
         whole: text.to_ascii_lowercase().contains("<html"),
         written: written::of(&parsed.joined.lua, &elements, &shape),
         elements,
+        marks,
         shape,
         ..parsed
     }
+}
+
+/// Where marks are in the text, by their numbers.
+fn marks_at(marks: &[Mark], offset: usize) -> Vec<usize> {
+    marks.iter().map(|mark| mark.at - offset).collect()
 }
 
 fn code(joined: JoinedLua) -> (Code, Vec<Fault>) {
@@ -386,6 +401,7 @@ fn code(joined: JoinedLua) -> (Code, Vec<Fault>) {
         form_use: form_use(&joined.lua, &block, &scopes),
         joined,
         facts: facts::facts(&block, &scopes),
+        scattered: marks::scattered(&block),
         scopes,
         block,
         is_broken: !faults.is_empty(),

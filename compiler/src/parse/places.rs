@@ -234,7 +234,9 @@ impl Flow<'_> {
             Some([TEXT]) => {
                 let outputs = &self.joined.outputs;
                 let found = outputs.binary_search_by_key(&expr.at.start, |output| output.at.start);
-                if let Some(OutputKind::Text(text)) = found.ok().map(|index| &outputs[index].kind) {
+                if let Some(OutputKind::Text(text, _)) =
+                    found.ok().map(|index| &outputs[index].kind)
+                {
                     markup.text(text);
                     self.schemes(markup);
                 }

@@ -15,6 +15,7 @@ pub(crate) mod pattern;
 pub(crate) mod plural;
 pub(crate) mod route;
 pub(crate) mod scope;
+pub(crate) mod security;
 pub(crate) mod settings;
 pub(crate) mod site;
 pub(crate) mod terms;

@@ -40,6 +40,12 @@ pub struct Post {
     pub max_file_size: u64,
     /// Most uploads in a request.
     pub max_file_uploads: u32,
+    /// What other sites make visitors send is refused.
+    pub csrf: bool,
+    /// Origins that may send all the same, as browsers write them.
+    pub origins: Vec<String>,
+    /// A form sent again gets the answer it got before.
+    pub once: bool,
 }
 
 impl Default for Post {
@@ -50,6 +56,9 @@ impl Default for Post {
             expand: false,
             max_file_size: 100_000_000,
             max_file_uploads: 1,
+            csrf: true,
+            origins: Vec::new(),
+            once: false,
         }
     }
 }
@@ -77,6 +86,8 @@ pub(crate) struct Route {
     pub(crate) methods: Vec<String>,
     pub(crate) locks: Option<Vec<String>>,
     pub(crate) post: Post,
+    /// What it says of its safety: `csp` and `security`.
+    pub(crate) safety: Data,
     /// Attributes copied to `page`.
     pub(crate) attributes: Data,
     pub(crate) bundle: BundleId,
@@ -165,6 +176,7 @@ impl Builder<'_> {
             methods: Vec::new(),
             locks: self.inherited_locks(bundle),
             post: Post::default(),
+            safety: Data::EMPTY,
             attributes,
             bundle,
             span: None,
@@ -344,6 +356,7 @@ impl Builder<'_> {
                 .collect(),
             locks,
             post: post(data.get("post")),
+            safety: safety(data),
             attributes,
             bundle,
             span: Some(address.span),
@@ -585,6 +598,37 @@ fn redirect(data: &Data, to: Option<&str>) -> Option<Redirect> {
     })
 }
 
+/// What an address says of its safety.
+fn safety(data: &Data) -> Data {
+    let mut safety = Data::EMPTY;
+    for name in ["csp", "security"] {
+        if let Some(value) = data.get(name) {
+            safety.set(name, value.clone());
+        }
+    }
+    safety
+}
+
+/// An origin as browsers write it: scheme, host, and the port unless it is the usual one. `None` for what is none.
+pub(crate) fn origin(text: &str) -> Option<String> {
+    let text = text.to_ascii_lowercase();
+    let (scheme, rest) = text.split_once("://")?;
+    let usual = match scheme {
+        "http" => ":80",
+        "https" => ":443",
+        _ => return None,
+    };
+    let host = rest.strip_suffix(usual).unwrap_or(rest);
+    let (name, port) = match host.rsplit_once(':') {
+        Some((name, port)) => (name, Some(port)),
+        None => (host, None),
+    };
+    let is_name = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_');
+    let is_port = port.is_none_or(|port| port.parse::<u16>().is_ok());
+    let is_origin = !name.is_empty() && name.bytes().all(is_name) && is_port;
+    is_origin.then(|| format!("{scheme}://{host}"))
+}
+
 fn post(data: Option<&Data>) -> Post {
     let mut post = Post::default();
     let Some(data) = data else { return post };
@@ -602,6 +646,11 @@ fn post(data: Option<&Data>) -> Post {
         .get("form")
         .and_then(Data::as_bool)
         .unwrap_or(post.form);
+    let switch = |name: &str| data.get(name).and_then(Data::as_bool);
+    post.csrf = switch("csrf") != Some(false);
+    post.once = switch("once") == Some(true);
+    let origins = data.get("origins").map(Data::texts).unwrap_or_default();
+    post.origins = origins.into_iter().filter_map(origin).collect();
     post.expand = data
         .get("expand")
         .and_then(Data::as_bool)

@@ -15,10 +15,11 @@ use std::sync::Arc;
 
 use mlua::{Function, Lua, Table, ffi};
 
-use crate::exchange::{Mode, Shared};
+use crate::exchange::Shared;
 use crate::program::{ChunkId, Escape, Piece};
 use crate::scribe::escape;
 use crate::scribe::output::{Output, Terms, Text, Unwritable};
+use crate::scribe::slots::{self, Used};
 
 /// What an `emit` of one chunk needs besides its arguments.
 pub(crate) struct Context {
@@ -36,35 +37,14 @@ impl Context {
             .map_or(&[], |chunk| &chunk.pieces)
     }
 
-    /// Writes the text of a piece, with the terms in it.
-    fn text(&self, target: &mut Text, piece: &Piece, terms: Option<Terms>) {
-        let bytes = piece.text.as_bytes();
-        let mut from = 0;
-        for &(at, term) in piece.terms.iter() {
-            let at = (at as usize).min(bytes.len());
-            target.text(bytes.get(from..at).unwrap_or_default());
-            self.term(target, term as usize, terms);
-            from = at;
-        }
-        target.text(bytes.get(from..).unwrap_or_default());
-    }
-
-    /// Writes a term in the language of the page. What is taken from another language is flagged while developing.
-    fn term(&self, target: &mut Text, term: usize, terms: Option<Terms>) {
-        let program = &self.shared.program;
-        let known = terms.and_then(|Terms { site, table }| {
-            let texts = &program.sites.get(site)?.texts;
-            texts.get(table)?.texts.get(term)
-        });
-        match (known, self.shared.mode) {
-            (Some((text, true)), Mode::Development) | (Some((text, _)), Mode::Production) => {
-                target.text(text.as_bytes());
-            }
-            (_, Mode::Development) => {
-                let name = program.terms.get(term).map_or("", |name| name);
-                target.text(format!("⚑{name}").as_bytes());
-            }
-            (None, Mode::Production) => {}
+    /// Writes the text of a piece, with what the page puts among it.
+    #[inline]
+    fn text(&self, (target, used): (&mut Text, &mut Used), piece: &Piece, terms: Option<Terms>) {
+        if piece.slots.is_empty() {
+            target.text(piece.text.as_bytes());
+        } else {
+            let text = (piece.text.as_bytes(), &*piece.slots);
+            slots::write(&self.shared, (target, used), text, terms);
         }
     }
 
@@ -171,14 +151,14 @@ unsafe fn write(state: *mut ffi::lua_State, context: &Context) -> Result<(), Str
         .and_then(<[Piece]>::split_last)
         .ok_or("emit was called with something that is not a piece")?;
     let terms = output.terms;
-    let target = output.target();
+    let (target, used) = output.parts();
     for (at, piece) in (2..).zip(pieces) {
-        context.text(target, piece, terms);
+        context.text((target, used), piece, terms);
         // SAFETY: there are as many pieces as values, so `at` is within the stack; `PAGE` is the table given in `function`.
         let outcome = unsafe { value(state, at, target, piece, context) };
         outcome.map_err(|fault| context.place(piece.line) + &fault.message())?;
     }
-    context.text(target, last, terms);
+    context.text((target, used), last, terms);
     Ok(())
 }
 
@@ -312,13 +292,14 @@ pub(crate) fn is_html_type(kind: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::program::{Chunk, Piece};
+    use crate::exchange::Mode;
+    use crate::program::{Chunk, Piece, Slot};
     use crate::scribe::fixture;
     use std::borrow::Cow;
 
     fn piece(text: &'static str, escape: Escape, operand: bool) -> Piece {
         Piece {
-            terms: Cow::Borrowed(&[]),
+            slots: Cow::Borrowed(&[]),
             text: Cow::Borrowed(text),
             escape,
             operand,
@@ -435,11 +416,17 @@ mod tests {
         program.terms = vec!["l".into(), "L".into()].into();
         let mut piece = piece("aéb", Escape::None, false);
         // A place or term that there is not does no harm.
-        piece.terms = vec![(0, 0), (3, 1), (4, 0), (9, 7)].into();
+        piece.slots = vec![
+            (0, Slot::Term(0)),
+            (3, Slot::Term(1)),
+            (4, Slot::Term(0)),
+            (9, Slot::Term(7)),
+        ]
+        .into();
         let written = |shared: &Arc<Shared>, table| {
             let context = context(shared.clone(), 0, Rc::new(RefCell::new(Output::new())));
             let mut output = Output::new();
-            context.text(output.target(), &piece, Some(Terms { site: 0, table }));
+            context.text(output.parts(), &piece, Some(Terms { site: 0, table }));
             String::from_utf8_lossy(output.section("content").unwrap_or_default()).into_owned()
         };
         assert_eq!(written(&shared, 0), "œufaéeggbœuf");

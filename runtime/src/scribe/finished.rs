@@ -5,12 +5,13 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 use hyper::Method;
-use hyper::header::{SET_COOKIE, VARY};
+use hyper::header::{CACHE_CONTROL, HeaderValue, SET_COOKIE, VARY};
 
 use crate::address::page_address;
 use crate::exchange::{Incoming, Outgoing};
-use crate::program::{Program, RouteId, Site, SiteId};
+use crate::program::{Program, Route, RouteId, Site, SiteId, Slot};
 use crate::route;
+use crate::scribe::form_fields;
 
 /// Most pages kept by a worker.
 const MOST: usize = 1024;
@@ -58,11 +59,17 @@ impl Finished {
         let headers = &outgoing.headers;
         let same = outgoing.status == 200
             && !headers.contains_key(VARY)
+            && !headers.get(CACHE_CONTROL).is_some_and(is_private)
             && !headers.contains_key(SET_COOKIE);
         if same && pages.len() < MOST {
             pages.insert(key, outgoing.clone());
         }
     }
+}
+
+/// Whether an answer is one visitor's alone.
+fn is_private(control: &HeaderValue) -> bool {
+    control.as_bytes().starts_with(b"private")
 }
 
 fn key(program: &Program, id: SiteId, incoming: &Incoming) -> Option<Key> {
@@ -77,5 +84,17 @@ fn key(program: &Program, id: SiteId, incoming: &Incoming) -> Option<Key> {
     let route = site.routes.get(found as usize)?;
     let same = !route.dynamic && route.redirect.is_none() && route.locks.is_none();
     let bare = route.attributes.is_none() && route.methods.is_empty();
-    (same && bare).then(|| (id, found, incoming.path.clone()))
+    // Forms get fields of their own where there is a session.
+    let own = has_form(site, route) && form_fields::has_session(incoming, site);
+    (same && bare && !own).then(|| (id, found, incoming.path.clone()))
+}
+
+/// Whether the view of a route has a form that may be posted.
+fn has_form(site: &Site, route: &Route) -> bool {
+    let view = route.view.as_deref().and_then(|id| {
+        let at = site.views.binary_search_by(|view| (*view.id).cmp(id));
+        site.views.get(at.ok()?)
+    });
+    let mut slots = view.into_iter().flat_map(|view| view.slots.iter());
+    slots.any(|(_, slot)| *slot == Slot::Form)
 }

@@ -16,6 +16,8 @@ use crate::scribe::emit;
 use crate::scribe::language::Languages;
 use crate::scribe::names::Names;
 use crate::scribe::output::Output;
+use crate::scribe::policy::Policies;
+use crate::scribe::slots::Used;
 use crate::scribe::state::State;
 use crate::scribe::{api, data, library, load, natives};
 
@@ -69,6 +71,8 @@ pub(crate) struct Inner {
     contexts: RefCell<Vec<Rc<emit::Context>>>,
     /// While bundles are loaded, before anything is frozen.
     pub(crate) loading: Cell<bool>,
+    /// Policies of pages made before.
+    pub(crate) policies: Policies,
     /// The site whose tables chunks find.
     shown: Cell<Option<usize>>,
 }
@@ -146,6 +150,7 @@ impl Inner {
             modules: RefCell::new(Vec::new()),
             contexts: RefCell::new(Vec::new()),
             loading: Cell::new(true),
+            policies: Policies::default(),
             shown: Cell::new(None),
         })
     }
@@ -268,6 +273,7 @@ impl Inner {
         let mut output = self.output.borrow_mut();
         output.reset();
         output.terms = None;
+        output.used = Used::default();
         Ok(())
     }
 

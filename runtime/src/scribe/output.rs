@@ -3,6 +3,7 @@
 use crate::form::number_text;
 use crate::program::Escape;
 use crate::scribe::escape;
+use crate::scribe::slots::Used;
 
 /// Why a value cannot be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +53,11 @@ impl Text {
             self.latest = self.bytes.len();
             self.bytes.extend_from_slice(bytes);
         }
+    }
+
+    /// All of it so far.
+    pub(crate) fn written(&self) -> &[u8] {
+        &self.bytes
     }
 
     /// Appends data.
@@ -127,6 +133,8 @@ pub(crate) struct Terms {
 pub(crate) struct Output {
     /// Once the language is chosen, until the next request: a page in place of another is in the same language.
     pub(crate) terms: Option<Terms>,
+    /// What the text has taken from the page and needs of it.
+    pub(crate) used: Used,
     sections: Vec<Section>,
     current: usize,
     /// Sections to return to.
@@ -145,6 +153,7 @@ impl Output {
     pub(crate) fn new() -> Self {
         let mut output = Self {
             terms: None,
+            used: Used::default(),
             sections: Vec::new(),
             current: 0,
             open: Vec::new(),
@@ -173,6 +182,7 @@ impl Output {
         self.current = 0;
         self.open.clear();
         self.cut = None;
+        self.used.restart();
     }
 
     /// Where text goes at the moment.
@@ -181,6 +191,15 @@ impl Output {
             Some(captured) => captured,
             None => &mut self.sections[self.current].text,
         }
+    }
+
+    /// Where text goes, and what it needs.
+    pub(crate) fn parts(&mut self) -> (&mut Text, &mut Used) {
+        let target = match &mut self.cut {
+            Some(captured) => captured,
+            None => &mut self.sections[self.current].text,
+        };
+        (target, &mut self.used)
     }
 
     /// Appends text as it is.

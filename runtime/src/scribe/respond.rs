@@ -10,6 +10,7 @@ use crate::exchange::Outgoing;
 use crate::scribe::language;
 use crate::scribe::machine::Inner;
 use crate::scribe::natives::http_date;
+use crate::scribe::policy;
 use crate::scribe::state::Abandoned;
 use crate::scribe::values;
 
@@ -39,6 +40,10 @@ pub(crate) fn respond(inner: &Inner, body: Vec<u8>) -> mlua::Result<Outgoing> {
     } else {
         body
     };
+    security(inner, &mut headers);
+    if html {
+        policy(inner, &mut headers)?;
+    }
     page_headers(inner, &mut headers)?;
     for cookie in &inner.state.borrow().cookies {
         if let Ok(text) = cookie.to_header()
@@ -53,6 +58,41 @@ pub(crate) fn respond(inner: &Inner, body: Vec<u8>) -> mlua::Result<Outgoing> {
         body: Bytes::from(body),
         report: None,
     })
+}
+
+/// What the address of the page, or its site, says of its safety.
+fn stated(inner: &Inner) -> (u32, usize, bool) {
+    let site = inner.site();
+    let state = inner.state.borrow();
+    let security = state.security.unwrap_or(site.security);
+    (
+        security,
+        state.site as usize,
+        site.secure || state.incoming.secure,
+    )
+}
+
+/// The headers of every answer; a page may say otherwise.
+pub(crate) fn security(inner: &Inner, headers: &mut HeaderMap) {
+    let (security, _, is_secure) = stated(inner);
+    policy::add_headers(&inner.shared.program, security, is_secure, headers);
+}
+
+/// The policy of an HTML page, unless the page is without; and what keeps it to its visitor.
+fn policy(inner: &Inner, headers: &mut HeaderMap) -> mlua::Result<()> {
+    let page = &inner.tables.page;
+    let output = inner.output.borrow();
+    if output.used.personal {
+        set(headers, "Cache-Control", "private, no-cache");
+    }
+    let own = page.raw_get::<Value>(&inner.names.csp)?;
+    if !matches!(own, Value::Boolean(false)) {
+        let (security, site, _) = stated(inner);
+        let program = &inner.shared.program;
+        let policies = &inner.policies;
+        policies.add(program, (security, site), &output.used, headers);
+    }
+    Ok(())
 }
 
 /// Sets a header; what HTTP cannot carry is left out.

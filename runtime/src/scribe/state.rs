@@ -110,8 +110,12 @@ pub(crate) struct State {
     pub(crate) uploads: Option<Multipart>,
     /// The language depended on the visitor's wishes.
     pub(crate) varies: bool,
+    /// Nothing says where the form comes from: it must hold its token.
+    pub(crate) token_due: bool,
     /// The authenticator knows the visitor.
     pub(crate) signed_in: bool,
+    /// What the address of the page says of its safety; `None` for what its site says.
+    pub(crate) security: Option<u32>,
     /// Views within views.
     pub(crate) depth: u32,
     pub(crate) running: Running,

@@ -1,0 +1,97 @@
+//! What a page puts among the text of its views: terms, fields of forms, nonces; and what of the text its policy must allow.
+
+use crate::exchange::{Mode, Shared};
+use crate::program::Slot;
+use crate::scribe::form_fields::Visitor;
+use crate::scribe::output::{Terms, Text};
+use crate::session;
+
+/// What the text written so far has taken, and what it needs.
+#[derive(Debug, Default)]
+pub(crate) struct Used {
+    /// Allowances, each once.
+    pub(crate) allowances: Vec<u32>,
+    /// What scripts and styles of this answer are marked with, once one was.
+    pub(crate) nonce: Option<String>,
+    /// Nobody but this visitor may be given the page.
+    pub(crate) personal: bool,
+    /// A visitor whose forms need fields.
+    pub(crate) visitor: Option<Box<Visitor>>,
+}
+
+impl Used {
+    /// Forgets what a text needed that is not sent. The nonce stays: code may hold it.
+    pub(crate) fn restart(&mut self) {
+        self.allowances.clear();
+        self.personal = false;
+    }
+
+    /// The nonce of this answer; empty where the system has no random bytes, and then it allows nothing.
+    pub(crate) fn nonce(&mut self) -> &str {
+        self.nonce
+            .get_or_insert_with(|| session::random_text().unwrap_or_default())
+    }
+
+    fn allow(&mut self, allowance: u32) {
+        if !self.allowances.contains(&allowance) {
+            self.allowances.push(allowance);
+        }
+    }
+}
+
+/// Writes text with what belongs among it.
+pub(crate) fn write(
+    shared: &Shared,
+    (target, used): (&mut Text, &mut Used),
+    (bytes, slots): (&[u8], &[(u32, Slot)]),
+    terms: Option<Terms>,
+) {
+    let mut from = 0;
+    for &(at, slot) in slots {
+        let at = (at as usize).min(bytes.len());
+        target.text(bytes.get(from..at).unwrap_or_default());
+        match slot {
+            Slot::Term(term) => write_term(shared, target, term as usize, terms),
+            Slot::Form => write_fields(shared, target, used),
+            Slot::Nonce => {
+                target.text(format!(" nonce=\"{}\"", used.nonce()).as_bytes());
+            }
+            Slot::Allow(allowance) => used.allow(allowance),
+        }
+        from = at;
+    }
+    target.text(bytes.get(from..).unwrap_or_default());
+}
+
+/// Writes a term in the language of the page. What is taken from another language is flagged while developing.
+fn write_term(shared: &Shared, target: &mut Text, term: usize, terms: Option<Terms>) {
+    let program = &shared.program;
+    let known = terms.and_then(|Terms { site, table }| {
+        let texts = &program.sites.get(site)?.texts;
+        texts.get(table)?.texts.get(term)
+    });
+    match (known, shared.mode) {
+        (Some((text, true)), Mode::Development) | (Some((text, _)), Mode::Production) => {
+            target.text(text.as_bytes());
+        }
+        (_, Mode::Development) => {
+            let name = program.terms.get(term).map_or("", |name| name);
+            target.text(format!("⚑{name}").as_bytes());
+        }
+        (None, Mode::Production) => {}
+    }
+}
+
+/// Strangers' forms are taken without.
+fn write_fields(shared: &Shared, target: &mut Text, used: &mut Used) {
+    let Some(visitor) = &used.visitor else { return };
+    match shared.secrets() {
+        Ok(secrets) => {
+            if let Some(fields) = visitor.fields(target.written(), &secrets) {
+                target.text(fields.as_bytes());
+                used.personal = true;
+            }
+        }
+        Err(error) => tracing::error!("forms get no tokens: {error}"),
+    }
+}
