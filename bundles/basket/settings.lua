@@ -9,6 +9,6 @@ clerks = { "Restock" }
 
 addresses = {
   { matches = "basket", view = "basket", title = "Your basket", methods = { "GET", "POST" } },
-  { matches = "checkout", view = "checkout", title = "Checkout", methods = { "GET", "POST" } },
+  { matches = "checkout", view = "checkout", title = "Checkout", methods = { "GET", "POST" }, post = { once = true } },
   { pattern = "^order/%x+$", view = "order", title = "Your order", methods = { "GET" } },
 }

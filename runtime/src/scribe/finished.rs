@@ -85,7 +85,8 @@ fn key(program: &Program, id: SiteId, incoming: &Incoming) -> Option<Key> {
     let same = !route.dynamic && route.redirect.is_none() && route.locks.is_none();
     let bare = route.attributes.is_none() && route.methods.is_empty();
     // Forms get fields of their own where there is a session.
-    let own = has_form(site, route) && form_fields::has_session(incoming, site);
+    let own = has_form(site, route)
+        && (form_fields::takes_once(site) || form_fields::has_session(incoming, site));
     (same && bare && !own).then(|| (id, found, incoming.path.clone()))
 }
 

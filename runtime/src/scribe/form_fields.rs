@@ -5,17 +5,24 @@ use std::borrow::Cow;
 
 use hyper::header::COOKIE;
 
+use crate::address::page_address;
 use crate::cookie;
 use crate::exchange::Incoming;
 use crate::origin;
 use crate::program::Site;
+use crate::route;
 use crate::server::normalize;
 use crate::session::{self, Secrets};
 
 /// The field of the token.
 pub(crate) const TOKEN: &str = "_token";
-/// What tokens are signed for.
+/// The field of the key of a form that is taken once.
+pub(crate) const ONCE: &str = "_once";
+/// What tokens and keys are signed for.
 const PURPOSE: &str = "form";
+const ONCE_PURPOSE: &str = "once";
+/// Between a key and its signature.
+const SEPARATOR: char = '.';
 /// Longest start tag that is looked at.
 const LONGEST_TAG: usize = 8 * 1024;
 
@@ -23,7 +30,7 @@ const LONGEST_TAG: usize = 8 * 1024;
 #[derive(Clone, Debug)]
 pub(crate) struct Visitor {
     /// The session's cookie.
-    session: String,
+    session: Option<String>,
     /// The host of the site.
     host: String,
     /// Path of the page.
@@ -33,14 +40,19 @@ pub(crate) struct Visitor {
 }
 
 impl Visitor {
-    /// The visitor of a request, where there is a session.
+    /// The visitor of a request, where there is a session, or the site takes some form once.
     pub(crate) fn of(
         incoming: &Incoming,
         site: &Site,
         cookies: &[(String, String)],
+        takes_once: bool,
     ) -> Option<Visitor> {
+        let session = session(incoming, site, cookies).map(str::to_owned);
+        if session.is_none() && !takes_once {
+            return None;
+        }
         Some(Visitor {
-            session: session(incoming, site, cookies)?.to_owned(),
+            session,
             host: incoming.host.clone(),
             path: incoming.path.clone(),
             origins: own_origins(incoming, site),
@@ -48,26 +60,51 @@ impl Visitor {
     }
 
     /// The fields of the form whose start tag the text ends with; nothing where it is not sent to this site by POST.
-    pub(crate) fn fields(&self, written: &[u8], secrets: &Secrets) -> Option<String> {
+    pub(crate) fn fields(&self, written: &[u8], site: &Site, secrets: &Secrets) -> Option<String> {
         let form = start_tag(written)?;
         if !form.method.eq_ignore_ascii_case("post") {
             return None;
         }
         let path = target(&form.action, &self.path, &self.origins)?;
-        let token = secrets.sign(PURPOSE, &[&self.host, &self.session, bound(&path)]);
-        Some(format!(
-            "<input type=\"hidden\" name=\"{TOKEN}\" value=\"{token}\">"
-        ))
+        let token = self.session.as_ref().map(|session| {
+            let token = secrets.sign(PURPOSE, &[&self.host, session, bound(&path)]);
+            hidden(TOKEN, &token)
+        });
+        let route = route::find(site, &page_address(&path).address);
+        let route = route.and_then(|route| site.routes.get(route as usize));
+        let key = route.filter(|route| route.post.once).and_then(|_| {
+            let random = session::random_text().ok()?;
+            let signed = secrets.sign(ONCE_PURPOSE, &[&self.host, bound(&path), &random]);
+            Some(hidden(ONCE, &format!("{random}{SEPARATOR}{signed}")))
+        });
+        let fields: String = token.into_iter().chain(key).collect();
+        (!fields.is_empty()).then_some(fields)
+    }
+
+    /// The key in the field of a form, where it is one that this server made for the path of this request.
+    pub(crate) fn key<'t>(&self, field: &'t str, secrets: &Secrets) -> Option<&'t str> {
+        let (random, signed) = field.split_once(SEPARATOR)?;
+        let parts = [&self.host, bound(&self.path), random];
+        secrets
+            .verifies(signed, ONCE_PURPOSE, &parts)
+            .then_some(random)
     }
 
     /// Whether a token is that of a form sent to the path of this request.
     pub(crate) fn has_sent(&self, token: &str, secrets: &Secrets) -> bool {
-        secrets.verifies(
-            token,
-            PURPOSE,
-            &[&self.host, &self.session, bound(&self.path)],
-        )
+        self.session.as_ref().is_some_and(|session| {
+            secrets.verifies(token, PURPOSE, &[&self.host, session, bound(&self.path)])
+        })
     }
+}
+
+fn hidden(name: &str, value: &str) -> String {
+    format!("<input type=\"hidden\" name=\"{name}\" value=\"{value}\">")
+}
+
+/// Whether some address of a site takes forms once.
+pub(crate) fn takes_once(site: &Site) -> bool {
+    site.routes.iter().any(|route| route.post.once)
 }
 
 /// The path as tokens are bound to it: a slash at its end makes no difference.
@@ -316,14 +353,15 @@ mod tests {
     fn a_token_is_bound_to_session_host_and_path() {
         let secrets = Secrets::passing(std::path::Path::new("/nonexistent")).expect("made");
         let visitor = |session: &str, host: &str, path: &str| Visitor {
-            session: session.to_owned(),
+            session: Some(session.to_owned()),
             host: host.to_owned(),
             path: path.to_owned(),
             origins: vec![format!("http://{host}")],
         };
         let page = visitor("s", "example.com", "/page");
+        let site = &crate::server::fixture::program().sites[0];
         let fields = page
-            .fields(b"<form method=post action=/send>", &secrets)
+            .fields(b"<form method=post action=/send>", site, &secrets)
             .expect("fields");
         let token = fields.split('"').nth(5).expect("a value");
         assert!(visitor("s", "example.com", "/send/").has_sent(token, &secrets));
@@ -331,11 +369,11 @@ mod tests {
         assert!(!visitor("s", "shop.example", "/send").has_sent(token, &secrets));
         assert!(!visitor("s", "example.com", "/page").has_sent(token, &secrets));
         assert_eq!(
-            page.fields(b"<form method=get action=/send>", &secrets),
+            page.fields(b"<form method=get action=/send>", site, &secrets),
             None
         );
         assert_eq!(
-            page.fields(b"<form method=post action=//evil.test/>", &secrets),
+            page.fields(b"<form method=post action=//evil.test/>", site, &secrets),
             None
         );
     }

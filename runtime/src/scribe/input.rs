@@ -9,7 +9,7 @@ use crate::exchange::Incoming;
 use crate::exchange::Outgoing;
 use crate::form::{self, Fields, FormError, Key, Value};
 use crate::program::Post;
-use crate::scribe::form_fields::TOKEN;
+use crate::scribe::form_fields::{ONCE, TOKEN};
 use crate::scribe::machine::Inner;
 use crate::scribe::page::{fill_form, fill_json};
 use crate::scribe::respond;
@@ -84,11 +84,17 @@ pub(crate) fn is_form(incoming: &Incoming) -> bool {
 
 /// Takes out of a form what the server put into it, and refuses the form where its token is due and not there.
 fn own_fields(inner: &Inner, fields: &mut Fields) -> Result<(), Stop> {
-    let is_token = |(key, _): &(Key, Value)| matches!(key, Key::Text(name) if name == TOKEN);
-    let given = fields
-        .iter()
-        .position(is_token)
-        .map(|at| fields.remove(at).1);
+    let mut take = |wanted: &str| {
+        let is_wanted = |(key, _): &(Key, Value)| matches!(key, Key::Text(name) if name == wanted);
+        let at = fields.iter().position(is_wanted)?;
+        Some(fields.remove(at).1)
+    };
+    let (given, once) = (take(TOKEN), take(ONCE));
+    if let Some(Value::Text(text)) = once
+        && let Ok(text) = String::from_utf8(text)
+    {
+        inner.state.borrow_mut().once_given = Some(text);
+    }
     if !inner.state.borrow().token_due {
         return Ok(());
     }

@@ -13,6 +13,7 @@ use crate::exchange::Shared;
 use crate::program::{BundleId, ChunkId, Site, SiteId};
 use crate::scribe::data::Data;
 use crate::scribe::emit;
+use crate::scribe::form_fields;
 use crate::scribe::language::Languages;
 use crate::scribe::names::Names;
 use crate::scribe::output::Output;
@@ -71,6 +72,8 @@ pub(crate) struct Inner {
     contexts: RefCell<Vec<Rc<emit::Context>>>,
     /// While bundles are loaded, before anything is frozen.
     pub(crate) loading: Cell<bool>,
+    /// Sites that take some form once.
+    pub(crate) takes_once: Vec<bool>,
     /// Policies of pages made before.
     pub(crate) policies: Policies,
     /// The site whose tables chunks find.
@@ -135,6 +138,8 @@ impl Inner {
         })?;
         tables.state.raw_set("freeze", freeze)?;
         let chunks = shared.program.chunks.len();
+        let sites = shared.program.sites.iter();
+        let takes_once = sites.map(form_fields::takes_once).collect();
         let data = Data::new(shared.teller.clone(), &shared.program.paths);
         Ok(Self {
             shared,
@@ -150,6 +155,7 @@ impl Inner {
             modules: RefCell::new(Vec::new()),
             contexts: RefCell::new(Vec::new()),
             loading: Cell::new(true),
+            takes_once,
             policies: Policies::default(),
             shown: Cell::new(None),
         })
@@ -285,6 +291,7 @@ impl Inner {
     /// Which site answers.
     pub(crate) fn set_site(&self, id: SiteId) -> mlua::Result<()> {
         self.state.borrow_mut().site = id;
+        self.output.borrow_mut().used.site = id;
         let sites = self.sites.borrow();
         let id = (id as usize).min(sites.len().saturating_sub(1));
         if self.shown.replace(Some(id)) == Some(id) {

@@ -25,6 +25,7 @@ mod load;
 mod machine;
 mod names;
 mod natives;
+mod once;
 mod output;
 mod page;
 pub(crate) mod policy;

@@ -64,12 +64,12 @@ pub(crate) fn begin(
     inner.clear()?;
     let (tables, names) = (&inner.tables, &inner.names);
     let began = state(incoming);
-    let visitor = inner
-        .shared
-        .program
-        .sites
-        .get(site as usize)
-        .and_then(|site| Visitor::of(&began.incoming, site, &began.request_cookies));
+    let takes_once = inner.takes_once.get(site as usize) == Some(&true);
+    let known = inner.shared.program.sites.get(site as usize);
+    let visitor = known.and_then(|site| {
+        let cookies = &began.request_cookies;
+        Visitor::of(&began.incoming, site, cookies, takes_once)
+    });
     inner.output.borrow_mut().used.visitor = visitor.map(Box::new);
     tables.state.raw_set(&names.now, began.now as f64)?;
     *inner.state.borrow_mut() = began;

@@ -17,6 +17,7 @@ use crate::scribe::form_fields;
 use crate::scribe::input;
 use crate::scribe::language;
 use crate::scribe::machine::{Inner, Machine};
+use crate::scribe::once;
 use crate::scribe::page::{self, Around, enter};
 use crate::scribe::request::{self, Begin};
 use crate::scribe::respond;
@@ -65,6 +66,12 @@ pub(crate) async fn answer(
     site: Option<SiteId>,
     incoming: Incoming,
 ) -> (Outgoing, bool) {
+    let answered = made(machine, site, incoming).await;
+    keep_once(&machine.inner, &answered.0).await;
+    answered
+}
+
+async fn made(machine: &Machine, site: Option<SiteId>, incoming: Incoming) -> (Outgoing, bool) {
     let (lua, inner) = (&machine.lua, &*machine.inner);
     let ready = match run(lua, inner, site, incoming).await {
         Ok(()) => None,
@@ -136,6 +143,7 @@ async fn run(
         enter(inner, Phase::Form);
         guard(inner, &rules)?;
         input::read(lua, inner, body, &rules).await?;
+        take_once(inner, &rules).await?;
     }
     authenticate(lua, inner, route.as_ref())?;
     enter(inner, Phase::Localization);
@@ -301,6 +309,48 @@ fn guard(inner: &Inner, rules: &Post) -> Result<(), Stop> {
                 }
             }
         }
+    }
+}
+
+/// Answers a form that is taken once and came before as it was answered then.
+async fn take_once(inner: &Inner, rules: &Post) -> Result<(), Stop> {
+    let failed = |error: &dyn std::fmt::Display| Stop::Lua(mlua::Error::runtime(error.to_string()));
+    // A form without a key, or with one that is too old, is taken as any other.
+    let given = inner.state.borrow_mut().once_given.take();
+    let (Some(given), true, Some(teller)) = (given, rules.once, &inner.shared.teller) else {
+        return Ok(());
+    };
+    let secrets = inner.shared.secrets().map_err(|error| failed(&error))?;
+    let output = inner.output.borrow();
+    let visitor = output.used.visitor.as_ref();
+    let key = visitor.and_then(|visitor| visitor.key(&given, &secrets));
+    let Some(key) = key.map(str::to_owned) else {
+        return Ok(());
+    };
+    drop(output);
+    let now = inner.state.borrow().now as f64;
+    match once::take(teller, &key, now).await {
+        Ok(None) => {
+            inner.state.borrow_mut().once = Some(key);
+            Ok(())
+        }
+        Ok(Some(known)) => Err(Stop::Ready(Box::new(known))),
+        Err(error) => Err(failed(&error)),
+    }
+}
+
+/// Keeps the answer of a form that is taken once.
+async fn keep_once(inner: &Inner, outgoing: &Outgoing) {
+    let (key, path, now) = {
+        let mut state = inner.state.borrow_mut();
+        let Some(key) = state.once.take() else { return };
+        (key, state.incoming.path.clone(), state.now as f64)
+    };
+    let Some(teller) = &inner.shared.teller else {
+        return;
+    };
+    if let Err(error) = once::keep(teller, &key, outgoing, (&path, now)).await {
+        tracing::error!("the answer of a form is not kept: {error}");
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a page puts among the text of its views: terms, fields of forms, nonces; and what of the text its policy must allow.
 
 use crate::exchange::{Mode, Shared};
-use crate::program::Slot;
+use crate::program::{SiteId, Slot};
 use crate::scribe::form_fields::Visitor;
 use crate::scribe::output::{Terms, Text};
 use crate::session;
@@ -15,6 +15,8 @@ pub(crate) struct Used {
     pub(crate) nonce: Option<String>,
     /// Nobody but this visitor may be given the page.
     pub(crate) personal: bool,
+    /// The site of the page.
+    pub(crate) site: SiteId,
     /// A visitor whose forms need fields.
     pub(crate) visitor: Option<Box<Visitor>>,
 }
@@ -87,7 +89,9 @@ fn write_fields(shared: &Shared, target: &mut Text, used: &mut Used) {
     let Some(visitor) = &used.visitor else { return };
     match shared.secrets() {
         Ok(secrets) => {
-            if let Some(fields) = visitor.fields(target.written(), &secrets) {
+            let site = shared.program.sites.get(used.site as usize);
+            let fields = site.and_then(|site| visitor.fields(target.written(), site, &secrets));
+            if let Some(fields) = fields {
                 target.text(fields.as_bytes());
                 used.personal = true;
             }

@@ -161,6 +161,7 @@ fn json_line(site: &Site, row: &Row<'_>, touched: &Touched, policy: Option<&Poli
         "dynamic": route.dynamic,
         "csrf": route.post.csrf,
         "origins": route.post.origins,
+        "once": route.post.once,
         "csp": policy.and_then(|policy| policy.text.as_ref()),
         "reads": touched.reads,
         "writes": touched.writes,
@@ -242,13 +243,17 @@ fn difference((common, own): (Option<&Policy>, Option<&Policy>)) -> Option<Strin
     }
 }
 
-/// What an address says of requests that other sites may have caused.
+/// What an address says of the forms that are sent to it.
 fn shown_post(route: &Route) -> Option<String> {
     let post = &route.post;
-    if !post.csrf {
-        return Some("csrf off".to_owned());
-    }
-    (!post.origins.is_empty()).then(|| format!("origins {}", post.origins.join(", ")))
+    let origins = format!("origins {}", post.origins.join(", "));
+    let parts = [
+        (!post.csrf).then_some("csrf off"),
+        (!post.origins.is_empty()).then_some(&*origins),
+        post.once.then_some("once"),
+    ];
+    let parts: Vec<&str> = parts.into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
 }
 
 fn cells(

@@ -35,6 +35,7 @@ fn without_secrets(mut text: String) -> String {
         ("'nonce-", '\'', "(nonce)"),
         (" nonce=\"", '"', "(nonce)"),
         ("name=\"_token\" value=\"", '"', "(token)"),
+        ("name=\"_once\" value=\"", '"', "(key)"),
     ];
     for (before, after, shown) in marks {
         let mut from = 0;
@@ -43,11 +44,11 @@ fn without_secrets(mut text: String) -> String {
             let is_ours = |value: &str| {
                 value
                     .bytes()
-                    .all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b))
+                    .all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
             };
             let length = text[start..]
                 .find(after)
-                .filter(|end| matches!(end, 22 | 43) && is_ours(&text[start..start + end]));
+                .filter(|end| matches!(end, 22 | 43 | 66) && is_ours(&text[start..start + end]));
             if let Some(length) = length {
                 text.replace_range(start..start + length, shown);
             }
