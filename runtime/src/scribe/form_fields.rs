@@ -186,9 +186,7 @@ fn attribute(text: &str) -> Option<(&str, &str, &str)> {
     let end = text[1..]
         .find(|c: char| is_space(c) || c == '=' || c == '/')
         .map_or(text.len(), |end| end + 1);
-    let Some((name, rest)) = text.split_at_checked(end) else {
-        return None;
-    };
+    let (name, rest) = text.split_at_checked(end)?;
     let Some(value) = rest.trim_start_matches(is_space).strip_prefix('=') else {
         return Some((name, "", rest));
     };

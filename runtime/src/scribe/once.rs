@@ -95,7 +95,7 @@ fn forget(transaction: &Transaction, now: f64) -> Result<(), Error> {
         limit: Some(AT_ONCE),
         ..Span::default()
     };
-    if BEGUN.fetch_add(1, Ordering::Relaxed) % LOOKS == 0
+    if BEGUN.fetch_add(1, Ordering::Relaxed).is_multiple_of(LOOKS)
         && transaction.length(&Path::root(TABLE))? > MOST
     {
         span.to = None;

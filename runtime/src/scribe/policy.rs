@@ -18,9 +18,12 @@ const STYLE_ATTRIBUTES: (&str, &str) = ("style-src-attr", "style-src");
 /// Most policies that are remembered.
 const MOST: usize = 1024;
 
-/// Policies made before, by security, what every page of the site may need, and what this one does.
+/// What decides a policy without a nonce: security, site, and the allowances of the page.
+type Key = (u32, usize, Vec<u32>);
+
+/// Policies made before.
 #[derive(Default)]
-pub(crate) struct Policies(RefCell<HashMap<(u32, usize, Vec<u32>), HeaderValue>>);
+pub(crate) struct Policies(RefCell<HashMap<Key, HeaderValue>>);
 
 impl Policies {
     /// Adds the policy of a page, if there is one for it.

@@ -321,13 +321,15 @@ async fn take_once(inner: &Inner, rules: &Post) -> Result<(), Stop> {
         return Ok(());
     };
     let secrets = inner.shared.secrets().map_err(|error| failed(&error))?;
-    let output = inner.output.borrow();
-    let visitor = output.used.visitor.as_ref();
-    let key = visitor.and_then(|visitor| visitor.key(&given, &secrets));
-    let Some(key) = key.map(str::to_owned) else {
+    let key = {
+        let output = inner.output.borrow();
+        let visitor = output.used.visitor.as_ref();
+        let key = visitor.and_then(|visitor| visitor.key(&given, &secrets));
+        key.map(str::to_owned)
+    };
+    let Some(key) = key else {
         return Ok(());
     };
-    drop(output);
     let now = inner.state.borrow().now as f64;
     match once::take(teller, &key, now).await {
         Ok(None) => {
