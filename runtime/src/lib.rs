@@ -18,6 +18,7 @@ mod plural;
 mod program;
 pub mod route;
 pub mod scribe;
+mod security;
 pub mod server;
 pub mod session;
 mod tasks;

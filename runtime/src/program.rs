@@ -4,6 +4,8 @@
 
 use std::borrow::Cow;
 
+pub use crate::security::{Allowance, Directive, Security, Slot};
+
 /// UTF-8 text, borrowed from the executable or owned.
 pub type Text = Cow<'static, str>;
 /// Bytes, borrowed from the executable or owned.
@@ -83,48 +85,6 @@ pub struct Piece {
     pub operand: bool,
     /// Line of the value in its source file, from 1.
     pub line: u32,
-}
-
-/// What a page puts among the text of its views.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Slot {
-    /// A term of the program, in the language of the page.
-    Term(u32),
-    /// Behind the start tag of a form: the fields without which it is not taken.
-    Form,
-    /// Behind the name of an element: ` nonce="…"`, because its content has values.
-    Nonce,
-    /// Nothing; the page's policy has to allow what stands here.
-    Allow(u32),
-}
-
-/// A source that a directive of the content security policy has to name.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Allowance {
-    /// Such as `script-src`.
-    pub directive: Text,
-    /// A hash, a host or a keyword.
-    pub source: Text,
-}
-
-/// What answers say of their safety.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Security {
-    /// Headers of every answer, by name.
-    pub headers: List<(Text, Text)>,
-    /// Headers of answers over TLS alone.
-    pub secure_headers: List<(Text, Text)>,
-    /// What the content security policy of pages begins with; `None` for no policy.
-    pub policy: Option<List<Directive>>,
-}
-
-/// A directive of a content security policy.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Directive {
-    /// Its name.
-    pub name: Text,
-    /// What it names, in order.
-    pub sources: List<Text>,
 }
 
 /// Where in the markup a value lands.

@@ -3,12 +3,12 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::safety::{allowance, slots};
 use super::{Bytecode, compress};
 use crate::Error;
 use crate::lower::program::{
-    Allowance, Bundle, Chunk, Content, Controller, DataPath, DataTable, Escape, File, Holder, Hook,
-    Host, IndexOf, Node, Pattern, Piece, Post, Program, Redirect, Route, Rule, Security, Site,
-    Slot, Step, View, ViewSource,
+    Bundle, Chunk, Content, Controller, DataPath, DataTable, Escape, File, Holder, Hook, Host,
+    IndexOf, Node, Pattern, Piece, Program, Redirect, Route, Rule, Site, Step, View, ViewSource,
 };
 
 /// Files to write beside each other; `routes.rs` includes the rest by relative path.
@@ -48,16 +48,16 @@ pub fn artifacts(program: &Program, bytecode: &Bytecode) -> Result<Artifacts, Er
 }
 
 #[derive(Default)]
-struct Emitter {
+pub(super) struct Emitter {
     statics: Vec<TokenStream>,
     files: Vec<(String, Vec<u8>)>,
 }
 
-fn text(text: &str) -> TokenStream {
+pub(super) fn text(text: &str) -> TokenStream {
     quote! { Borrowed(#text) }
 }
 
-fn option(value: Option<TokenStream>) -> TokenStream {
+pub(super) fn option(value: Option<TokenStream>) -> TokenStream {
     match value {
         Some(value) => quote! { Some(#value) },
         None => quote! { None },
@@ -74,7 +74,12 @@ fn option_number(value: Option<u32>) -> TokenStream {
 
 impl Emitter {
     /// A list as a static of its own: values with owned parts cannot be borrowed in place.
-    fn list(&mut self, name: &str, kind: &TokenStream, items: Vec<TokenStream>) -> TokenStream {
+    pub(super) fn list(
+        &mut self,
+        name: &str,
+        kind: &TokenStream,
+        items: Vec<TokenStream>,
+    ) -> TokenStream {
         if items.is_empty() {
             return quote! { Borrowed(&[]) };
         }
@@ -85,7 +90,7 @@ impl Emitter {
         quote! { Borrowed(&#ident) }
     }
 
-    fn texts(&mut self, name: &str, items: &[String]) -> TokenStream {
+    pub(super) fn texts(&mut self, name: &str, items: &[String]) -> TokenStream {
         let items = items.iter().map(|item| text(item)).collect();
         self.list(name, &quote! { Text }, items)
     }
@@ -161,34 +166,6 @@ impl Emitter {
                 sources: Borrowed(&[]),
             };
         }
-    }
-
-    fn security(&mut self, index: usize, security: &Security) -> TokenStream {
-        let mut headers = |name: &str, list: &[(String, String)]| {
-            let pairs = list.iter().map(|(name, value)| {
-                let (name, value) = (text(name), text(value));
-                quote! { (#name, #value) }
-            });
-            let pairs = pairs.collect();
-            self.list(
-                &format!("SECURITY_{index}_{name}"),
-                &quote! { (Text, Text) },
-                pairs,
-            )
-        };
-        let plain = headers("HEADERS", &security.headers);
-        let secure = headers("SECURE_HEADERS", &security.secure_headers);
-        let policy = option(security.policy.as_ref().map(|directives| {
-            let name = format!("SECURITY_{index}_POLICY");
-            let directives = directives.iter().enumerate().map(|(at, directive)| {
-                let shown = text(&directive.name);
-                let sources = self.texts(&format!("{name}_{at}"), &directive.sources);
-                quote! { Directive { name: #shown, sources: #sources } }
-            });
-            let directives = directives.collect();
-            self.list(&name, &quote! { Directive }, directives)
-        }));
-        quote! { Security { headers: #plain, secure_headers: #secure, policy: #policy } }
     }
 
     fn chunk(&mut self, index: usize, chunk: &Chunk, code: &[u8]) -> TokenStream {
@@ -402,26 +379,6 @@ impl Emitter {
         }
     }
 
-    fn post(&mut self, name: &str, post: &Post) -> TokenStream {
-        let Post {
-            max_size,
-            form,
-            expand,
-            max_file_size,
-            max_file_uploads,
-            csrf,
-            origins,
-            once,
-        } = post;
-        let origins = self.texts(&format!("{name}_ORIGINS"), origins);
-        quote! {
-            Post {
-                max_size: #max_size, form: #form, expand: #expand, max_file_size: #max_file_size, max_file_uploads: #max_file_uploads,
-                csrf: #csrf, origins: #origins, once: #once,
-            }
-        }
-    }
-
     fn hooks(&mut self, name: &str, hooks: &[Hook]) -> TokenStream {
         self.list(name, &quote! { Hook }, hooks.iter().map(hook).collect())
     }
@@ -509,24 +466,6 @@ fn piece(piece: &Piece) -> TokenStream {
             text: #shown, slots: #slots, escape: Escape::#escape, operand: #operand, line: #line
         }
     }
-}
-
-fn slots(slots: &[(u32, Slot)]) -> TokenStream {
-    let slots = slots.iter().map(|(at, slot)| {
-        let slot = match slot {
-            Slot::Term(term) => quote! { Term(#term) },
-            Slot::Form => quote! { Form },
-            Slot::Nonce => quote! { Nonce },
-            Slot::Allow(allowance) => quote! { Allow(#allowance) },
-        };
-        quote! { (#at, Slot::#slot) }
-    });
-    quote! { Borrowed(&[#(#slots),*]) }
-}
-
-fn allowance(allowance: &Allowance) -> TokenStream {
-    let (directive, source) = (text(&allowance.directive), text(&allowance.source));
-    quote! { Allowance { directive: #directive, source: #source } }
 }
 
 fn content(content: Content) -> TokenStream {

@@ -9,14 +9,16 @@ use std::collections::BTreeSet;
 
 use indexmap::IndexSet;
 
-use super::program::{Allowance, Slot};
+use super::program::{Allowance, Security, Slot, ViewSource};
+use super::{Lowering, number};
 use crate::lower::data::Data;
 use crate::parse::ParsedChunk;
 use crate::parse::assets::Asset;
 use crate::parse::marks::{self, FORM, Mark, MarkKind, Place, SCRIPT, STYLE, Source, WEB};
+use crate::parse::scattered;
 use crate::parse::syntax::{Expr, ExprKind, Operator};
 use crate::resolve::Resolved;
-use crate::resolve::site::ResolvedSite;
+use crate::resolve::site::{ResolvedSite, Resource};
 
 /// The allowances of a program.
 pub(crate) struct Allowed {
@@ -175,7 +177,7 @@ fn included(
 /// Markup in settings and vocabularies.
 fn texts(data: &Data, found: &mut BTreeSet<Source>) {
     if let Some(text) = data.as_text().filter(|text| text.contains('<')) {
-        found.extend(marks::of_text(text).0);
+        found.extend(scattered::of_text(text).0);
     }
     for (_, value) in data.entries() {
         texts(value, found);
@@ -190,4 +192,34 @@ fn loaded(asset: &Asset, found: &mut BTreeSet<Source>) {
         Asset::Page(_) | Asset::Drawing(_) => return,
     };
     found.extend(hosts.into_iter().map(|host| Source::new(directive, host)));
+}
+
+impl Lowering<'_> {
+    /// What the page puts among the text of a view that is copied.
+    pub(super) fn slots(&self, resource: Resource, source: &ViewSource) -> Vec<(u32, Slot)> {
+        let bundle = &self.resolved.bundles[resource.bundle];
+        let parsed = bundle.chunks.get(&resource.file);
+        let Some(parsed) = parsed.filter(|_| matches!(source, ViewSource::Static(_))) else {
+            return Vec::new();
+        };
+        // Marks are places in the file, whose byte order mark is not sent.
+        let length = self.sources.get(resource.file).bytes.len() as u64;
+        let before = usize::try_from(length - parsed.length).unwrap_or(0);
+        let marks = parsed.marks.iter();
+        marks
+            .filter_map(|mark| {
+                let slot = self.paths.allowed.slot(mark)?;
+                Some((number(mark.at - before), slot))
+            })
+            .collect()
+    }
+
+    /// The number of a security; equal ones share it.
+    pub(super) fn security(&mut self, security: Security) -> u32 {
+        let known = self.securities.iter().position(|known| *known == security);
+        number(known.unwrap_or_else(|| {
+            self.securities.push(security);
+            self.securities.len() - 1
+        }))
+    }
 }

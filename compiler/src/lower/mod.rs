@@ -27,8 +27,8 @@ use chunk::LoweredCode;
 use data::{Data, Key};
 use paths::Paths;
 use program::{
-    Bundle, Chunk, Controller, File, Hook, Host, Node, Program, Route, Rule, Security, Site, Slot,
-    View, ViewSource,
+    Bundle, Chunk, Controller, File, Hook, Host, Node, Program, Route, Rule, Security, Site, View,
+    ViewSource,
 };
 
 /// Lowers a project.
@@ -425,34 +425,6 @@ impl Lowering<'_> {
             Some(parsed) => (ViewSource::Static(bytes(self.sources)), parsed.whole),
             None => (ViewSource::Static(bytes(self.sources)), false),
         }
-    }
-
-    /// What the page puts among the text of a view that is copied.
-    fn slots(&self, resource: Resource, source: &ViewSource) -> Vec<(u32, Slot)> {
-        let bundle = &self.resolved.bundles[resource.bundle];
-        let parsed = bundle.chunks.get(&resource.file);
-        let Some(parsed) = parsed.filter(|_| matches!(source, ViewSource::Static(_))) else {
-            return Vec::new();
-        };
-        // Marks are places in the file, whose byte order mark is not sent.
-        let length = self.sources.get(resource.file).bytes.len() as u64;
-        let before = usize::try_from(length - parsed.length).unwrap_or(0);
-        let marks = parsed.marks.iter();
-        marks
-            .filter_map(|mark| {
-                let slot = self.paths.allowed.slot(mark)?;
-                Some((number(mark.at - before), slot))
-            })
-            .collect()
-    }
-
-    /// The number of a security; equal ones share it.
-    fn security(&mut self, security: Security) -> u32 {
-        let known = self.securities.iter().position(|known| *known == security);
-        number(known.unwrap_or_else(|| {
-            self.securities.push(security);
-            self.securities.len() - 1
-        }))
     }
 
     /// Routes, and the chunk with a function for each route that has attributes.

@@ -3,7 +3,8 @@
 
 pub use crate::parse::markup::{Content, Holder};
 use crate::resolve::host::HostRule;
-pub use crate::resolve::route::{Pattern, Post, Redirect};
+pub use crate::resolve::post::Post;
+pub use crate::resolve::route::{Pattern, Redirect};
 pub use crate::resolve::security::{Directive, Security};
 
 /// How a value is written.

@@ -9,6 +9,7 @@ pub(crate) mod lua;
 pub(crate) mod marks;
 pub(crate) mod markup;
 pub(crate) mod places;
+pub(crate) mod scattered;
 pub(crate) mod shape;
 pub(crate) mod syntax;
 pub(crate) mod trust;
@@ -30,8 +31,9 @@ use crate::source::{FileId, SourceMap, Span};
 use elements::Elements;
 use joined::{JoinedLua, TEXT, VALUE};
 use lua::Fault;
-use marks::{Mark, Scattered};
+use marks::Mark;
 use places::Places;
+use scattered::Scattered;
 use shape::Shape;
 use syntax::{At, Block};
 use view::{PieceKind, ViewFault, ViewPieces};
@@ -401,7 +403,7 @@ fn code(joined: JoinedLua) -> (Code, Vec<Fault>) {
         form_use: form_use(&joined.lua, &block, &scopes),
         joined,
         facts: facts::facts(&block, &scopes),
-        scattered: marks::scattered(&block),
+        scattered: scattered::scattered(&block),
         scopes,
         block,
         is_broken: !faults.is_empty(),

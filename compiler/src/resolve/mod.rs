@@ -13,6 +13,7 @@ pub(crate) mod normalize;
 pub mod page_tests;
 pub(crate) mod pattern;
 pub(crate) mod plural;
+pub(crate) mod post;
 pub(crate) mod route;
 pub(crate) mod scope;
 pub(crate) mod security;

@@ -1,7 +1,9 @@
 //! The answer: status, headers and body as `page` has them when the page is done (reference: headers, caching, cookies).
 
 use hyper::body::Bytes;
-use hyper::header::{CONTENT_LANGUAGE, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, VARY};
+use hyper::header::{
+    CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, VARY,
+};
 use mlua::Value;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
@@ -45,6 +47,7 @@ pub(crate) fn respond(inner: &Inner, body: Vec<u8>) -> mlua::Result<Outgoing> {
         policy(inner, &mut headers)?;
     }
     page_headers(inner, &mut headers)?;
+    personal(inner, &mut headers);
     for cookie in &inner.state.borrow().cookies {
         if let Ok(text) = cookie.to_header()
             && let Ok(value) = HeaderValue::from_str(&text)
@@ -78,13 +81,20 @@ pub(crate) fn security(inner: &Inner, headers: &mut HeaderMap) {
     policy::add_headers(&inner.shared.program, security, is_secure, headers);
 }
 
-/// The policy of an HTML page, unless the page is without; and what keeps it to its visitor.
+/// Keeps a page with fields of its visitor's own from everybody else, whatever it says itself.
+fn personal(inner: &Inner, headers: &mut HeaderMap) {
+    let said = headers.get(CACHE_CONTROL);
+    let is_kept = said.is_some_and(|said| said.as_bytes().starts_with(b"no-store"));
+    if inner.output.borrow().used.personal && !is_kept {
+        let own = HeaderValue::from_static("private, no-cache");
+        headers.insert(CACHE_CONTROL, own);
+    }
+}
+
+/// The policy of an HTML page, unless the page is without.
 fn policy(inner: &Inner, headers: &mut HeaderMap) -> mlua::Result<()> {
     let page = &inner.tables.page;
     let output = inner.output.borrow();
-    if output.used.personal {
-        set(headers, "Cache-Control", "private, no-cache");
-    }
     let own = page.raw_get::<Value>(&inner.names.csp)?;
     if !matches!(own, Value::Boolean(false)) {
         let (security, site, _) = stated(inner);

@@ -3,7 +3,7 @@
 use super::under;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::lower::data::{Data, Key};
-use crate::resolve::route::origin;
+use crate::resolve::post::origin;
 use crate::resolve::settings::Settings;
 
 pub(super) fn check(settings: &Settings, path: &[Key], address: &Data, found: &mut Diagnostics) {
