@@ -2,6 +2,7 @@
 
 mod languages;
 mod process;
+mod safety;
 mod shop;
 mod tasks;
 

@@ -10,7 +10,7 @@ use std::ops::Range;
 use crate::library;
 use crate::lower::copied::Copied;
 use crate::lower::data::print_number;
-use crate::lower::program::Escape;
+use crate::lower::program::{Escape, Slot};
 use crate::parse::markup::{Content, Context, Holder};
 use crate::parse::places::{self, Places};
 use crate::parse::syntax::{Call, Expr, ExprKind, Field, Operator};
@@ -25,6 +25,8 @@ pub(crate) enum Part {
     Text(String),
     /// The text of a term, by its number.
     Term(u32),
+    /// What the page puts there.
+    Slot(Slot),
     /// The value of an expression.
     Value {
         at: Range<usize>,

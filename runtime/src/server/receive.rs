@@ -124,7 +124,7 @@ fn host_name(authority: &str) -> String {
 }
 
 /// Decodes a path once and resolves its empty, `.` and `..` segments; never leads above the root.
-fn normalize(raw: &str) -> String {
+pub(crate) fn normalize(raw: &str) -> String {
     let decoded = percent_decode_str(raw).decode_utf8_lossy();
     let mut segments = Vec::new();
     for segment in decoded.split('/') {
