@@ -353,6 +353,19 @@ impl<'a> Outputs<'a> {
         }
         let at = call.function.at.clone();
         self.literals.push((at, function.to_owned()));
+        // What is put in is as trusted as it was written.
+        let tables = call
+            .arguments
+            .iter()
+            .filter_map(|one| match &one.bare().kind {
+                ExprKind::Table(fields) => Some(fields),
+                _ => None,
+            });
+        for field in tables.flatten() {
+            if !matches!(field, Field::Positional(_)) {
+                self.mark(field.value());
+            }
+        }
         Some(self.raw(value, value, operand))
     }
 
