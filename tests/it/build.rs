@@ -3,7 +3,7 @@
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::time::SystemTime;
 
 use super::{project, root};
@@ -27,13 +27,17 @@ fn modified(path: &Path) -> SystemTime {
 
 /// The answer of an executable to one request.
 fn ask(server: &Path, data: &Path) -> String {
-    let mut child = Command::new(server)
-        .args(["--listen", "127.0.0.1:0", "--workers", "1", "--data"])
-        .arg(data)
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the executable starts");
-    let mut lines = BufReader::new(child.stderr.take().expect("standard error")).lines();
+    let mut child = Ended(
+        Command::new(server)
+            .args(["--listen", "127.0.0.1:0", "--workers", "1", "--data"])
+            .arg(data)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the executable starts"),
+    );
+    let mut lines = BufReader::new(child.0.stderr.take().expect("standard error")).lines();
     let first = lines.next().and_then(Result::ok).unwrap_or_default();
     let address = first
         .strip_prefix("listening on http://")
@@ -44,9 +48,17 @@ fn ask(server: &Path, data: &Path) -> String {
         .expect("send");
     let mut answer = String::new();
     stream.read_to_string(&mut answer).expect("receive");
-    child.kill().expect("it ends");
-    child.wait().expect("it ends");
     answer
+}
+
+/// A server that is ended however its test ends.
+struct Ended(Child);
+
+impl Drop for Ended {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
 }
 
 #[test]

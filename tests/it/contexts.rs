@@ -323,6 +323,16 @@ fn every_place_has_its_escaping() {
     let written: Vec<&str> = page.split('\u{2}').collect();
     assert_eq!(written.len(), CASES.len() + 1);
     for ((markup, expected), written) in CASES.iter().zip(written) {
-        assert_eq!(written, *expected, "{markup}");
+        assert_eq!(without_nonce(written), *expected, "{markup}");
     }
+}
+
+/// Elements of code are marked with a nonce, another at each request.
+fn without_nonce(written: &str) -> String {
+    let mut parts = written.split(" nonce=\"");
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        plain.push_str(part.split_once('"').map_or("", |(_, rest)| rest));
+    }
+    plain
 }

@@ -49,7 +49,7 @@ pub use start::Server;
 
 use crate::exchange::Shared;
 use crate::geo::Geo;
-use crate::program::Program;
+use crate::program::{Bundle, Program};
 use crate::scribe;
 use crate::session::Secrets;
 use control::Control;
@@ -175,6 +175,27 @@ fn serve(program: Program, settings: &Settings) -> Result<(), Failure> {
     served
 }
 
+/// Says which places are known. That none are is of interest only where an application asks for them.
+fn tell_places(shared: &Shared) {
+    let program = &shared.program;
+    let is_geo = |bundle: &Bundle| bundle.application && bundle.id == "geo";
+    let mut enabled = program
+        .sites
+        .iter()
+        .flat_map(|site| site.applications.iter());
+    let mut bundles = enabled
+        .by_ref()
+        .filter_map(|id| program.bundles.get(*id as usize));
+    match &shared.geo {
+        Some(geo) => tracing::info!("{geo}"),
+        None if bundles.any(is_geo) => tracing::info!(
+            "places of visitors are not known: no databases in {}",
+            Geo::folder(&shared.data).display()
+        ),
+        None => {}
+    }
+}
+
 /// Says that the server is ready and answers the control socket until the order to stop.
 async fn attend(
     shared: &Arc<Shared>,
@@ -184,14 +205,8 @@ async fn attend(
 ) -> Result<(), Failure> {
     let (stop, mut stopped) = watch::channel(false);
     let control = Control::open(Arc::clone(shared), workers, stop)?;
-    match &shared.geo {
-        Some(geo) => tracing::info!("{geo}"),
-        None => tracing::info!(
-            "places of visitors are not known: no databases in {}",
-            Geo::folder(&shared.data).display()
-        ),
-    }
     let _ = io::stderr().write_all(report::ready(&shared.program, server.addresses()).as_bytes());
+    tell_places(shared);
     tokio::spawn(control.run());
     tokio::select! {
         () = orders.stop() => {}

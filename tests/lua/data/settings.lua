@@ -13,3 +13,6 @@ database = {
 	{ name = "emails_user", index = true },
 	{ name = "notes", file = "node" },
 }
+
+-- Everything is tried in one request, by an executable that is not optimized, on any machine.
+limits = { time = 300, cpu = 300 }
