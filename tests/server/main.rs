@@ -1,6 +1,7 @@
 //! The real executable of this repository, over real sockets.
 
 mod languages;
+mod limits;
 mod process;
 mod shop;
 mod tasks;
