@@ -14,6 +14,7 @@ pub mod form;
 pub mod format;
 mod geo;
 mod host;
+mod outward;
 pub mod pattern;
 pub mod plural;
 mod program;

@@ -80,7 +80,7 @@ fn what_is_there_is_described() {
         .map(|entry| format!("'{}'", entry.path))
         .collect();
     let found = found_at_run_time(&code.replace("TABLES", &tables.join(", ")));
-    let bundles = ["generic", "util"];
+    let bundles = ["generic", "geo", "util"];
     let utilities = [
         "append", "concat", "copy", "digits", "empty", "ifthen", "keyed", "macro", "pack",
         "pieces", "split", "truncate", "varkey", "wrap", "wrapif",

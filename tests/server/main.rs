@@ -2,6 +2,7 @@
 
 mod languages;
 mod limits;
+mod outward;
 mod process;
 mod shop;
 mod tasks;

@@ -26,7 +26,7 @@ use crate::scribe::names::Names;
 use crate::scribe::output::Output;
 use crate::scribe::state::State;
 use crate::scribe::watch::Watched;
-use crate::scribe::{api, data, library, load, natives, waiting};
+use crate::scribe::{api, data, library, load, natives, outward, waiting};
 
 /// A Lua machine with everything the program gives it.
 pub(crate) struct Machine {
@@ -115,6 +115,7 @@ impl Machine {
         api::install(&lua, &inner).map_err(failed("library"))?;
         data::install(&lua, &inner).map_err(failed("library"))?;
         waiting::install(&lua, &inner).map_err(failed("library"))?;
+        outward::install(&lua, &inner).map_err(failed("library"))?;
         library::freeze_libraries(&lua).map_err(failed("freezing"))?;
         load::bundles(&lua, &inner).map_err(failed("loading bundles"))?;
         library::freeze(&lua, &inner).map_err(failed("freezing"))?;

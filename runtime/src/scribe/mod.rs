@@ -27,6 +27,7 @@ mod machine;
 mod names;
 mod natives;
 mod output;
+mod outward;
 mod page;
 mod pool;
 mod request;
