@@ -9,6 +9,6 @@ clerks = { "Restock" }
 
 addresses = {
   { matches = "basket", view = "basket", methods = { "GET", "POST" } },
-  { matches = "checkout", view = "checkout", methods = { "GET", "POST" } },
+  { matches = "checkout", view = "checkout", methods = { "GET", "POST" }, post = { once = true } },
   { pattern = "^order/%x+$", view = "order", methods = { "GET" } },
 }

@@ -17,6 +17,7 @@ mod lower;
 pub mod model;
 mod parallel;
 mod parse;
+mod policies;
 pub mod project;
 pub mod report;
 mod resolve;
@@ -27,6 +28,7 @@ mod translations;
 pub use check::is_locale;
 pub use compile::{Compiled, Memory, check_again, compile, compile_again, compile_with};
 pub use error::Error;
+pub use policies::{Policy, SitePolicies, policies};
 pub use touched::{Touched, touched};
 pub use translations::{
     BundleTranslations, Coverage, Entry, EntryKind, Form, Imported, PageTranslations, Seen,
@@ -51,5 +53,5 @@ pub fn fuzz_view(text: &str) -> (String, String) {
         .iter()
         .map(|piece| &text[piece.at.clone()])
         .collect();
-    (pieces, parse::joined::join(text, &view, &[]).lua)
+    (pieces, parse::joined::join(text, &view, &[], &[]).lua)
 }

@@ -3,8 +3,8 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant, SystemTime};
 
 use hyper::body::Bytes;
@@ -16,6 +16,7 @@ use crate::geo::Geo;
 use crate::outward::Allowed;
 use crate::program::Program;
 use crate::server::Finished;
+use crate::session::Secrets;
 use crate::teller::{self, Teller};
 
 /// A request as pages see it.
@@ -166,6 +167,7 @@ pub struct Shared {
     pub(crate) finished: Finished,
     /// Where pages may connect to.
     pub(crate) allowed: Arc<Allowed>,
+    secrets: OnceLock<Arc<Secrets>>,
     started: Instant,
     answered: AtomicU64,
 }
@@ -184,6 +186,7 @@ impl Shared {
             modified,
             data,
             teller: None,
+            secrets: OnceLock::new(),
             started: Instant::now(),
             answered: AtomicU64::new(0),
         }
@@ -206,6 +209,28 @@ impl Shared {
         }
         let teller = Teller::open(&self.data, self.program.node.teller)?;
         Ok(self.with_teller(teller))
+    }
+
+    /// The same, with the secrets of its data folder; those are made now if there are none.
+    ///
+    /// # Errors
+    /// When they cannot be read or made.
+    pub fn with_secrets(self) -> std::io::Result<Shared> {
+        let secrets = Secrets::open(&self.data)?;
+        self.secrets.get_or_init(|| Arc::new(secrets));
+        Ok(self)
+    }
+
+    /// What the server signs with: the secrets of the data folder, or passing ones where it has none.
+    ///
+    /// # Errors
+    /// When those of the data folder cannot be read.
+    pub fn secrets(&self) -> std::io::Result<Arc<Secrets>> {
+        if let Some(known) = self.secrets.get() {
+            return Ok(Arc::clone(known));
+        }
+        let found = Arc::new(Secrets::passing(&self.data)?);
+        Ok(Arc::clone(self.secrets.get_or_init(|| found)))
     }
 
     /// Time since the start.

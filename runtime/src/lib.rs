@@ -14,13 +14,16 @@ pub mod form;
 pub mod format;
 mod geo;
 mod host;
+pub mod origin;
 mod outward;
 pub mod pattern;
 pub mod plural;
 mod program;
 pub mod route;
 pub mod scribe;
+mod security;
 pub mod server;
+pub mod session;
 mod tasks;
 pub mod teller;
 

@@ -4,6 +4,8 @@
 
 use std::borrow::Cow;
 
+pub use crate::security::{Allowance, Directive, Security, Slot};
+
 /// UTF-8 text, borrowed from the executable or owned.
 pub type Text = Cow<'static, str>;
 /// Bytes, borrowed from the executable or owned.
@@ -45,6 +47,10 @@ pub struct Program {
     pub paths: List<DataPath>,
     /// Names of the terms that pieces have in their texts.
     pub terms: List<Text>,
+    /// What the texts of views need a page's policy to allow.
+    pub allowances: List<Allowance>,
+    /// What sites and addresses say of their safety.
+    pub securities: List<Security>,
     /// Hooks and settings of the node.
     pub node: Node,
     /// Source texts by path, sorted; only in development, for excerpts in error pages.
@@ -71,8 +77,8 @@ pub struct Chunk {
 pub struct Piece {
     /// The text, copied as it is.
     pub text: Text,
-    /// Terms in the text, in order.
-    pub terms: List<PieceTerm>,
+    /// What the page puts among the text, in order: before which byte, and what.
+    pub slots: List<(u32, Slot)>,
     /// How the value that follows is escaped.
     pub escape: Escape,
     /// The value is an operand of `..`: nil and false are errors instead of nothing.
@@ -88,17 +94,6 @@ pub struct Piece {
 
 /// The class of a place that nothing is known of.
 pub const ANYWHERE: u16 = u16::MAX;
-/// A term among the text of a piece.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PieceTerm {
-    /// Before which byte.
-    pub at: u32,
-    /// Which of the program's.
-    pub term: u32,
-    /// Where the start tag ends whose element has nothing but the term, and no language of its own.
-    pub tag: Option<u32>,
-}
-
 /// Where in the markup a value lands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Escape {
@@ -268,6 +263,10 @@ pub struct Site {
     pub powered_by: bool,
     /// What a request may use.
     pub limits: Limits,
+    /// Which of the program's securities its answers have.
+    pub security: u32,
+    /// Allowances of every page: what code of its bundles may write.
+    pub allowed: List<u32>,
 }
 
 /// What the program's terms are in a language of a site.
@@ -309,6 +308,8 @@ pub struct View {
     pub versions: List<(u32, ViewSource)>,
     /// Views linked by `_extension` files, in order.
     pub extensions: List<Text>,
+    /// What the page puts among its text, where that is copied: before which byte, and what.
+    pub slots: List<(u32, Slot)>,
 }
 
 /// Static markup, or code.
@@ -391,6 +392,8 @@ pub struct Route {
     pub fixed: List<Text>,
     /// What a request may use.
     pub limits: Limits,
+    /// Which of the program's securities its page has.
+    pub security: u32,
 }
 
 /// Where an address or host redirects to.
@@ -419,6 +422,12 @@ pub struct Post {
     pub max_file_size: u64,
     /// Most files in one request.
     pub max_file_uploads: u32,
+    /// Requests that other sites make visitors send are refused.
+    pub csrf: bool,
+    /// Origins that may send all the same, in lower case.
+    pub origins: List<Text>,
+    /// A form sent again gets the answer it got before.
+    pub once: bool,
 }
 
 impl Post {
@@ -429,6 +438,9 @@ impl Post {
         expand: false,
         max_file_size: 100_000_000,
         max_file_uploads: 1,
+        csrf: true,
+        origins: Cow::Borrowed(&[]),
+        once: false,
     };
 }
 

@@ -95,6 +95,8 @@ mod tests {
             translations: none(),
             powered_by: true,
             limits: crate::program::Limits::DEFAULT,
+            security: 0,
+            allowed: Vec::new().into(),
         }
     }
 

@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.parse
 import zlib
 
 # The folder of a test is not the place for compiled modules.
@@ -299,6 +300,7 @@ def work_on_project(page, folder, msc):
         changes_appear(page, folder, site)
         mistakes_appear(page, folder, site, log)
         failures_appear(page, folder, site, log)
+        scripts_are_kept_apart(page, folder, site)
         # Leaves no stream of events open, for which the server would wait.
         page.go("about:blank")
 
@@ -344,6 +346,46 @@ def failures_appear(page, folder, site, log):
     save(folder, view, "<h1>Fourth</h1>\n")
     expect_heading(page, "a page that fails no more", "Fourth")
     page.until("the overlay goes with the failure", f"!{REPORT}")
+
+
+SCRIPTED = """<h1 style="margin-left: 7px">Scripted</h1>
+<script>window.literal = true;</script>
+<script>window.shown = ?(request.query.bad);</script>
+<style>h1 { padding-left: ?(#"abc")px }</style>
+<p style="margin-left: ?(5)px">?(html(request.query.bad))</p>
+?(html('<script>window.written = true</script>'))
+?(html('<script nonce="' .. page.nonce .. '">window.marked = ' .. json.encode(page.address) .. '</script>'))
+<form method="post" action="/sent"><label>Name <input name="name"></label><button>Send</button></form>
+"""
+INJECTED = (
+    "<script>window.hurt = 1</script><img src=x onerror='window.hurt = 2'>"
+    "<script src=data:text/javascript,window.hurt=3></script><base href=https://evil.test/>"
+    "<style>h1 { color: rgb(9, 9, 9) }</style>"
+)
+
+
+def scripts_are_kept_apart(page, folder, site):
+    """Scripts and styles of views work, those that a visitor put into the page do not, and its form can be sent."""
+    save(folder, site / "scripted.html", SCRIPTED)
+    save(folder, site / "sent.html", "<h1>Sent by ?(form.name)</h1>\n")
+    save(folder, site / "front.html", "<h1>Fifth</h1>\n")
+    expect_heading(page, "the last view", "Fifth")
+    origin = page.evaluate("location.origin")
+    page.go(f"{origin}/scripted?bad={urllib.parse.quote(INJECTED)}")
+    expect_heading(page, "the page with scripts", "Scripted")
+    for name, wanted in (("literal", True), ("shown", INJECTED), ("written", True), ("marked", "scripted")):
+        expect(f"script `{name}`", page.evaluate(f"window.{name}"), wanted)
+    style = "getComputedStyle(document.querySelector('{}')).{}"
+    expect("style of an attribute", page.evaluate(style.format("h1", "marginLeft")), "7px")
+    expect("style of an attribute with a value", page.evaluate(style.format("main p", "marginLeft")), "5px")
+    expect("style sheet with a value", page.evaluate(style.format("h1", "paddingLeft")), "3px")
+    expect("injected picture", page.evaluate("document.images.length"), 1)
+    expect("injected script", page.evaluate("String(window.hurt)"), "undefined")
+    expect("injected style", page.evaluate(style.format("h1", "color")) == "rgb(9, 9, 9)", False)
+    expect("injected base", page.evaluate("new URL('/x', document.baseURI).origin"), origin)
+    page.fill("[name=name]", "Kim")
+    page.press("main button")
+    expect_heading(page, "the form that was sent", "Sent by Kim")
 
 
 def expect_heading(page, what, text):

@@ -34,9 +34,11 @@ fn ask(server: &Path, data: &Path) -> String {
         .spawn()
         .expect("the executable starts");
     let mut lines = BufReader::new(child.stderr.take().expect("standard error")).lines();
-    let first = lines.next().and_then(Result::ok).unwrap_or_default();
-    let address = first
-        .strip_prefix("listening on http://")
+    // Lines of the log may come before it.
+    let address = lines
+        .by_ref()
+        .map_while(Result::ok)
+        .find_map(|line| line.strip_prefix("listening on http://").map(str::to_owned))
         .expect("it listens");
     let mut stream = TcpStream::connect(address).expect("it accepts");
     stream

@@ -163,3 +163,18 @@ fn nothing_a_page_writes_is_seen_by_the_next() {
         assert_eq!(served.ask("/?what=leak"), "nothing");
     }
 }
+
+#[test]
+fn bodies_are_asked_for_only_when_they_are_wanted() {
+    let served = serve();
+    let begins = |head: &str| {
+        let line = "POST / HTTP/1.1\r\nHost: example.com\r\nContent-Type: application/x-www-form-urlencoded";
+        served.process.begin(&format!("{line}\r\n{head}\r\n\r\n"))
+    };
+    let asked = begins("Expect: 100-continue\r\nContent-Length: 3");
+    assert_eq!(status(&asked), 100, "{asked}");
+    let large = begins("Expect: 100-continue\r\nContent-Length: 1000000");
+    assert_eq!(status(&large), 413, "{large}");
+    let odd = begins("Expect: wonders\r\nContent-Length: 3");
+    assert_eq!(status(&odd), 417, "{odd}");
+}

@@ -4,6 +4,7 @@ mod languages;
 mod limits;
 mod outward;
 mod process;
+mod safety;
 mod shop;
 mod tasks;
 

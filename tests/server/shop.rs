@@ -135,3 +135,55 @@ fn a_clerk_answers_in_json_or_one_line() {
     );
     assert_eq!(command(data.path(), &["clerk"]).status.code(), Some(2));
 }
+
+/// Orders with the key that the page of the form has.
+fn order_once(shop: &Process, basket: &str, key: &str) -> String {
+    let headers = format!("Content-Type: {FORM}\r\nCookie: basket={basket}\r\n");
+    let body = format!("name=Kim&email=kim%40example.com&address=1+Quay&_once={key}");
+    shop.ask("POST /checkout", SHOP, &headers, &body)
+}
+
+#[test]
+fn an_order_that_is_sent_again_is_not_another_one() {
+    let data = tempfile::tempdir().expect("a folder");
+    let shop = serve(data.path());
+    let basket = "302x2";
+    let key = || {
+        let cookie = format!("Cookie: basket={basket}\r\n");
+        let page = shop.ask("GET /checkout", SHOP, &cookie, "");
+        assert!(header(&page, "cache-control").is_some_and(|value| value.starts_with("private")));
+        let (_, rest) = page.split_once("name=\"_once\" value=\"").expect("a key");
+        rest.split('"').next().expect("a value").to_owned()
+    };
+    let (one, other) = (key(), key());
+    assert_ne!(one, other);
+    // A press too many, at the same moment: several workers have the same form.
+    let places: Vec<String> = std::thread::scope(|scope| {
+        let pressed: Vec<_> = (0..8)
+            .map(|_| scope.spawn(|| order_once(&shop, basket, &one)))
+            .collect();
+        let answers = pressed
+            .into_iter()
+            .map(|press| press.join().expect("an answer"));
+        answers
+            .map(|answer| {
+                assert_eq!(status(&answer), 303, "{answer}");
+                header(&answer, "location").expect("a place").to_owned()
+            })
+            .collect()
+    });
+    assert!(places.iter().all(|place| *place == places[0]), "{places:?}");
+    assert_eq!(stock(data.path(), "302"), "5");
+    // It is remembered by the next process as well, and another form is another order.
+    drop(shop);
+    let shop = serve(data.path());
+    let again = order_once(&shop, basket, &one);
+    assert_eq!(header(&again, "location"), Some(&*places[0]));
+    assert_eq!(stock(data.path(), "302"), "5");
+    let next = order_once(&shop, basket, &other);
+    assert_ne!(header(&next, "location"), Some(&*places[0]));
+    assert_eq!(stock(data.path(), "302"), "3");
+    // What is no key of this server is no key.
+    assert_eq!(status(&order_once(&shop, basket, "wrong")), 303);
+    assert_eq!(stock(data.path(), "302"), "1");
+}

@@ -34,6 +34,8 @@ pub(crate) fn program(
         bundles: program.bundles.iter().map(bundle).collect(),
         sites: program.sites.iter().map(site).collect(),
         terms: texts(&program.terms),
+        allowances: program.allowances.iter().map(allowance).collect(),
+        securities: program.securities.iter().map(security).collect(),
         hosts: program.hosts.iter().map(host).collect(),
         host_suffixes: program.host_suffixes.iter().map(host).collect(),
         host_patterns: program.host_patterns.iter().map(host).collect(),
@@ -83,12 +85,51 @@ fn piece(piece: &from::Piece) -> to::Piece {
     };
     to::Piece {
         text: text(&piece.text),
-        terms: piece.terms.iter().map(piece_term).collect(),
+        slots: slots(&piece.slots),
         escape,
         operand: piece.operand,
         line: piece.line,
         from: piece.from,
         to: piece.to,
+    }
+}
+
+fn slots(slots: &[(u32, from::Slot)]) -> to::List<(u32, to::Slot)> {
+    let slots = slots.iter().map(|(at, slot)| {
+        let slot = match *slot {
+            from::Slot::Term(term, tag) => to::Slot::Term(term, tag),
+            from::Slot::Form => to::Slot::Form,
+            from::Slot::Nonce => to::Slot::Nonce,
+            from::Slot::Allow(allowance) => to::Slot::Allow(allowance),
+        };
+        (*at, slot)
+    });
+    slots.collect()
+}
+
+fn allowance(allowance: &from::Allowance) -> to::Allowance {
+    to::Allowance {
+        directive: text(&allowance.directive),
+        source: text(&allowance.source),
+    }
+}
+
+fn security(security: &from::Security) -> to::Security {
+    let headers = |list: &[(String, String)]| -> to::List<(to::Text, to::Text)> {
+        let pairs = list.iter();
+        pairs
+            .map(|(name, value)| (text(name), text(value)))
+            .collect()
+    };
+    let directive = |directive: &from::Directive| to::Directive {
+        name: text(&directive.name),
+        sources: texts(&directive.sources),
+    };
+    let policy = security.policy.as_ref();
+    to::Security {
+        headers: headers(&security.headers),
+        secure_headers: headers(&security.secure_headers),
+        policy: policy.map(|directives| directives.iter().map(directive).collect()),
     }
 }
 
@@ -186,14 +227,8 @@ fn site(site: &from::Site) -> to::Site {
         translations: site.translations.iter().map(translation).collect(),
         powered_by: site.powered_by,
         limits: limits(site.limits),
-    }
-}
-
-fn piece_term(term: &from::PieceTerm) -> to::PieceTerm {
-    to::PieceTerm {
-        at: term.at,
-        term: term.term,
-        tag: term.tag,
+        security: site.security,
+        allowed: Cow::Owned(site.allowed.clone()),
     }
 }
 
@@ -232,6 +267,7 @@ fn view(view: &from::View) -> to::View {
         whole: view.whole,
         versions: versions.collect(),
         extensions: texts(&view.extensions),
+        slots: slots(&view.slots),
     }
 }
 
@@ -278,6 +314,7 @@ fn route(route: &from::Route) -> to::Route {
         path: option_text(route.path.as_ref()),
         languages: texts(&route.languages),
         fixed: texts(&route.fixed),
+        security: route.security,
     }
 }
 
@@ -291,19 +328,25 @@ fn redirect(redirect: &from::Redirect) -> to::Redirect {
 }
 
 fn post(post: &from::Post) -> to::Post {
-    let &from::Post {
+    let from::Post {
         max_size,
         form,
         expand,
         max_file_size,
         max_file_uploads,
+        csrf,
+        origins,
+        once,
     } = post;
     to::Post {
-        max_size,
-        form,
-        expand,
-        max_file_size,
-        max_file_uploads,
+        max_size: *max_size,
+        form: *form,
+        expand: *expand,
+        max_file_size: *max_file_size,
+        max_file_uploads: *max_file_uploads,
+        csrf: *csrf,
+        origins: texts(origins),
+        once: *once,
     }
 }
 

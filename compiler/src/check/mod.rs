@@ -16,6 +16,7 @@ mod localize;
 mod lua;
 mod nested;
 mod output;
+mod safety;
 mod settings;
 mod state;
 mod terms;
@@ -58,6 +59,7 @@ const RULES: &[Rule] = &[
     settings::raw_output,
     values::addresses,
     nested::bundle,
+    safety::bundle,
     applications::repeated,
     applications::domains,
 ];
@@ -120,6 +122,7 @@ fn bundles(resolved: &Resolved, found: &mut Diagnostics) {
     data::project(resolved, found);
     flow::project(resolved, &graph, found);
     nested::node(resolved, found);
+    safety::node(resolved, found);
     applications::node(resolved, found);
     applications::unused(resolved, found);
     html::check(resolved, &graph, found);

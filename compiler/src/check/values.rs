@@ -131,8 +131,12 @@ fn post_fault(name: &str, value: &Data) -> Option<String> {
         ("maxsize" | "max_file_size" | "max_file_uploads", _) => {
             Some(format!("must be a number from 0, not {}", value.kind()))
         }
-        ("form" | "expand", Data::Bool(_)) => None,
-        ("form" | "expand", _) => Some(format!("must be true or false, not {}", value.kind())),
+        ("form" | "expand" | "csrf" | "once", Data::Bool(_)) => None,
+        ("form" | "expand" | "csrf" | "once", _) => {
+            Some(format!("must be true or false, not {}", value.kind()))
+        }
+        ("origins", Data::Table(_) | Data::Text(_)) => None,
+        ("origins", _) => Some(format!("must be a table of origins, not {}", value.kind())),
         _ => None,
     }
 }

@@ -194,6 +194,16 @@ pub enum Code {
     MintedMarkup,
     /// A value of a bundle that escapes nothing.
     UnescapedValue,
+    /// An origin that is none.
+    NotAnOrigin,
+    /// A source that browsers do not understand.
+    WrongSource,
+    /// A source that lets injected scripts run.
+    UnsafeSource,
+    /// A script that code puts together, without a nonce.
+    OpenScript,
+    /// A rule for requests that an address does not take.
+    UnpostedRule,
     /// A term that a language lacks.
     MissingTerm,
     /// A term that nothing uses.
@@ -581,6 +591,16 @@ const TABLE: &[(Code, Info)] = &[
         include_str!("../../explain/minted_markup.md")),
     row(Code::UnescapedValue, 457, "unescaped_value", Advice, "a value of a bundle that escapes nothing",
         include_str!("../../explain/unescaped_value.md")),
+    row(Code::NotAnOrigin, 460, "not_an_origin", Error, "an origin that no browser sends",
+        include_str!("../../explain/not_an_origin.md")),
+    row(Code::WrongSource, 461, "wrong_source", Error, "a source of a policy that browsers do not understand",
+        include_str!("../../explain/wrong_source.md")),
+    row(Code::UnsafeSource, 462, "unsafe_source", Warning, "a source of a policy that lets injected scripts run",
+        include_str!("../../explain/unsafe_source.md")),
+    row(Code::OpenScript, 463, "open_script", Warning, "a script that code puts together, without a nonce",
+        include_str!("../../explain/open_script.md")),
+    row(Code::UnpostedRule, 464, "unposted_rule", Warning, "a rule for requests that an address does not take",
+        include_str!("../../explain/unposted_rule.md")),
     row(Code::MissingTerm, 501, "missing_term", Warning, "a term that a language lacks",
         include_str!("../../explain/missing_term.md")),
     row(Code::UnusedTerm, 502, "unused_term", Advice, "a term that nothing uses",

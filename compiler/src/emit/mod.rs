@@ -3,6 +3,7 @@
 mod bytecode;
 mod compress;
 mod routes;
+mod safety;
 
 pub use bytecode::Bytecode;
 pub use compress::{Compressed, compress};

@@ -3,12 +3,13 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::safety::{allowance, slots};
 use super::{Bytecode, compress};
 use crate::Error;
 use crate::lower::program::{
     Bundle, Chunk, Content, Controller, DataPath, DataTable, Escape, File, Holder, Hook, Host,
-    IndexOf, Limits, Node, Pattern, Piece, PieceTerm, Post, Program, Redirect, Route, Rule,
-    Scribes, Site, Step, Translation, View, ViewSource,
+    IndexOf, Limits, Node, Pattern, Piece, Program, Redirect, Route, Rule, Scribes, Site, Step,
+    Translation, View, ViewSource,
 };
 
 /// Files to write beside each other; `routes.rs` includes the rest by relative path.
@@ -29,8 +30,8 @@ pub fn artifacts(program: &Program, bytecode: &Bytecode) -> Result<Artifacts, Er
     let imports = quote! {
         #[allow(unused_imports, reason = "which are used depends on the bundles")]
         use ::runtime::{
-            Bundle, BundleId, Chunk, ChunkId, Content, Controller, DataIndex, DataPath, DataTable, Escape, Exact, File, Holder, Hook, Host,
-            HostRule, IndexOf, Limits, Module, Node, Pattern, PatternRoute, Piece, PieceTerm, Post, Program, Redirect, Route, Site, SiteFile,
+            Allowance, Bundle, BundleId, Chunk, ChunkId, Content, Controller, DataIndex, DataPath, DataTable, Directive, Escape, Exact, File, Holder, Hook, Host,
+            HostRule, IndexOf, Limits, Module, Node, Pattern, PatternRoute, Piece, Post, Program, Redirect, Route, Security, Site, SiteFile, Slot,
             Scribes, Step, TellerSettings, TermTexts, Text, Translation, Upgrader, View, ViewSource,
         };
         use ::std::borrow::Cow::Borrowed;
@@ -48,16 +49,16 @@ pub fn artifacts(program: &Program, bytecode: &Bytecode) -> Result<Artifacts, Er
 }
 
 #[derive(Default)]
-struct Emitter {
+pub(super) struct Emitter {
     statics: Vec<TokenStream>,
     files: Vec<(String, Vec<u8>)>,
 }
 
-fn text(text: &str) -> TokenStream {
+pub(super) fn text(text: &str) -> TokenStream {
     quote! { Borrowed(#text) }
 }
 
-fn option(value: Option<TokenStream>) -> TokenStream {
+pub(super) fn option(value: Option<TokenStream>) -> TokenStream {
     match value {
         Some(value) => quote! { Some(#value) },
         None => quote! { None },
@@ -68,13 +69,18 @@ fn option_text(value: Option<&str>) -> TokenStream {
     option(value.map(text))
 }
 
-fn option_number(value: Option<u32>) -> TokenStream {
+pub(super) fn option_number(value: Option<u32>) -> TokenStream {
     option(value.map(|value| quote! { #value }))
 }
 
 impl Emitter {
     /// A list as a static of its own: values with owned parts cannot be borrowed in place.
-    fn list(&mut self, name: &str, kind: &TokenStream, items: Vec<TokenStream>) -> TokenStream {
+    pub(super) fn list(
+        &mut self,
+        name: &str,
+        kind: &TokenStream,
+        items: Vec<TokenStream>,
+    ) -> TokenStream {
         if items.is_empty() {
             return quote! { Borrowed(&[]) };
         }
@@ -85,7 +91,7 @@ impl Emitter {
         quote! { Borrowed(&#ident) }
     }
 
-    fn texts(&mut self, name: &str, items: &[String]) -> TokenStream {
+    pub(super) fn texts(&mut self, name: &str, items: &[String]) -> TokenStream {
         let items = items.iter().map(|item| text(item)).collect();
         self.list(name, &quote! { Text }, items)
     }
@@ -136,6 +142,11 @@ impl Emitter {
         let tables = self.tables(&program.tables);
         let paths = self.paths(&program.paths);
         let terms = self.texts("TERMS", &program.terms);
+        let allowances = program.allowances.iter().map(allowance).collect();
+        let allowances = self.list("ALLOWANCES", &quote! { Allowance }, allowances);
+        let securities = program.securities.iter().enumerate();
+        let securities = securities.map(|(at, one)| self.security(at, one)).collect();
+        let securities = self.list("SECURITIES", &quote! { Security }, securities);
         let node = self.node(&program.node);
         quote! {
             /// The compiled bundles.
@@ -150,6 +161,8 @@ impl Emitter {
                 tables: #tables,
                 paths: #paths,
                 terms: #terms,
+                allowances: #allowances,
+                securities: #securities,
                 node: #node,
                 sources: Borrowed(&[]),
             };
@@ -314,6 +327,9 @@ impl Emitter {
         let collators = self.hooks(&name("COLLATORS"), &site.collators);
         let editors = self.hooks(&name("EDITORS"), &site.editors);
         let authenticator = option(site.authenticator.as_ref().map(hook));
+        let security = site.security;
+        let allowed = site.allowed.iter().map(|id| quote! { #id }).collect();
+        let allowed = self.list(&name("ALLOWED"), &quote! { u32 }, allowed);
         quote! {
             Site {
                 id: #id, bundle: #bundle, domain: #domain, secure: #secure, powered_by: #powered_by, limits: #limits,
@@ -321,6 +337,7 @@ impl Emitter {
                 patterns: #patterns, routes: #routes, attributes: #attributes, vocabulary: #vocabulary, languages: #languages,
                 speaks: #speaks, language: #language, page_terms: #page_terms, texts: #texts, translations: #translations,
                 files: #files, includes: #includes, collators: #collators, editors: #editors, authenticator: #authenticator,
+                security: #security, allowed: #allowed,
             }
         }
     }
@@ -339,7 +356,12 @@ impl Emitter {
             versions,
         );
         let extensions = self.texts(&format!("{name}_EXTENSIONS"), &view.extensions);
-        quote! { View { id: #id, source: #source, whole: #whole, versions: #versions, extensions: #extensions } }
+        let slots = slots(&view.slots);
+        quote! {
+            View {
+                id: #id, source: #source, whole: #whole, versions: #versions, extensions: #extensions, slots: #slots
+            }
+        }
     }
 
     fn view_source(&mut self, name: &str, source: &ViewSource) -> TokenStream {
@@ -372,7 +394,8 @@ impl Emitter {
                 .as_ref()
                 .map(|locks| self.texts(&format!("{name}_LOCKS"), locks)),
         );
-        let post = post(&route.post);
+        let post = self.post(name, &route.post);
+        let security = route.security;
         let (attributes, path) = (
             option_number(route.attributes),
             option_text(route.path.as_deref()),
@@ -386,7 +409,7 @@ impl Emitter {
             Route {
                 declared: #declared, view: #view, controller: #controller, redirect: #redirect, methods: #methods,
                 locks: #locks, post: #post, attributes: #attributes,
-                path: #path, languages: #languages, fixed: #fixed, limits: #limits,
+                path: #path, languages: #languages, fixed: #fixed, limits: #limits, security: #security,
             }
         }
     }
@@ -480,13 +503,10 @@ fn piece(piece: &Piece) -> TokenStream {
             quote! { Within(Content::#content, Holder::#holder) }
         }
     };
-    let terms = piece.terms.iter().map(|PieceTerm { at, term, tag }| {
-        let tag = option_number(*tag);
-        quote! { PieceTerm { at: #at, term: #term, tag: #tag } }
-    });
+    let slots = slots(&piece.slots);
     quote! {
         Piece {
-            text: #shown, terms: Borrowed(&[#(#terms),*]), escape: Escape::#escape, operand: #operand, line: #line,
+            text: #shown, slots: #slots, escape: Escape::#escape, operand: #operand, line: #line,
             from: #from, to: #to
         }
     }
@@ -583,21 +603,6 @@ fn scribes(scribes: Scribes) -> TokenStream {
         queue,
     } = scribes;
     quote! { Scribes { min: #min, max: #max, idle: #idle, recycle: #recycle, queue: #queue } }
-}
-
-fn post(post: &Post) -> TokenStream {
-    let Post {
-        max_size,
-        form,
-        expand,
-        max_file_size,
-        max_file_uploads,
-    } = post;
-    quote! {
-        Post {
-            max_size: #max_size, form: #form, expand: #expand, max_file_size: #max_file_size, max_file_uploads: #max_file_uploads,
-        }
-    }
 }
 
 fn host(host: &Host) -> TokenStream {

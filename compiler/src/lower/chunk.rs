@@ -10,7 +10,7 @@ use crate::library::{self, Binding};
 use crate::lower::element;
 use crate::lower::output::{Outputs, Part, Wrap};
 use crate::lower::paths::Paths;
-use crate::lower::program::{Escape, Piece, PieceTerm};
+use crate::lower::program::{Escape, Piece, Slot};
 use crate::parse::joined::{OutputKind, TEXT, VALUE};
 use crate::parse::places::{ANYWHERE, Places};
 use crate::parse::syntax::Expr;
@@ -275,7 +275,7 @@ impl Plan<'_> {
         let mut run: Option<(Range<usize>, usize, Vec<Part>)> = None;
         for output in &parsed.joined.outputs {
             let parts = match &output.kind {
-                OutputKind::Text(text) => vec![Part::Text(text.clone())],
+                OutputKind::Text(text, marks) => self.text(text, marks),
                 OutputKind::Value => match values.get(&output.at.start) {
                     Some(value) => self.parts(value),
                     None => Vec::new(),
@@ -295,6 +295,22 @@ impl Plan<'_> {
         self.emit(run);
         self.writes();
         self.pastes();
+    }
+
+    /// Literal text, with what its marks stand for.
+    fn text(&self, text: &str, marks: &[(usize, usize)]) -> Vec<Part> {
+        let mut parts = Vec::with_capacity(1 + 2 * marks.len());
+        let mut from = 0;
+        for &(at, mark) in marks {
+            let Some(slot) = self.paths.allowed.slot(&self.parsed.marks[mark]) else {
+                continue;
+            };
+            parts.push(Part::Text(text[from..at].to_owned()));
+            parts.push(Part::Slot(slot));
+            from = at;
+        }
+        parts.push(Part::Text(text[from..].to_owned()));
+        parts
     }
 
     /// Literals that are pasted keep their trust.
@@ -499,11 +515,13 @@ impl Writer<'_> {
                         Some(Part::Text(after)) => after,
                         _ => "",
                     };
-                    text.terms.push(PieceTerm {
-                        at: place(text.text.len()),
-                        term: *term,
-                        tag: element::only_content(&text.text, after).map(place),
-                    });
+                    let tag = element::only_content(&text.text, after).map(place);
+                    text.slots
+                        .push((place(text.text.len()), Slot::Term(*term, tag)));
+                }
+                Part::Slot(slot) => {
+                    let place = u32::try_from(text.text.len()).unwrap_or(u32::MAX);
+                    text.slots.push((place, *slot));
                 }
                 Part::Value {
                     at: value,
@@ -523,11 +541,11 @@ impl Writer<'_> {
                     }
                     let Run {
                         text: before,
-                        terms,
+                        slots,
                     } = std::mem::take(&mut text);
                     let piece = Piece {
                         text: before,
-                        terms,
+                        slots,
                         escape: *escape,
                         operand: *operand,
                         line: self.line(value.start),
@@ -572,11 +590,11 @@ impl Writer<'_> {
     }
 }
 
-/// Text with the places of terms in it.
+/// Text with what the page puts among it.
 #[derive(Default)]
 struct Run {
     text: String,
-    terms: Vec<PieceTerm>,
+    slots: Vec<(u32, Slot)>,
 }
 
 /// The `emit` calls being put together.
@@ -593,8 +611,8 @@ impl Calls {
     /// Ends the open call with the text after its last value. Its pieces get numbers in a row, of which the call names the
     /// first: `_E(first, value, …)`.
     fn close(&mut self, pieces: &mut Vec<Piece>, run: Run, to: u16) {
-        let Run { text, terms } = run;
-        if self.values.is_empty() && text.is_empty() && terms.is_empty() {
+        let Run { text, slots } = run;
+        if self.values.is_empty() && text.is_empty() && slots.is_empty() {
             return;
         }
         let mut call = format!("_E({}", pieces.len());
@@ -605,7 +623,7 @@ impl Calls {
         }
         pieces.push(Piece {
             text,
-            terms,
+            slots,
             escape: Escape::None,
             operand: false,
             line: 0,

@@ -40,14 +40,12 @@ const COMPOSING: [&str; 9] = [
 ];
 
 /// Attributes of addresses whose answers are not for everybody.
-const OWN: [&str; 9] = [
+const OWN: [&str; 7] = [
     "authenticator",
     "checks",
     "collator",
-    "csp",
     "editors",
     "formats",
-    "limits",
     "nocache",
     "rate",
 ];

@@ -1,5 +1,6 @@
 //! A checked project to a [`program::Program`]. Total and deterministic: same input, same values, in the same order.
 
+pub(crate) mod allowed;
 pub(crate) mod chunk;
 pub(crate) mod copied;
 pub(crate) mod data;
@@ -22,6 +23,7 @@ use crate::parse::ParsedChunk;
 use crate::resolve::graph::Graph;
 use crate::resolve::host::{self, HostKind, SiteHost};
 use crate::resolve::landing::Version;
+use crate::resolve::security;
 use crate::resolve::site::{self, ResolvedSite, Resource};
 use crate::resolve::translated;
 use crate::resolve::{BundleId, Resolved, ResolvedBundle};
@@ -31,8 +33,8 @@ use data::{Data, Key};
 use fixed::FixedPages;
 use paths::Paths;
 use program::{
-    Bundle, Chunk, Controller, File, Hook, Host, Limits, Node, Program, Route, Rule, Site, View,
-    ViewSource,
+    Bundle, Chunk, Controller, File, Hook, Host, Limits, Node, Program, Route, Rule, Security,
+    Site, View, ViewSource,
 };
 
 /// Lowers a project.
@@ -48,6 +50,7 @@ pub(crate) fn project(sources: &SourceMap, checked: &Checked<'_>) -> Program {
         by_file: BTreeMap::new(),
         files: BTreeMap::new(),
         listed: Vec::new(),
+        securities: Vec::new(),
     };
     let bundles = (0..resolved.bundles.len())
         .map(|id| lowering.bundle(id))
@@ -85,6 +88,8 @@ pub(crate) fn project(sources: &SourceMap, checked: &Checked<'_>) -> Program {
         host_patterns,
         files: lowering.listed,
         tables: tables::tables(resolved),
+        allowances: paths.allowed.list(),
+        securities: lowering.securities,
         terms: paths.terms.names(),
         paths: paths.into_list(),
         node,
@@ -143,6 +148,7 @@ struct Lowering<'a> {
     by_file: BTreeMap<Version, u32>,
     files: BTreeMap<FileId, u32>,
     listed: Vec<File>,
+    securities: Vec<Security>,
 }
 
 /// Lowers the code of every file at once.
@@ -321,6 +327,7 @@ impl Lowering<'_> {
             .iter()
             .map(|(id, resource)| {
                 let (source, whole) = self.view(*resource, 0);
+                let slots = self.slots(*resource, &source);
                 let all = (resource.file, 1)..=(resource.file, u32::MAX);
                 let begun = self.resolved.landing.views.range(all);
                 let begun: Vec<u32> = begun.map(|((_, place), _)| *place).collect();
@@ -332,6 +339,7 @@ impl Lowering<'_> {
                     source,
                     whole,
                     versions: versions.collect(),
+                    slots,
                     extensions: extensions(&extended_views, id),
                 }
             })
@@ -356,6 +364,8 @@ impl Lowering<'_> {
             .collect();
         controllers.sort_by(|a, b| a.id.cmp(&b.id));
         let (routes, attributes) = self.routes(site, fixed);
+        let security = self.security(security::of_site(resolved, site, None));
+        let allowed = self.paths.allowed.of_site(resolved, site);
         let has_terms = !site.vocabulary.entries().is_empty();
         let terms = names_of_terms(&site.vocabulary);
         Site {
@@ -365,6 +375,8 @@ impl Lowering<'_> {
             secure: site.secure,
             powered_by: site.powered_by,
             limits: self.site_limits(site),
+            security,
+            allowed,
             applications: site.applications.iter().copied().map(number).collect(),
             views,
             controllers,
@@ -467,6 +479,8 @@ impl Lowering<'_> {
                     number(functions.len() - 1)
                 });
                 let is_fixed = !languages.fixed.is_empty();
+                let own = Some(&route.safety).filter(|own| !own.entries().is_empty());
+                let security = self.security(security::of_site(self.resolved, site, own));
                 Route {
                     declared: route.declared.clone(),
                     view: route.view.clone(),
@@ -481,6 +495,7 @@ impl Lowering<'_> {
                     languages: languages.all,
                     fixed: languages.fixed,
                     limits: limits::limits(route.limits.as_ref(), of_site),
+                    security,
                 }
             })
             .collect();

@@ -10,7 +10,7 @@ use std::ops::Range;
 use crate::library;
 use crate::lower::copied::Copied;
 use crate::lower::data::print_number;
-use crate::lower::program::Escape;
+use crate::lower::program::{Escape, Slot};
 use crate::parse::markup::{Content, Context, Holder};
 use crate::parse::places::{self, Places};
 use crate::parse::syntax::{Call, Expr, ExprKind, Field, Operator};
@@ -25,6 +25,8 @@ pub(crate) enum Part {
     Text(String),
     /// The text of a term, by its number.
     Term(u32),
+    /// What the page puts there.
+    Slot(Slot),
     /// The value of an expression.
     Value {
         at: Range<usize>,
@@ -351,6 +353,19 @@ impl<'a> Outputs<'a> {
         }
         let at = call.function.at.clone();
         self.literals.push((at, function.to_owned()));
+        // What is put in is as trusted as it was written.
+        let tables = call
+            .arguments
+            .iter()
+            .filter_map(|one| match &one.bare().kind {
+                ExprKind::Table(fields) => Some(fields),
+                _ => None,
+            });
+        for field in tables.flatten() {
+            if !matches!(field, Field::Positional(_)) {
+                self.mark(field.value());
+            }
+        }
         Some(self.raw(value, value, operand))
     }
 

@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 
 use super::chunk::{Edit, EditKind, Hole, Plan};
+use crate::lower::allowed::Allowed;
 use crate::lower::copied::Copied;
 use crate::lower::program::{DataPath, Step};
 use crate::parse::{ChunkKind, ParsedChunk};
@@ -16,6 +17,8 @@ pub(crate) struct Paths<'a> {
     known: IndexMap<String, DataPath>,
     /// The terms of the project that have numbers as well.
     pub(crate) terms: Copied<'a>,
+    /// What policies must allow, likewise.
+    pub(crate) allowed: Allowed,
 }
 
 impl<'a> Paths<'a> {
@@ -33,6 +36,7 @@ impl<'a> Paths<'a> {
         Self {
             known,
             terms: Copied::collect(resolved),
+            allowed: Allowed::collect(resolved),
         }
     }
 

@@ -3,7 +3,9 @@
 
 pub use crate::parse::markup::{Content, Holder};
 use crate::resolve::host::HostRule;
-pub use crate::resolve::route::{Pattern, Post, Redirect};
+pub use crate::resolve::post::Post;
+pub use crate::resolve::route::{Pattern, Redirect};
+pub use crate::resolve::security::{Directive, Security};
 pub use crate::resolve::translated::Translation;
 
 /// How a value is written.
@@ -23,12 +25,33 @@ pub enum Escape {
 
 /// The class of a place that nothing is known of.
 pub const ANYWHERE: u16 = crate::parse::places::ANYWHERE;
+/// What a page puts among the text of its views.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Slot {
+    /// A term, by its number; and where the start tag ends whose element has nothing but the term, and no language of its own.
+    Term(u32, Option<u32>),
+    /// The fields a form needs.
+    Form,
+    /// The nonce of an element.
+    Nonce,
+    /// Nothing; the page's policy must allow what stands here.
+    Allow(u32),
+}
+
+/// A source that a directive of the content security policy must name.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Allowance {
+    /// The directive.
+    pub directive: String,
+    /// The source.
+    pub source: String,
+}
 
 /// Literal text and how the value after it is written.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Piece {
-    /// Terms in the text, in order.
-    pub terms: Vec<PieceTerm>,
+    /// What the page puts among the text: before which byte, and what.
+    pub slots: Vec<(u32, Slot)>,
     /// The text.
     pub text: String,
     /// Escaping of the value.
@@ -41,17 +64,6 @@ pub struct Piece {
     pub from: u16,
     /// See `from`.
     pub to: u16,
-}
-
-/// A term among the text of a piece.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PieceTerm {
-    /// Before which byte.
-    pub at: u32,
-    /// Which of the program's.
-    pub term: u32,
-    /// Where the start tag ends whose element has nothing but the term, and no language of its own.
-    pub tag: Option<u32>,
 }
 
 /// One Lua function with what it emits.
@@ -133,6 +145,8 @@ pub struct View {
     pub versions: Vec<(u32, ViewSource)>,
     /// Views that extend it.
     pub extensions: Vec<String>,
+    /// What the page puts among its text, where that is copied.
+    pub slots: Vec<(u32, Slot)>,
 }
 
 /// A controller of a site.
@@ -175,6 +189,8 @@ pub struct Route {
     pub fixed: Vec<String>,
     /// Where it is the same for everybody, from the first slash.
     pub path: Option<String>,
+    /// Which of the program's securities its page has.
+    pub security: u32,
 }
 
 /// A site.
@@ -192,6 +208,10 @@ pub struct Site {
     pub powered_by: bool,
     /// What a request may use.
     pub limits: Limits,
+    /// Which of the program's securities its answers have.
+    pub security: u32,
+    /// Allowances of every page.
+    pub allowed: Vec<u32>,
     /// Enabled applications.
     pub applications: Vec<u32>,
     /// Views by id, sorted.
@@ -448,6 +468,10 @@ pub struct TellerSettings {
 /// Everything.
 #[derive(Clone, Debug)]
 pub struct Program {
+    /// What the texts of views need a page's policy to allow.
+    pub allowances: Vec<Allowance>,
+    /// What sites and addresses say of their safety.
+    pub securities: Vec<Security>,
     /// Names of the terms whose texts are copied like the text around them.
     pub terms: Vec<String>,
     /// All code.

@@ -23,7 +23,28 @@ pub(super) fn tables(resolved: &Resolved) -> Vec<DataTable> {
         pointers: table.pointers,
         indexes: table.indexes.iter().map(index).collect(),
     });
-    tables.collect()
+    let mut tables: Vec<DataTable> = tables.collect();
+    let mut routes = resolved.sites.iter().flat_map(|site| &site.routes.routes);
+    if routes.any(|route| route.post.once) {
+        tables.push(sent_forms());
+        tables.sort_by(|a, b| a.name.cmp(&b.name));
+    }
+    tables
+}
+
+/// The runtime's own table of forms that are taken once, by when they came.
+fn sent_forms() -> DataTable {
+    DataTable {
+        name: "_once".to_owned(),
+        owner: 0,
+        node: true,
+        pointers: false,
+        indexes: vec![DataIndex {
+            name: "at".to_owned(),
+            of: IndexOf::Field(vec!["at".to_owned()]),
+            unique: false,
+        }],
+    }
 }
 
 /// How the Teller keeps data; what is not said is 0.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::elements::{self, Elements};
+use super::marks;
 use crate::bundle::{Bundle, Role};
 use crate::source::{FileId, SourceMap};
 
@@ -15,8 +16,8 @@ pub(crate) enum Asset {
     Page(Elements),
     /// An SVG file.
     Drawing(Elements),
-    /// A script; whether it may send or change forms.
-    Script { sends: bool },
+    /// A script; whether it may send or change forms, and hosts it has others from.
+    Script { sends: bool, hosts: Vec<String> },
 }
 
 /// Words of scripts that send or change forms.
@@ -50,14 +51,20 @@ pub(crate) fn read(sources: &SourceMap, bundle: &Bundle) -> BTreeMap<FileId, Ass
             .text()
             .filter(|text| text.len() <= LARGEST);
         if path.ends_with(".js") && text.is_none() {
-            return Some(Asset::Script { sends: true });
+            return Some(Asset::Script {
+                sends: true,
+                hosts: Vec::new(),
+            });
         }
         let text = text?;
         let (_, extension) = path.rsplit_once('.')?;
         Some(match extension.to_ascii_lowercase().as_str() {
             "css" => Asset::Style(text.into()),
             "html" | "htm" => Asset::Page(elements::read_plain(text)),
-            "js" | "mjs" => Asset::Script { sends: sends(text) },
+            "js" | "mjs" => Asset::Script {
+                sends: sends(text),
+                hosts: marks::script_hosts(text, false),
+            },
             "svg" => Asset::Drawing(elements::read_plain(text)),
             _ => return None,
         })

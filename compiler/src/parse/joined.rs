@@ -33,8 +33,8 @@ pub(crate) struct Output {
 /// What is written.
 #[derive(Clone, Debug)]
 pub(crate) enum OutputKind {
-    /// Literal text, comments and the line break after a tag already dropped.
-    Text(String),
+    /// Literal text, comments and the line break after a tag already dropped; and which marks stand before which byte.
+    Text(String, Vec<(usize, usize)>),
     /// The value of an expression.
     Value,
 }
@@ -123,21 +123,34 @@ impl JoinedLua {
 }
 
 /// Joins the Lua of a dynamic view. One line of the view is one line of Lua. Values that are `left_out`, by the index of
-/// their piece, become nil.
-pub(crate) fn join(text: &str, view: &ViewPieces, left_out: &[usize]) -> JoinedLua {
+/// their piece, become nil. Marks are places in the text, in order; each goes to the literal text it stands in or ends.
+pub(crate) fn join(
+    text: &str,
+    view: &ViewPieces,
+    marks: &[usize],
+    left_out: &[usize],
+) -> JoinedLua {
     let mut joined = JoinedLua::default();
-    let mut literal = String::new();
-    let mut literal_at = 0;
+    let mut literal = Literal::default();
+    let mut next = 0;
     for (index, piece) in view.pieces.iter().enumerate() {
         match &piece.kind {
             PieceKind::Text | PieceKind::Comment => {
-                if literal.is_empty() {
-                    literal_at = piece.at.start;
+                if literal.text.is_empty() {
+                    literal.at = piece.at.start;
                 }
-                literal.push_str(&literal_text(text, piece));
+                let before = literal.text.len();
+                while let Some(&mark) = marks.get(next).filter(|mark| **mark <= piece.at.end) {
+                    if mark >= piece.at.start && piece.kind == PieceKind::Text {
+                        let place = shown(&text[piece.at.start..mark]).len();
+                        literal.marks.push((before + place, next));
+                    }
+                    next += 1;
+                }
+                literal.text.push_str(&literal_text(text, piece));
             }
             PieceKind::Code { lua, comments } => {
-                push_text(&mut joined, &mut literal, literal_at);
+                push_text(&mut joined, &mut literal);
                 let code = without_comments(text, lua.clone(), comments);
                 joined.lua.push(' ');
                 let start = joined.lua.len();
@@ -146,7 +159,7 @@ pub(crate) fn join(text: &str, view: &ViewPieces, left_out: &[usize]) -> JoinedL
                 joined.lua.push(' ');
             }
             PieceKind::Value { lua, comments } => {
-                push_text(&mut joined, &mut literal, literal_at);
+                push_text(&mut joined, &mut literal);
                 let code = without_comments(text, lua.clone(), comments);
                 let code = if left_out.contains(&index) {
                     format!("nil{}", "\n".repeat(code.matches('\n').count()))
@@ -157,7 +170,7 @@ pub(crate) fn join(text: &str, view: &ViewPieces, left_out: &[usize]) -> JoinedL
             }
         }
     }
-    push_text(&mut joined, &mut literal, literal_at);
+    push_text(&mut joined, &mut literal);
     joined.lua.shrink_to_fit();
     joined.outputs.shrink_to_fit();
     joined.segments.shrink_to_fit();
@@ -169,17 +182,33 @@ fn literal_text(text: &str, piece: &Piece) -> String {
     let raw = &text[piece.at.clone()];
     match piece.kind {
         PieceKind::Comment => "\n".repeat(raw.matches('\n').count()),
-        PieceKind::Text | PieceKind::Code { .. } | PieceKind::Value { .. } => {
-            raw.replace("\r\n", "\n")
-        }
+        PieceKind::Text | PieceKind::Code { .. } | PieceKind::Value { .. } => shown(raw),
     }
 }
 
-fn push_text(joined: &mut JoinedLua, literal: &mut String, at: usize) {
-    if literal.is_empty() {
+/// Literal text as it is written.
+fn shown(raw: &str) -> String {
+    raw.replace("\r\n", "\n")
+}
+
+/// Literal text that is not an output yet.
+#[derive(Default)]
+struct Literal {
+    text: String,
+    /// Where it begins in the file.
+    at: usize,
+    marks: Vec<(usize, usize)>,
+}
+
+fn push_text(joined: &mut JoinedLua, literal: &mut Literal) {
+    if literal.text.is_empty() {
         return;
     }
-    let whole = std::mem::take(literal);
+    let Literal {
+        text: whole,
+        at,
+        mut marks,
+    } = std::mem::take(literal);
     let start = joined.lua.len();
     joined.push_source("", at);
     joined.lua.push_str(TEXT);
@@ -187,9 +216,13 @@ fn push_text(joined: &mut JoinedLua, literal: &mut String, at: usize) {
     joined.lua.extend(whole.matches('\n').map(|_| '\n'));
     // One line break after a tag, and at the beginning of the file, belongs to the tag.
     let shown = whole.strip_prefix('\n').unwrap_or(&whole).to_owned();
+    let dropped = whole.len() - shown.len();
+    for (place, _) in &mut marks {
+        *place = place.saturating_sub(dropped);
+    }
     joined.outputs.push(Output {
         at: start..joined.lua.len(),
-        kind: OutputKind::Text(shown),
+        kind: OutputKind::Text(shown, marks),
     });
 }
 
@@ -213,13 +246,13 @@ mod tests {
     #[test]
     fn joining_keeps_lines_and_drops_one_break_after_a_tag() {
         let text = "\n<p>\r\n?(a)\n\nb<!--\n-->\n<? x()\n ?>\nc";
-        let joined = join(text, &split(text), &[]);
+        let joined = join(text, &split(text), &[], &[]);
         assert_eq!(joined.lua.matches('\n').count(), text.matches('\n').count());
         let texts: Vec<_> = joined
             .outputs
             .iter()
             .filter_map(|output| match &output.kind {
-                OutputKind::Text(text) => Some(text.as_str()),
+                OutputKind::Text(text, _) => Some(text.as_str()),
                 OutputKind::Value => None,
             })
             .collect();

@@ -3,10 +3,13 @@
 pub(crate) mod assets;
 pub(crate) mod css;
 pub(crate) mod elements;
+pub(crate) mod entities;
 pub(crate) mod joined;
 pub(crate) mod lua;
+pub(crate) mod marks;
 pub(crate) mod markup;
 pub(crate) mod places;
+pub(crate) mod scattered;
 pub(crate) mod shape;
 pub(crate) mod syntax;
 pub(crate) mod trust;
@@ -28,7 +31,9 @@ use crate::source::{FileId, SourceMap, Span};
 use elements::Elements;
 use joined::{JoinedLua, TEXT, VALUE};
 use lua::Fault;
+use marks::Mark;
 use places::Places;
+use scattered::Scattered;
 use shape::Shape;
 use syntax::{At, Block};
 use view::{PieceKind, ViewFault, ViewPieces};
@@ -100,6 +105,10 @@ pub(crate) struct Code {
     pub(crate) length: u64,
     /// The markup of a view.
     pub(crate) elements: Elements,
+    /// What that asks of the page around it.
+    pub(crate) marks: Vec<Mark>,
+    /// The same of markup in its texts.
+    pub(crate) scattered: Scattered,
     /// In which order its code writes that.
     pub(crate) shape: Shape,
     /// Where its values land.
@@ -336,8 +345,10 @@ pub(crate) fn view_code(text: &str, offset: usize) -> Code {
     let faults = pieces.faults.iter().map(|fault| view_fault(fault, offset));
     let mut findings: Vec<Diagnostic> = faults.collect();
     let dynamic = pieces.is_dynamic(text);
+    let elements = elements::read(text, &pieces.pieces, offset);
+    let marks = marks::of(&elements, text, offset);
     let joined = if dynamic {
-        joined::join(text, &pieces, &[]).shifted(offset)
+        joined::join(text, &pieces, &marks_at(&marks, offset), &[]).shifted(offset)
     } else {
         JoinedLua::default()
     };
@@ -350,12 +361,12 @@ pub(crate) fn view_code(text: &str, offset: usize) -> Code {
             Diagnostic::new(crate::diagnostic::Code::LuaSyntax, message.clone(), span)
         }));
         let left_out: Vec<usize> = broken.iter().map(|(index, ..)| *index).collect();
-        (parsed, faults) = code(joined::join(text, &pieces, &left_out).shifted(offset));
+        (parsed, faults) =
+            code(joined::join(text, &pieces, &marks_at(&marks, offset), &left_out).shifted(offset));
         parsed.is_broken = true;
     }
     parsed.findings = findings;
     report_faults(&mut parsed, &faults);
-    let elements = elements::read(text, &pieces.pieces, offset);
     let mut shape = if dynamic {
         shape::of_dynamic(&parsed.joined, &parsed.block, &elements)
     } else {
@@ -378,9 +389,15 @@ pub(crate) fn view_code(text: &str, offset: usize) -> Code {
         whole: text.to_ascii_lowercase().contains("<html"),
         written: written::of(&parsed.joined.lua, &elements, &shape),
         elements,
+        marks,
         shape,
         ..parsed
     }
+}
+
+/// Where marks are in the text, by their numbers.
+fn marks_at(marks: &[Mark], offset: usize) -> Vec<usize> {
+    marks.iter().map(|mark| mark.at - offset).collect()
 }
 
 fn code(joined: JoinedLua) -> (Code, Vec<Fault>) {
@@ -390,6 +407,7 @@ fn code(joined: JoinedLua) -> (Code, Vec<Fault>) {
         form_use: form_use(&joined.lua, &block, &scopes),
         joined,
         facts: facts::facts(&block, &scopes),
+        scattered: scattered::scattered(&block),
         scopes,
         block,
         is_broken: !faults.is_empty(),

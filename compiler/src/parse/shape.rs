@@ -88,7 +88,7 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn new(joined: &'a JoinedLua, elements: &Elements) -> Self {
-        let is_text = |index: usize| matches!(joined.outputs[index].kind, OutputKind::Text(_));
+        let is_text = |index: usize| matches!(joined.outputs[index].kind, OutputKind::Text(..));
         let starts: Vec<(usize, usize)> = (0..joined.outputs.len())
             .filter(|index| is_text(*index))
             .map(|index| (joined.source(joined.outputs[index].at.start), index))

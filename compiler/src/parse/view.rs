@@ -508,7 +508,7 @@ mod tests {
             let view = split(&text);
             let joined: String = view.pieces.iter().map(|piece| &text[piece.at.clone()]).collect();
             prop_assert_eq!(&joined, &text);
-            let lua = join(&text, &view, &[]);
+            let lua = join(&text, &view, &[], &[]);
             prop_assert_eq!(lua.lua.matches('\n').count(), text.matches('\n').count());
             for at in 0..=lua.lua.len() {
                 prop_assert!(lua.source(at) <= text.len());

@@ -30,7 +30,9 @@ impl Selector {
 }
 
 /// Attributes that are not copied to `page`: what matches, and what the route itself holds.
-pub(crate) const NOT_PAGE: [&str; 9] = [
+pub(crate) const NOT_PAGE: [&str; 11] = [
+    "csp",
+    "security",
     "matches",
     "starts",
     "ends",

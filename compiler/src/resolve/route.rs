@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::address::{Address, Handler, NOT_PAGE, Named, Selector};
 use super::names::{self, Near};
 use super::normalize::{normalize, normalize_exact};
+use super::post::{self, Post};
 use super::site::Resources;
 use super::{BundleId, ResolvedBundle, pattern};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -25,33 +26,6 @@ pub enum Pattern {
     Lua(String),
     /// Everything.
     Any,
-}
-
-/// Rules for request bodies; figures are those of the contract.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Post {
-    /// Largest body in bytes.
-    pub max_size: u64,
-    /// Forms are read before the controller runs.
-    pub form: bool,
-    /// Dotted names become tables.
-    pub expand: bool,
-    /// Largest upload in bytes.
-    pub max_file_size: u64,
-    /// Most uploads in a request.
-    pub max_file_uploads: u32,
-}
-
-impl Default for Post {
-    fn default() -> Self {
-        Self {
-            max_size: 32_000,
-            form: true,
-            expand: false,
-            max_file_size: 100_000_000,
-            max_file_uploads: 1,
-        }
-    }
 }
 
 /// A redirect of an address or a host.
@@ -79,6 +53,8 @@ pub(crate) struct Route {
     pub(crate) post: Post,
     /// `limits` of the address.
     pub(crate) limits: Option<Data>,
+    /// What it says of its safety: `csp` and `security`.
+    pub(crate) safety: Data,
     /// Attributes copied to `page`.
     pub(crate) attributes: Data,
     pub(crate) bundle: BundleId,
@@ -204,6 +180,7 @@ impl Builder<'_> {
             locks: self.inherited_locks(bundle),
             post: Post::default(),
             limits: None,
+            safety: Data::EMPTY,
             attributes,
             bundle,
             span: None,
@@ -380,8 +357,9 @@ impl Builder<'_> {
                 .map(str::to_uppercase)
                 .collect(),
             locks,
-            post: post(data.get("post")),
+            post: Post::of(data.get("post")),
             limits: data.get("limits").cloned(),
+            safety: post::safety(data),
             attributes,
             bundle,
             span: Some(address.span),
@@ -629,28 +607,4 @@ fn redirect(data: &Data, to: Option<&str>) -> Option<Redirect> {
             .map(str::to_owned),
         query_preserve: data.get("query_preserve").and_then(Data::as_bool) == Some(true),
     })
-}
-
-fn post(data: Option<&Data>) -> Post {
-    let mut post = Post::default();
-    let Some(data) = data else { return post };
-    let size = |name: &str| {
-        data.get(name)
-            .and_then(Data::as_number)
-            .filter(|n| *n >= 0.0)
-            .map(|n| n as u64)
-    };
-    post.max_size = size("maxsize").unwrap_or(post.max_size);
-    post.max_file_size = size("max_file_size").unwrap_or(post.max_file_size);
-    let uploads = size("max_file_uploads").and_then(|n| u32::try_from(n).ok());
-    post.max_file_uploads = uploads.unwrap_or(post.max_file_uploads);
-    post.form = data
-        .get("form")
-        .and_then(Data::as_bool)
-        .unwrap_or(post.form);
-    post.expand = data
-        .get("expand")
-        .and_then(Data::as_bool)
-        .unwrap_or(post.expand);
-    post
 }

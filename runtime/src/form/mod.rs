@@ -12,6 +12,8 @@ use std::path::PathBuf;
 
 /// Most fields of a form or a query.
 const FIELD_LIMIT: usize = 60;
+/// Fields that the server puts into forms.
+const OWN_FIELDS: [&str; 2] = ["_token", "_once"];
 /// The largest whole number up to which all whole numbers are exact, 2^53.
 const EXACT_LIMIT: f64 = 9_007_199_254_740_992.0;
 
@@ -82,7 +84,8 @@ struct Collector {
 
 impl Collector {
     fn add(&mut self, name: String, value: Value) -> Result<(), FormError> {
-        self.count += 1;
+        // The server's own fields are not the author's to count.
+        self.count += usize::from(!OWN_FIELDS.contains(&name.as_str()) || self.knows(&name));
         if self.count > FIELD_LIMIT {
             return Err(FormError::TooManyFields);
         }
@@ -91,6 +94,10 @@ impl Collector {
             None => self.fields.push((name, vec![value])),
         }
         Ok(())
+    }
+
+    fn knows(&self, name: &str) -> bool {
+        self.fields.iter().any(|(known, _)| known == name)
     }
 
     /// The fields without empty texts; a name that came several times has a list.

@@ -11,6 +11,8 @@ use crate::scribe::state::Abandoned;
 pub(crate) const ERROR: &str = "generic/error";
 /// View for what is not there.
 pub(crate) const NOT_FOUND: &str = "generic/not-found";
+/// View for forms that are not taken because of where they come from.
+pub(crate) const REFUSED: &str = "generic/refused";
 
 /// Abandons the page, unless it is abandoned already. Headers set so far are lost, cookies are not.
 fn abandon(lua: &Lua, inner: &Inner, to: Abandoned) -> mlua::Result<bool> {
@@ -91,6 +93,15 @@ pub(crate) fn not_found(lua: &Lua, inner: &Inner, name: Option<String>) -> mlua:
         inner.tables.page.raw_set("status", 404)?;
     }
     Ok(false)
+}
+
+/// A request that another site may have made the visitor send.
+pub(crate) fn refused(lua: &Lua, inner: &Inner, why: &str) -> mlua::Result<()> {
+    if abandon(lua, inner, Abandoned::View(REFUSED.to_owned()))? {
+        inner.tables.page.raw_set("refused", why)?;
+        inner.tables.page.raw_set("status", 403)?;
+    }
+    Ok(())
 }
 
 /// `scribe.Unauthorised()`: sign-in for a stranger, a refusal for somebody known.

@@ -15,10 +15,11 @@ use std::sync::Arc;
 
 use mlua::{Function, Lua, Table, ffi};
 
-use crate::exchange::{Mode, Shared};
-use crate::program::{self, ChunkId, Escape, Piece, PieceTerm};
+use crate::exchange::Shared;
+use crate::program::{ChunkId, Escape, Piece};
+use crate::scribe::escape;
 use crate::scribe::output::{MISPLACED, Output, Terms, Text, Unwritable};
-use crate::scribe::{escape, language};
+use crate::scribe::slots::{self, Used};
 
 /// What an `emit` of one chunk needs besides its arguments.
 pub(crate) struct Context {
@@ -36,71 +37,21 @@ impl Context {
             .map_or(&[], |chunk| &chunk.pieces)
     }
 
-    /// Writes the text of a piece, with the terms in it.
+    /// Writes the text of a piece, with what the page puts among it.
+    #[inline]
     fn text(
         &self,
-        target: &mut Text,
+        (target, used): (&mut Text, &mut Used),
         piece: &Piece,
         terms: Option<Terms>,
         is_html: impl Fn() -> bool,
     ) {
-        let bytes = piece.text.as_bytes();
-        let mut from = 0;
-        for PieceTerm { at, term, tag } in piece.terms.iter() {
-            let at = (*at as usize).min(bytes.len());
-            if let Some(tag) = tag
-                && let Some(attributes) = self.foreign(*term as usize, terms)
-                && is_html()
-            {
-                let tag = (*tag as usize).min(at);
-                target.text(bytes.get(from..tag).unwrap_or_default());
-                target.text(attributes.as_bytes());
-                from = tag;
-            }
-            target.text(bytes.get(from..at).unwrap_or_default());
-            self.term(target, *term as usize, terms);
-            from = at;
+        if piece.slots.is_empty() {
+            target.text(piece.text.as_bytes());
+        } else {
+            let text = (piece.text.as_bytes(), &*piece.slots);
+            slots::write(&self.shared, (target, used), text, terms, is_html);
         }
-        target.text(bytes.get(from..).unwrap_or_default());
-    }
-
-    /// What a term is in the language of the page.
-    fn known(&self, term: usize, terms: Option<Terms>) -> Option<&(program::Text, Option<u16>)> {
-        let Terms { site, table, .. } = terms?;
-        let texts = &self.shared.program.sites.get(site)?.texts;
-        texts.get(table)?.texts.get(term)
-    }
-
-    /// Writes a term in the language of the page. What is taken from another language is flagged while developing.
-    fn term(&self, target: &mut Text, term: usize, terms: Option<Terms>) {
-        match (self.known(term, terms), self.shared.mode) {
-            (Some((text, None)), Mode::Development) | (Some((text, _)), Mode::Production) => {
-                target.text(text.as_bytes());
-            }
-            (_, Mode::Development) => {
-                let name = self.shared.program.terms.get(term).map_or("", |name| name);
-                target.text(format!("⚑{name}").as_bytes());
-            }
-            (None, Mode::Production) => {}
-        }
-    }
-
-    /// Attributes that say which language a term is in, where that is not the language of the page.
-    fn foreign(&self, term: usize, terms: Option<Terms>) -> Option<String> {
-        let (_, from) = self.known(term, terms)?;
-        let from = (*from).filter(|_| self.shared.mode == Mode::Production)?;
-        let Terms {
-            site, direction, ..
-        } = terms?;
-        let language = &self.shared.program.sites[site]
-            .texts
-            .get(usize::from(from))?
-            .language;
-        let own = language::direction(language);
-        Some(match own == direction {
-            true => format!(" lang=\"{language}\""),
-            false => format!(" lang=\"{language}\" dir=\"{own}\""),
-        })
     }
 
     fn place(&self, line: u32) -> String {
@@ -206,7 +157,7 @@ unsafe fn write(state: *mut ffi::lua_State, context: &Context) -> Result<(), Str
         .and_then(<[Piece]>::split_last)
         .ok_or("emit was called with something that is not a piece")?;
     let terms = output.terms;
-    let target = output.target();
+    let (target, used) = output.parts();
     // SAFETY: the upvalues are those of `emit`, and the stack has room for more values than it was called with.
     let html = || unsafe { is_html(state) };
     let from = pieces.first().unwrap_or(last).from;
@@ -216,7 +167,7 @@ unsafe fn write(state: *mut ffi::lua_State, context: &Context) -> Result<(), Str
         return Err(context.place(line) + MISPLACED);
     }
     for (at, piece) in (2..).zip(pieces) {
-        context.text(target, piece, terms, html);
+        context.text((target, used), piece, terms, html);
         // SAFETY: there are as many pieces as values, so `at` is within the stack; `PAGE` is the table given in `function`.
         let outcome = unsafe { value(state, at, target, piece, context) };
         if let Err(fault) = outcome {
@@ -224,7 +175,7 @@ unsafe fn write(state: *mut ffi::lua_State, context: &Context) -> Result<(), Str
             return Err(context.place(piece.line) + &fault.message());
         }
     }
-    context.text(target, last, terms, html);
+    context.text((target, used), last, terms, html);
     target.arrive(last.to);
     Ok(())
 }
@@ -371,13 +322,14 @@ pub(crate) fn is_html_type(kind: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::program::{Chunk, Piece};
+    use crate::exchange::Mode;
+    use crate::program::{Chunk, Piece, Slot};
     use crate::scribe::fixture;
     use std::borrow::Cow;
 
     fn piece(text: &'static str, escape: Escape, operand: bool) -> Piece {
         Piece {
-            terms: Cow::Borrowed(&[]),
+            slots: Cow::Borrowed(&[]),
             text: Cow::Borrowed(text),
             escape,
             operand,
@@ -495,9 +447,9 @@ mod tests {
         program.sites = vec![site].into();
         program.terms = vec!["l".into(), "L".into()].into();
         let mut piece = piece("<p>éb", Escape::None, false);
-        let term = |at, term, tag| PieceTerm { at, term, tag };
+        let term = |at, term, tag| (at, Slot::Term(term, tag));
         // A place or term that there is not does no harm.
-        piece.terms = vec![
+        piece.slots = vec![
             term(0, 0, None),
             term(3, 1, Some(2)),
             term(5, 0, Some(4)),
@@ -513,7 +465,7 @@ mod tests {
                 table,
                 direction,
             };
-            context.text(output.target(), &piece, Some(terms), || html);
+            context.text(output.parts(), &piece, Some(terms), || html);
             String::from_utf8_lossy(output.section("content").unwrap_or_default()).into_owned()
         };
         let foreign = "œuf<p lang=\"en\">eggéœufb lang=\"en\"egg";

@@ -20,6 +20,8 @@ pub(crate) fn shared(chunks: Vec<Chunk>, mode: Mode) -> Arc<Shared> {
         tables: Vec::new().into(),
         paths: Vec::new().into(),
         terms: Vec::new().into(),
+        allowances: Vec::new().into(),
+        securities: Vec::new().into(),
         node: Node {
             settings: 0,
             environment: None,

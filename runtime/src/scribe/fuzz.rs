@@ -203,7 +203,7 @@ fn write(mut output: Output, number: usize, value: &Value) -> Option<Output> {
 
 fn shared() -> Arc<Shared> {
     let pieces = (0..=MOST).map(piece).map(|(text, escape)| Piece {
-        terms: Cow::Borrowed(&[]),
+        slots: Cow::Borrowed(&[]),
         text: Cow::Borrowed(text),
         escape,
         operand: false,
@@ -229,6 +229,8 @@ fn shared() -> Arc<Shared> {
         tables: Cow::Borrowed(&[]),
         paths: Cow::Borrowed(&[]),
         terms: Cow::Borrowed(&[]),
+        allowances: Cow::Borrowed(&[]),
+        securities: Cow::Borrowed(&[]),
         node: Node {
             settings: 0,
             environment: None,

@@ -19,11 +19,14 @@ use crate::program::{BundleId, ChunkId, Site, SiteId};
 use crate::scribe::data::Data;
 use crate::scribe::emit;
 use crate::scribe::fiber::Fiber;
+use crate::scribe::form_fields;
 use crate::scribe::format::choice::Kept;
 use crate::scribe::format::geo::Wanted;
 use crate::scribe::language::Languages;
 use crate::scribe::names::Names;
 use crate::scribe::output::Output;
+use crate::scribe::policy::Policies;
+use crate::scribe::slots::Used;
 use crate::scribe::state::State;
 use crate::scribe::watch::Watched;
 use crate::scribe::{api, data, library, load, natives, outward, waiting};
@@ -88,6 +91,10 @@ pub(crate) struct Inner {
     pub(crate) collator: RefCell<Option<(String, CollatorBorrowed<'static>)>>,
     /// While bundles are loaded, before anything is frozen.
     pub(crate) loading: Cell<bool>,
+    /// Sites that take some form once.
+    pub(crate) takes_once: Vec<bool>,
+    /// Policies of pages made before.
+    pub(crate) policies: Policies,
     /// The site whose tables chunks find.
     shown: Cell<Option<usize>>,
     /// The stack it runs on, and how it waits.
@@ -159,6 +166,8 @@ impl Inner {
         tables.state.raw_set("freeze", freeze)?;
         tables.state.raw_set("placed", placed(lua)?)?;
         let chunks = shared.program.chunks.len();
+        let sites = shared.program.sites.iter();
+        let takes_once = sites.map(form_fields::takes_once).collect();
         let data = Data::new(shared.teller.clone(), &shared.program.paths);
         Ok(Self {
             shared,
@@ -177,6 +186,8 @@ impl Inner {
             kept: Kept::default(),
             collator: RefCell::new(None),
             loading: Cell::new(true),
+            takes_once,
+            policies: Policies::default(),
             shown: Cell::new(None),
             fiber: Fiber::default(),
             watched: Watched::new(lua)?,
@@ -338,6 +349,7 @@ impl Inner {
         let mut output = self.output.borrow_mut();
         output.reset();
         output.terms = None;
+        output.used = Used::default();
         Ok(())
     }
 
@@ -349,6 +361,7 @@ impl Inner {
     /// Which site answers.
     pub(crate) fn set_site(&self, id: SiteId) -> mlua::Result<()> {
         self.state.borrow_mut().site = id;
+        self.output.borrow_mut().used.site = id;
         let sites = self.sites.borrow();
         let id = (id as usize).min(sites.len().saturating_sub(1));
         if self.shown.replace(Some(id)) == Some(id) {

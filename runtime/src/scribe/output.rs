@@ -3,6 +3,7 @@
 use crate::form::number_text;
 use crate::program::{ANYWHERE, Escape};
 use crate::scribe::escape;
+use crate::scribe::slots::Used;
 
 /// What is said of text that comes where it was not foreseen.
 pub(crate) const MISPLACED: &str = "something is written inside a tag or a script that was made for another place: call \
@@ -93,6 +94,11 @@ impl Text {
         }
     }
 
+    /// All of it so far.
+    pub(crate) fn written(&self) -> &[u8] {
+        &self.bytes
+    }
+
     /// Appends data.
     pub(crate) fn data(&mut self, bytes: &[u8], escape: Escape) {
         if !bytes.is_empty() || matches!(escape, Escape::Within(..)) {
@@ -173,6 +179,8 @@ pub(crate) struct Terms {
 pub(crate) struct Output {
     /// Once the language is chosen, until the next request: a page in place of another is in the same language.
     pub(crate) terms: Option<Terms>,
+    /// What the text has taken from the page and needs of it.
+    pub(crate) used: Used,
     sections: Vec<Section>,
     current: usize,
     /// Sections to return to.
@@ -191,6 +199,7 @@ impl Output {
     pub(crate) fn new() -> Self {
         let mut output = Self {
             terms: None,
+            used: Used::default(),
             sections: Vec::new(),
             current: 0,
             open: Vec::new(),
@@ -222,6 +231,7 @@ impl Output {
         self.current = 0;
         self.open.clear();
         self.cut = None;
+        self.used.restart();
     }
 
     /// Where text goes at the moment.
@@ -230,6 +240,15 @@ impl Output {
             Some(captured) => captured,
             None => &mut self.sections[self.current].text,
         }
+    }
+
+    /// Where text goes, and what it needs.
+    pub(crate) fn parts(&mut self) -> (&mut Text, &mut Used) {
+        let target = match &mut self.cut {
+            Some(captured) => captured,
+            None => &mut self.sections[self.current].text,
+        };
+        (target, &mut self.used)
     }
 
     /// Appends text as it is.

@@ -12,6 +12,7 @@ use crate::scribe::api::is_html_page;
 use crate::scribe::failure::Failure;
 use crate::scribe::machine::Inner;
 use crate::scribe::output::{CONTENT, TEMPLATE};
+use crate::scribe::slots;
 use crate::scribe::state::{Abandoned, Phase, Running};
 use crate::scribe::values;
 
@@ -38,6 +39,11 @@ fn named<'s, T>(sorted: &'s [T], id: impl Fn(&T) -> &str, name: &str) -> Option<
 /// Whether the site has a controller of this name.
 pub(crate) fn has_controller(inner: &Inner, name: &str) -> bool {
     controller(inner.site(), name).is_some()
+}
+
+/// Whether the site has a view of this name.
+pub(crate) fn has_view(inner: &Inner, name: &str) -> bool {
+    view(inner.site(), name).is_some()
 }
 
 /// A view in the language of the page, or its base, where it has such a version; else as it is.
@@ -141,7 +147,9 @@ fn view_in(lua: &Lua, inner: &Inner, name: &str, place: u32) -> mlua::Result<()>
                     .must_be_text()
                     .map_err(mlua::Error::runtime)?;
             }
-            output.text(bytes);
+            let terms = output.terms;
+            let text = (&**bytes, &*view.slots);
+            slots::write(&inner.shared, output.parts(), text, terms, || is_html);
             Ok(())
         }
         ViewSource::Chunk(chunk) => nested(inner, Running::View, || {

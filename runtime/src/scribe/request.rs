@@ -13,6 +13,7 @@ use crate::exchange::Incoming;
 use crate::form::{self, FormError};
 use crate::program::SiteId;
 use crate::scribe::agent;
+use crate::scribe::form_fields::Visitor;
 use crate::scribe::format::{choice, geo, locales};
 use crate::scribe::language::{self, Wishes};
 use crate::scribe::machine::Inner;
@@ -81,6 +82,13 @@ pub(crate) fn begin(
     inner.clear()?;
     let (tables, names) = (&inner.tables, &inner.names);
     let began = state(incoming);
+    let takes_once = inner.takes_once.get(site as usize) == Some(&true);
+    let known = inner.shared.program.sites.get(site as usize);
+    let visitor = known.and_then(|site| {
+        let cookies = &began.request_cookies;
+        Visitor::of(&began.incoming, site, cookies, takes_once)
+    });
+    inner.output.borrow_mut().used.visitor = visitor.map(Box::new);
     tables.state.raw_set(&names.now, began.now as f64)?;
     *inner.state.borrow_mut() = began;
     inner.set_site(site)?;
@@ -176,6 +184,10 @@ fn page_field(lua: &Lua, inner: &Inner, name: &str) -> mlua::Result<Value> {
     match name {
         "address" => Ok(Value::String(lua.create_string(&address.address)?)),
         "headers" => Ok(Value::Table(lua.create_table()?)),
+        "nonce" => {
+            let mut output = inner.output.borrow_mut();
+            Ok(Value::String(lua.create_string(output.used.nonce())?))
+        }
         "paths" => {
             let is_front = !state.incoming.path.bytes().any(|byte| byte != b'/');
             let paths = address.address.split('/').filter(|_| !is_front);

@@ -12,6 +12,7 @@ use crate::exchange::Outgoing;
 use crate::scribe::language;
 use crate::scribe::machine::Inner;
 use crate::scribe::natives::http_date;
+use crate::scribe::policy;
 use crate::scribe::state::Abandoned;
 use crate::scribe::values;
 
@@ -44,7 +45,12 @@ pub(crate) fn respond(inner: &Inner, body: Vec<u8>) -> mlua::Result<Outgoing> {
     } else {
         body
     };
+    security(inner, &mut headers);
+    if html {
+        policy(inner, &mut headers)?;
+    }
     page_headers(inner, &mut headers)?;
+    personal(inner, &mut headers);
     for cookie in &inner.state.borrow().cookies {
         if let Ok(text) = cookie.to_header()
             && let Ok(value) = HeaderValue::from_str(&text)
@@ -58,6 +64,48 @@ pub(crate) fn respond(inner: &Inner, body: Vec<u8>) -> mlua::Result<Outgoing> {
         body: Bytes::from(body),
         report: None,
     })
+}
+
+/// What the address of the page, or its site, says of its safety.
+fn stated(inner: &Inner) -> (u32, usize, bool) {
+    let site = inner.site();
+    let state = inner.state.borrow();
+    let security = state.security.unwrap_or(site.security);
+    (
+        security,
+        state.site as usize,
+        site.secure || state.incoming.secure,
+    )
+}
+
+/// The headers of every answer; a page may say otherwise.
+pub(crate) fn security(inner: &Inner, headers: &mut HeaderMap) {
+    let (security, _, is_secure) = stated(inner);
+    policy::add_headers(&inner.shared.program, security, is_secure, headers);
+}
+
+/// Keeps a page with fields of its visitor's own from everybody else, whatever it says itself.
+fn personal(inner: &Inner, headers: &mut HeaderMap) {
+    let said = headers.get(CACHE_CONTROL);
+    let is_kept = said.is_some_and(|said| said.as_bytes().starts_with(b"no-store"));
+    if inner.output.borrow().used.personal && !is_kept {
+        let own = HeaderValue::from_static("private, no-cache");
+        headers.insert(CACHE_CONTROL, own);
+    }
+}
+
+/// The policy of an HTML page, unless the page is without.
+fn policy(inner: &Inner, headers: &mut HeaderMap) -> mlua::Result<()> {
+    let page = &inner.tables.page;
+    let output = inner.output.borrow();
+    let own = page.raw_get::<Value>(&inner.names.csp)?;
+    if !matches!(own, Value::Boolean(false)) {
+        let (security, site, _) = stated(inner);
+        let program = &inner.shared.program;
+        let policies = &inner.policies;
+        policies.add(program, (security, site), &output.used, headers);
+    }
+    Ok(())
 }
 
 /// Sets a header; what HTTP cannot carry is left out.

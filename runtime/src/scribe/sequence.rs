@@ -10,13 +10,16 @@ use crate::Mode;
 use crate::exchange::{Incoming, Outgoing};
 use crate::form::FormError;
 use crate::host;
+use crate::origin::{self, Sender};
 use crate::program::{Hook, Limits, Post, Route, SiteId};
 use crate::route;
 use crate::scribe::abandon;
 use crate::scribe::failure::{self, Failure};
+use crate::scribe::form_fields;
 use crate::scribe::input;
 use crate::scribe::language;
 use crate::scribe::machine::{Inner, Machine};
+use crate::scribe::once;
 use crate::scribe::page::{self, Around, enter};
 use crate::scribe::request::{self, Begin};
 use crate::scribe::respond;
@@ -31,11 +34,32 @@ pub(crate) enum Stop {
     Ready(Box<Outgoing>),
     /// The visitor's form cannot be taken.
     Form(FormError),
+    /// Another site may have made the visitor send it.
+    Refused(Refusal),
 }
 
 impl From<mlua::Error> for Stop {
     fn from(error: mlua::Error) -> Self {
         Stop::Lua(error)
+    }
+}
+
+/// Why a request that changes something is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Refusal {
+    /// It comes from a page of another site.
+    Foreign,
+    /// It does not say where it comes from, has a session, and lacks the token of its form.
+    Token,
+}
+
+impl Refusal {
+    /// What the page that says so knows it by.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Refusal::Foreign => "origin",
+            Refusal::Token => "token",
+        }
     }
 }
 
@@ -45,6 +69,12 @@ pub(crate) async fn answer(
     site: Option<SiteId>,
     incoming: Incoming,
 ) -> (Outgoing, bool) {
+    let answered = made(machine, site, incoming).await;
+    keep_once(&machine.inner, &answered.0).await;
+    answered
+}
+
+async fn made(machine: &Machine, site: Option<SiteId>, incoming: Incoming) -> (Outgoing, bool) {
     let (lua, inner) = (&machine.lua, &*machine.inner);
     let sites = &inner.shared.program.sites;
     let of_site = site.and_then(|site| sites.get(site as usize));
@@ -59,10 +89,17 @@ pub(crate) async fn answer(
             Ok(()) => refuse_form(lua, inner, &fault),
             Err(error) => return failed(lua, inner, &error),
         },
+        Err(Stop::Refused(why)) => match refuse(lua, inner, why) {
+            Ok(ready) => ready,
+            Err(error) => return failed(lua, inner, &error),
+        },
         Err(Stop::Lua(error)) => return failed(lua, inner, &error),
     };
     let outgoing = match ready {
-        Some(outgoing) => outgoing,
+        Some(mut outgoing) => {
+            respond::security(inner, &mut outgoing.headers);
+            outgoing
+        }
         None => match finish(lua, inner) {
             Ok(outgoing) => outgoing,
             Err(error) => return failed(lua, inner, &error),
@@ -98,6 +135,7 @@ async fn run(machine: &Machine, site: Option<SiteId>, mut incoming: Incoming) ->
         Err(Begin::Form(fault)) => return Err(Stop::Form(fault)),
     }
     if site.is_some() && language::is_switch(inner) {
+        guard(inner, &Post::DEFAULT)?;
         input::read(lua, inner, body, &Post::DEFAULT).await?;
         return Err(Stop::Ready(Box::new(language::switch(inner)?)));
     }
@@ -120,7 +158,9 @@ async fn run(machine: &Machine, site: Option<SiteId>, mut incoming: Incoming) ->
             .as_ref()
             .map_or(Post::DEFAULT, |route| route.post.clone());
         enter(inner, Phase::Form);
+        guard(inner, &rules)?;
         input::read(lua, inner, body, &rules).await?;
+        take_once(inner, &rules).await?;
     }
     // A body that takes long to arrive takes nothing from the page's time; its own waits have limits.
     limit(
@@ -229,6 +269,7 @@ fn collate(inner: &Inner) -> Result<Option<Route>, Stop> {
     };
     inner.state.borrow_mut().route = found;
     page.raw_set(&names.collated, true)?;
+    inner.state.borrow_mut().security = Some(route.security);
     admit(route, &inner.state.borrow().incoming)?;
     if let Some(index) = route.attributes {
         let function = inner.sites.borrow()[inner.state.borrow().site as usize].attributes
@@ -263,6 +304,95 @@ fn admit(route: &Route, incoming: &Incoming) -> Result<(), Stop> {
         return Err(Stop::Ready(Box::new(outgoing)));
     }
     Ok(())
+}
+
+/// Refuses what another site may have made the visitor send; what does not say where it comes from needs the token of its
+/// form where there is a session.
+fn guard(inner: &Inner, rules: &Post) -> Result<(), Stop> {
+    let mut state = inner.state.borrow_mut();
+    let incoming = &state.incoming;
+    if !rules.csrf || origin::is_safe(&incoming.method) {
+        return Ok(());
+    }
+    let site = inner.shared.program.sites.get(state.site as usize);
+    let own = site.map(|site| form_fields::own_origins(incoming, site));
+    let is_own = |origin: &str| own.iter().flatten().any(|own| own == origin);
+    let is_allowed = |origin: &str| rules.origins.iter().any(|allowed| allowed == origin);
+    match origin::sender(&incoming.headers, is_own, is_allowed) {
+        Sender::Own => Ok(()),
+        Sender::Foreign => Err(Stop::Refused(Refusal::Foreign)),
+        Sender::Unsaid => {
+            let session =
+                site.and_then(|site| form_fields::session(incoming, site, &state.request_cookies));
+            let has_token = rules.form && input::is_form(incoming);
+            match session {
+                None => Ok(()),
+                Some(_) if !has_token => Err(Stop::Refused(Refusal::Token)),
+                Some(_) => {
+                    state.token_due = true;
+                    Ok(())
+                }
+            }
+        }
+    }
+}
+
+/// Answers a form that is taken once and came before as it was answered then.
+async fn take_once(inner: &Inner, rules: &Post) -> Result<(), Stop> {
+    let failed = |error: &dyn std::fmt::Display| Stop::Lua(mlua::Error::runtime(error.to_string()));
+    // A form without a key, or with one that is too old, is taken as any other.
+    let given = inner.state.borrow_mut().once_given.take();
+    let (Some(given), true, Some(teller)) = (given, rules.once, &inner.shared.teller) else {
+        return Ok(());
+    };
+    let secrets = inner.shared.secrets().map_err(|error| failed(&error))?;
+    let key = {
+        let output = inner.output.borrow();
+        let visitor = output.used.visitor.as_ref();
+        let key = visitor.and_then(|visitor| visitor.key(&given, &secrets));
+        key.map(str::to_owned)
+    };
+    let Some(key) = key else {
+        return Ok(());
+    };
+    let now = inner.state.borrow().now as f64;
+    match once::take(teller, &key, now).await {
+        Ok(None) => {
+            inner.state.borrow_mut().once = Some(key);
+            Ok(())
+        }
+        Ok(Some(known)) => Err(Stop::Ready(Box::new(known))),
+        Err(error) => Err(failed(&error)),
+    }
+}
+
+/// Keeps the answer of a form that is taken once.
+async fn keep_once(inner: &Inner, outgoing: &Outgoing) {
+    let (key, path, now) = {
+        let mut state = inner.state.borrow_mut();
+        let Some(key) = state.once.take() else { return };
+        (key, state.incoming.path.clone(), state.now as f64)
+    };
+    let Some(teller) = &inner.shared.teller else {
+        return;
+    };
+    if let Err(error) = once::keep(teller, &key, outgoing, (&path, now)).await {
+        tracing::error!("the answer of a form is not kept: {error}");
+    }
+}
+
+/// The page that says that a request is refused, with its status; its body was not read.
+fn refuse(lua: &Lua, inner: &Inner, why: Refusal) -> mlua::Result<Option<Outgoing>> {
+    language::localize(lua, inner)?;
+    if !page::has_view(inner, abandon::REFUSED) {
+        return Ok(Some(Outgoing::plain(
+            403,
+            "This form was not sent from this site",
+        )));
+    }
+    abandon::refused(lua, inner, why.name())?;
+    respond::page_header(inner, "Connection", "close")?;
+    Ok(None)
 }
 
 /// Lets the site's authenticator find the user, then compares locks with keys.
@@ -323,6 +453,13 @@ fn finish(lua: &Lua, inner: &Inner) -> mlua::Result<Outgoing> {
     respond::respond(inner, body)
 }
 
+/// A line of plain text with the headers of every answer.
+fn bare(inner: &Inner, status: u16, text: &str) -> Outgoing {
+    let mut outgoing = Outgoing::plain(status, text);
+    respond::security(inner, &mut outgoing.headers);
+    outgoing
+}
+
 /// Answers with the error page; says whether the machine survives.
 fn failed(lua: &Lua, inner: &Inner, error: &mlua::Error) -> (Outgoing, bool) {
     let failure = failure::failure(error);
@@ -342,7 +479,7 @@ fn failed(lua: &Lua, inner: &Inner, error: &mlua::Error) -> (Outgoing, bool) {
         return (Outgoing::plain(503, words), false);
     }
     if failure.fatal {
-        return (Outgoing::plain(500, "Internal server error"), false);
+        return (bare(inner, 500, "Internal server error"), false);
     }
     let shown = |around| -> mlua::Result<Outgoing> {
         // A page that was being left already is left for the error page all the same; what it promised is off.
@@ -365,7 +502,7 @@ fn failed(lua: &Lua, inner: &Inner, error: &mlua::Error) -> (Outgoing, bool) {
         .or_else(|_| shown(Around::Generic))
         .unwrap_or_else(|second| {
             tracing::error!(target: "page", "the error page failed: {}", failure::failure(&second).message);
-            Outgoing::plain(500, report.as_deref().unwrap_or("Internal server error"))
+            bare(inner, 500, report.as_deref().unwrap_or("Internal server error"))
         });
     outgoing.report = report.map(String::into_boxed_str);
     (outgoing, true)

@@ -124,8 +124,16 @@ pub(crate) struct State {
     pub(crate) varies_by_cookie: bool,
     /// The language depended on the visitor's wishes.
     pub(crate) varies: bool,
+    /// Nothing says where the form comes from: it must hold its token.
+    pub(crate) token_due: bool,
+    /// What a form says of itself that may be taken once.
+    pub(crate) once_given: Option<String>,
+    /// The key of a form that is taken once, while it has no answer.
+    pub(crate) once: Option<String>,
     /// The authenticator knows the visitor.
     pub(crate) signed_in: bool,
+    /// What the address of the page says of its safety; `None` for what its site says.
+    pub(crate) security: Option<u32>,
     /// Views within views.
     pub(crate) depth: u32,
     pub(crate) running: Running,

@@ -23,8 +23,11 @@ use super::data::{self, Work};
 use super::failure::Failure;
 use super::listen;
 use crate::exchange::Shared;
+use crate::session::Secrets;
 use crate::teller::Teller;
 
+/// The command that puts a new secret in place.
+pub(crate) const NEW_SECRET: &str = "newsecret";
 /// Longest line a client may send.
 const MAX_LINE: u64 = 16 << 10;
 /// Longest wait for the state: every record is counted.
@@ -120,6 +123,13 @@ async fn attend(stream: UnixStream, desk: Arc<Desk>) {
                 reply(stream.get_mut(), &state).await;
             }
         }
+        NEW_SECRET => {
+            let answer = match desk.new_secret() {
+                Ok(()) => json!({ "done": true }),
+                Err(error) => json!({ "error": error.to_string() }),
+            };
+            reply(stream.get_mut(), &answer).await
+        }
         "stop" => {
             desk.stop.send_replace(true);
             // Kept open until the process ends: that is how the client learns that it has.
@@ -157,6 +167,12 @@ async fn reply(stream: &mut UnixStream, answer: &Value) {
 }
 
 impl Desk {
+    fn new_secret(&self) -> io::Result<()> {
+        let data = &self.shared.data;
+        Secrets::renew(data)?;
+        self.shared.secrets()?.reload(data)
+    }
+
     fn state(&self) -> Value {
         let sites: Vec<&str> = self
             .shared

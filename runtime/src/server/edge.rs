@@ -11,7 +11,7 @@ use super::files;
 use crate::exchange::{Incoming, Outgoing, Shared};
 use crate::host;
 use crate::program::{Program, Site, SiteId};
-use crate::scribe::Pool;
+use crate::scribe::{Pool, policy};
 
 /// The one folder whose name may begin with a period.
 const WELL_KNOWN: &str = ".well-known";
@@ -26,8 +26,12 @@ pub async fn answer(
 ) -> Outgoing {
     let without_body = incoming.method == Method::HEAD;
     let choice = choose(shared, &mut incoming, loopback);
+    let secure = incoming.secure;
     let outgoing = match choice.ready {
-        Some(outgoing) => outgoing,
+        Some(mut outgoing) => {
+            add_security(&shared.program, choice.site, secure, &mut outgoing);
+            outgoing
+        }
         None => page(shared, pool, choice.site, incoming).await,
     };
     finish(
@@ -56,7 +60,10 @@ async fn page(shared: &Shared, pool: &Pool, site: Option<SiteId>, incoming: Inco
 
 /// An answer to a request that reached no site.
 pub fn refuse(status: StatusCode, method: &Method) -> Outgoing {
-    finish(Outgoing::refusal(status), true, *method == Method::HEAD)
+    let mut outgoing = Outgoing::refusal(status);
+    let headers = &mut outgoing.headers;
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    finish(outgoing, true, *method == Method::HEAD)
 }
 
 /// Which site a request belongs to, and its answer where no page is needed.
@@ -136,10 +143,18 @@ fn powered_by(program: &Program, site: Option<SiteId>) -> bool {
         .is_none_or(|site| site.powered_by)
 }
 
+/// What a site says of the safety of its files and redirects.
+fn add_security(program: &Program, site: Option<SiteId>, secure: bool, outgoing: &mut Outgoing) {
+    let known = site.and_then(|site| site_of(program, site));
+    if let Some(site) = known.or(program.sites.last()) {
+        let secure = secure || site.secure;
+        policy::add_headers(program, site.security, secure, &mut outgoing.headers);
+    }
+}
+
 /// Adds what every answer carries, and takes the body from answers to HEAD.
 fn finish(mut outgoing: Outgoing, powered_by: bool, without_body: bool) -> Outgoing {
     let headers = &mut outgoing.headers;
-    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     if powered_by {
         headers.insert(POWERED_BY, HeaderValue::from_static("Moonstalk"));
     }
@@ -172,6 +187,8 @@ fn may_have_body(status: u16) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use hyper::header::STRICT_TRANSPORT_SECURITY;
+
     use super::*;
     use crate::server::fixture;
 
@@ -267,7 +284,6 @@ mod tests {
     #[test]
     fn every_answer_carries_its_headers() {
         let outgoing = finished(StatusCode::OK, true, false);
-        assert_eq!(outgoing.headers[X_CONTENT_TYPE_OPTIONS], "nosniff");
         assert_eq!(outgoing.headers[POWERED_BY], "Moonstalk");
         assert!(
             !finished(StatusCode::OK, false, false)
@@ -279,6 +295,24 @@ mod tests {
             powered_by(&program, None)
                 && powered_by(&program, Some(0))
                 && !powered_by(&program, Some(1))
+        );
+    }
+
+    #[test]
+    fn files_and_redirects_are_as_safe_as_their_site() {
+        let program = fixture::program();
+        let safe = |site: Option<SiteId>, secure: bool| {
+            let mut outgoing = Outgoing::refusal(StatusCode::OK);
+            add_security(&program, site, secure, &mut outgoing);
+            assert_eq!(outgoing.headers[X_CONTENT_TYPE_OPTIONS], "nosniff");
+            outgoing.headers.contains_key(STRICT_TRANSPORT_SECURITY)
+        };
+        assert!(!safe(Some(0), false) && safe(Some(0), true));
+        assert!(safe(Some(1), false), "it is served over TLS by another");
+        safe(None, false);
+        assert_eq!(
+            refuse(StatusCode::BAD_REQUEST, &Method::GET).headers[X_CONTENT_TYPE_OPTIONS],
+            "nosniff"
         );
     }
 

@@ -11,8 +11,8 @@ use arc_swap::ArcSwap;
 use hyper::Method;
 use hyper::body::Bytes;
 use hyper::header::{
-    ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, COOKIE, ETAG, HeaderMap, HeaderValue,
-    SET_COOKIE, VARY,
+    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
+    COOKIE, ETAG, HeaderMap, HeaderName, HeaderValue, SET_COOKIE, VARY,
 };
 
 use super::condition::{Condition, Validators};
@@ -21,7 +21,7 @@ use crate::Mode;
 use crate::cookie;
 use crate::exchange::{Incoming, Outgoing};
 use crate::program::{Program, RouteId, Site, SiteId};
-use crate::scribe::Wishes;
+use crate::scribe::{Wishes, form_fields};
 
 /// Most bytes that are kept of pages.
 const MOST: usize = 64 * 1024 * 1024;
@@ -71,7 +71,9 @@ impl Finished {
         let site = program.sites.get(id as usize)?;
         let plain =
             incoming.query.is_none() && !incoming.static_miss && incoming.host == *site.domain;
-        if !plain || !matches!(incoming.method, Method::GET | Method::HEAD) {
+        // Forms get fields of their own where there is a session.
+        let own = form_fields::has_session(incoming, site);
+        if !plain || own || !matches!(incoming.method, Method::GET | Method::HEAD) {
             return None;
         }
         let route = site.routes.get(route_id as usize)?;
@@ -106,7 +108,8 @@ impl Finished {
         let same = outgoing.status == 200
             && outgoing.report.is_none()
             && !headers.contains_key(SET_COOKIE)
-            && !headers.contains_key(ETAG);
+            && !headers.contains_key(ETAG)
+            && !is_own(headers);
         if !same || self.bytes.load(Ordering::Relaxed) >= MOST {
             return None;
         }
@@ -119,6 +122,15 @@ impl Finished {
         });
         Some(page)
     }
+}
+
+/// Whether an answer is one visitor's, or this one's, alone: its forms have fields of theirs, or its scripts a nonce.
+fn is_own(headers: &HeaderMap) -> bool {
+    let says = |name: &HeaderName, word: &str| {
+        let mut values = headers.get_all(name).iter();
+        values.any(|value| value.to_str().is_ok_and(|value| value.contains(word)))
+    };
+    says(&CACHE_CONTROL, "private") || says(&CONTENT_SECURITY_POLICY, "'nonce-")
 }
 
 fn wishes(headers: &HeaderMap) -> Wishes {

@@ -9,7 +9,9 @@ use hyper::{HeaderMap, Method};
 
 use crate::body::Body;
 use crate::exchange::{Incoming, Mode, Shared};
-use crate::program::{Blob, File, Host, HostRule, Node, Program, Redirect, Site, SiteFile, SiteId};
+use crate::program::{
+    Blob, File, Host, HostRule, Node, Program, Redirect, Security, Site, SiteFile, SiteId,
+};
 
 /// Content of `css/site.css`.
 pub(crate) const CSS: &[u8] = b"body { margin: 0 }";
@@ -62,6 +64,13 @@ pub(crate) fn program() -> Program {
         tables: Vec::new().into(),
         paths: Vec::new().into(),
         terms: Vec::new().into(),
+        allowances: Vec::new().into(),
+        securities: vec![Security {
+            headers: vec![("x-content-type-options".into(), "nosniff".into())].into(),
+            secure_headers: vec![("strict-transport-security".into(), "max-age=1".into())].into(),
+            policy: None,
+        }]
+        .into(),
         node: node(),
         sources: Vec::new().into(),
     }
@@ -168,6 +177,8 @@ fn site(domain: &'static str, files: Vec<(&'static str, u32)>) -> Site {
         translations: Vec::new().into(),
         powered_by: true,
         limits: crate::program::Limits::DEFAULT,
+        security: 0,
+        allowed: Vec::new().into(),
     }
 }
 

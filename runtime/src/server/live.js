@@ -13,16 +13,18 @@
     if (!report) return;
     panel = document.createElement("div");
     const root = panel.attachShadow({ mode: "open" });
-    root.innerHTML = `<style>
+    // A sheet of its own needs no leave of the page's policy.
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(`
       section { position: fixed; inset: 0; z-index: 2147483647; overflow: auto; padding: 1.5rem;
         background: #16181df2; color: #f2f2f2; font: 1rem/1.5 system-ui, sans-serif; }
       h1 { margin: 0 0 1rem; font-size: 1.25rem; color: #ff9d8f; }
       pre { font: .875rem/1.5 ui-monospace, monospace; white-space: pre; overflow-x: auto; }
       button { font: inherit; padding: .4rem 1rem; border: 1px solid #888; border-radius: .4rem;
         background: #2b2f38; color: inherit; cursor: pointer; }
-      button:focus-visible { outline: 3px solid #8fb8ff; }
-    </style>
-    <section role="alertdialog" aria-labelledby="title">
+      button:focus-visible { outline: 3px solid #8fb8ff; }`);
+    root.adoptedStyleSheets = [sheet];
+    root.innerHTML = `<section role="alertdialog" aria-labelledby="title">
       <h1 id="title"></h1>
       <pre></pre>
       <p><button type="button">Show the last good page</button></p>

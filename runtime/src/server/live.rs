@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use hyper::Method;
 use hyper::body::{Body, Bytes, Frame};
-use hyper::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderMap, HeaderValue};
+use hyper::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderMap, HeaderValue};
 use tokio::sync::watch;
 
 use crate::exchange::{Outgoing, Shared};
@@ -81,14 +81,26 @@ const MOST: usize = 256;
 
 /// The last good answer of each page: what a page that fails is shown over.
 #[derive(Debug, Default)]
-pub(crate) struct LastGood(HashMap<String, Bytes>);
+pub(crate) struct LastGood(HashMap<String, Good>);
+
+/// A page, and the policy without which its scripts do not run.
+#[derive(Clone, Debug)]
+struct Good {
+    body: Bytes,
+    policy: Option<HeaderValue>,
+}
 
 impl LastGood {
     /// Remembers a page, or puts the last good one under the report of its failure.
     fn exchange(&mut self, page: String, method: &Method, outgoing: &mut Outgoing) {
         if outgoing.report.is_some() {
             if let Some(good) = self.0.get(&page) {
-                outgoing.body = good.clone();
+                outgoing.body = good.body.clone();
+                outgoing.headers.remove(CONTENT_SECURITY_POLICY);
+                if let Some(policy) = &good.policy {
+                    let headers = &mut outgoing.headers;
+                    headers.insert(CONTENT_SECURITY_POLICY, policy.clone());
+                }
             } else {
                 // Nothing to show it over: the error page says all of it already.
                 outgoing.report = None;
@@ -97,7 +109,11 @@ impl LastGood {
             if self.0.len() >= MOST {
                 self.0.clear();
             }
-            self.0.insert(page, outgoing.body.clone());
+            let good = Good {
+                body: outgoing.body.clone(),
+                policy: outgoing.headers.get(CONTENT_SECURITY_POLICY).cloned(),
+            };
+            self.0.insert(page, good);
         }
     }
 }

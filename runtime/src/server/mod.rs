@@ -42,6 +42,7 @@ pub(crate) use finished::Finished;
 pub use listen::{Address, AddressError};
 pub use live::Stage;
 pub use log::targets as log_targets;
+pub(crate) use receive::normalize;
 pub use receive::receive;
 pub use report::ready;
 pub use start::Server;
@@ -50,6 +51,7 @@ use crate::exchange::Shared;
 use crate::geo::Geo;
 use crate::program::Program;
 use crate::scribe;
+use crate::session::Secrets;
 use control::Control;
 use options::{Command, Settings, StatusFormat};
 
@@ -90,6 +92,7 @@ fn run(program: Program, command: &Command, settings: &Settings) -> Result<(), F
             log::start(settings.log, settings.log_format);
             print(&data::run(command, &settings.data, program.node.teller)?)
         }
+        Command::Newsecret => new_secret(&settings.data),
         Command::Routes => print(&report::routes(&program)),
         Command::Version => print(concat!("moonstalk ", env!("CARGO_PKG_VERSION"), "\n")),
     }
@@ -104,6 +107,32 @@ fn print(text: &str) -> Result<(), Failure> {
         })
 }
 
+/// Puts a new secret into a data folder, and has the server take it that runs there.
+fn new_secret(data: &Path) -> Result<(), Failure> {
+    match control::ask(data, control::NEW_SECRET, None) {
+        Err(Failure::NotRunning { .. }) => {
+            let _lock = lock_data(data)?;
+            Secrets::renew(data).map_err(|cause| Failure::System {
+                doing: "make a new secret",
+                cause,
+            })
+        }
+        Ok(answer) => match serde_json::from_str::<serde_json::Value>(&answer) {
+            Ok(answer) if answer["done"] == true => Ok(()),
+            Ok(answer) => Err(Failure::Refused {
+                message: answer["error"]
+                    .as_str()
+                    .unwrap_or(control::NEW_SECRET)
+                    .to_owned(),
+            }),
+            Err(error) => Err(Failure::Refused {
+                message: error.to_string(),
+            }),
+        },
+        Err(failure) => Err(failure),
+    }
+}
+
 /// Serves until told to stop.
 fn serve(program: Program, settings: &Settings) -> Result<(), Failure> {
     log::start(settings.log, settings.log_format);
@@ -116,6 +145,10 @@ fn serve(program: Program, settings: &Settings) -> Result<(), Failure> {
         built(),
         settings.data.clone(),
     );
+    let shared = shared.with_secrets().map_err(|cause| Failure::System {
+        doing: "keep secrets",
+        cause,
+    })?;
     let shared = Arc::new(shared.with_data().map_err(pages)?);
     scribe::prepare(&shared).map_err(pages)?;
     let runtime = tokio::runtime::Builder::new_current_thread()

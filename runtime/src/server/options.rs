@@ -49,6 +49,8 @@ pub(crate) enum Command {
     },
     #[command(flatten)]
     Data(DataCommand),
+    /// Sign with a new secret from now on; what the one before has signed stays good until the next
+    Newsecret,
     /// List each site's addresses in matching order
     Routes,
     /// Print the version

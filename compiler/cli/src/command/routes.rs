@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use compiler::program::{Host, Pattern, Program, Redirect, Route, Rule, Site};
 use compiler::project::Project;
-use compiler::{Memory, Touched};
+use compiler::{Memory, Policy, SitePolicies, Touched};
 use serde_json::json;
 
 use super::Outcome;
@@ -21,13 +21,17 @@ pub(super) fn run(options: &Routes) -> Result<Outcome, Failure> {
         Some((program, _)) => Touches::of(program, &project)?,
         None => Touches::default(),
     };
+    let policies = match &compiled.program {
+        Some(_) => compiler::policies(&project, &mut Memory::default())?,
+        None => Vec::new(),
+    };
     let checked = reader.compiled(project, compiled);
     let Some((program, _)) = checked.runnable()? else {
         return Ok(Outcome::Bad);
     };
     let text = match options.format {
-        ListFormat::Human => human(program, &touched),
-        ListFormat::Json => json_lines(program, &touched),
+        ListFormat::Human => human(program, &touched, &policies),
+        ListFormat::Json => json_lines(program, &touched, &policies),
     };
     output::print(text.as_bytes())?;
     Ok(Outcome::Good)
@@ -122,16 +126,21 @@ fn selector(pattern: &Pattern) -> (&'static str, &str) {
     }
 }
 
-fn json_lines(program: &Program, touched: &Touches) -> String {
+fn json_lines(program: &Program, touched: &Touches, policies: &[SitePolicies]) -> String {
     let sites = program.sites.iter().enumerate();
     let lines = sites.flat_map(|(number, site)| {
         let rows = rows(site).into_iter();
-        rows.map(move |row| json_line(site, &row, &touched.page(number, &row)))
+        rows.map(move |row| {
+            let policy = policies
+                .get(number)
+                .and_then(|site| site.routes.get(row.index as usize));
+            json_line(site, &row, &touched.page(number, &row), policy)
+        })
     });
     lines.collect()
 }
 
-fn json_line(site: &Site, row: &Row<'_>, touched: &Touched) -> String {
+fn json_line(site: &Site, row: &Row<'_>, touched: &Touched, policy: Option<&Policy>) -> String {
     let Row {
         selector,
         address,
@@ -151,21 +160,34 @@ fn json_line(site: &Site, row: &Row<'_>, touched: &Touched) -> String {
         "languages": route.languages,
         "dynamic": route.dynamic,
         "static": route.fixed,
+        "csrf": route.post.csrf,
+        "origins": route.post.origins,
+        "once": route.post.once,
+        "csp": policy.and_then(|policy| policy.text.as_ref()),
         "reads": touched.reads,
         "writes": touched.writes,
     });
     format!("{line}\n")
 }
 
-fn human(program: &Program, touched: &Touches) -> String {
+fn human(program: &Program, touched: &Touches, policies: &[SitePolicies]) -> String {
     let mut text = String::new();
     for (index, site) in program.sites.iter().enumerate() {
         if index > 0 {
             text.push('\n');
         }
         text += &heading(program, index, site);
+        let policies = policies.get(index);
+        let common = policies.map(|site| &site.common);
+        match common.and_then(|policy| policy.text.as_ref()) {
+            Some(policy) => text += &format!("  policy {policy}\n"),
+            None => text += "  no policy\n",
+        }
         let rows = rows(site);
-        let cells = rows.iter().map(|row| cells(row, &touched.page(index, row)));
+        let cells = rows.iter().map(|row| {
+            let policy = policies.and_then(|site| site.routes.get(row.index as usize));
+            cells(row, &touched.page(index, row), (common, policy))
+        });
         text += &table(&cells.collect::<Vec<_>>());
     }
     text
@@ -206,7 +228,40 @@ fn shown_redirect(redirect: &Redirect) -> String {
     format!("redirects to {} ({})", redirect.to, redirect.status)
 }
 
-fn cells(row: &Row<'_>, touched: &Touched) -> [String; 6] {
+/// How the policy of a page differs from its site's: `script-src +2`.
+fn difference((common, own): (Option<&Policy>, Option<&Policy>)) -> Option<String> {
+    let (common, own) = (common?, own?);
+    if own.text.is_none() {
+        return common.text.as_ref().map(|_| "no policy".to_owned());
+    }
+    let adds = own.adds.iter();
+    let adds: Vec<String> = adds
+        .map(|(name, count)| format!("{name} +{count}"))
+        .collect();
+    match adds.is_empty() {
+        true => (own.text != common.text).then(|| "own policy".to_owned()),
+        false => Some(adds.join(", ")),
+    }
+}
+
+/// What an address says of the forms that are sent to it.
+fn shown_post(route: &Route) -> Option<String> {
+    let post = &route.post;
+    let origins = format!("origins {}", post.origins.join(", "));
+    let parts = [
+        (!post.csrf).then_some("csrf off"),
+        (!post.origins.is_empty()).then_some(&*origins),
+        post.once.then_some("once"),
+    ];
+    let parts: Vec<&str> = parts.into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+fn cells(
+    row: &Row<'_>,
+    touched: &Touched,
+    policies: (Option<&Policy>, Option<&Policy>),
+) -> [String; 6] {
     let route = row.route;
     let shown = row.shown();
     let locks = route
@@ -214,7 +269,13 @@ fn cells(row: &Row<'_>, touched: &Touched) -> [String; 6] {
         .as_ref()
         .map(|locks| format!("locks {}", locks.join(", ")));
     let methods = Some(route.methods.join(", ")).filter(|methods| !methods.is_empty());
-    let limits: Vec<String> = methods.into_iter().chain(locks).collect();
+    let policy = difference(policies).filter(|_| route.redirect.is_none());
+    let limits: Vec<String> = methods
+        .into_iter()
+        .chain(locks)
+        .chain(shown_post(route))
+        .chain(policy)
+        .collect();
     let kind = match (route.dynamic, route.fixed.as_slice()) {
         (true, []) => "dynamic".to_owned(),
         (true, some) => format!("static in {}", some.join(", ")),

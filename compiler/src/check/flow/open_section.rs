@@ -78,7 +78,7 @@ fn is_followed(subject: &Subject<'_>, part: &ParsedChunk) -> bool {
             .iter()
             .filter(|output| output.at.start >= at.end);
         outputs.any(|output| match &output.kind {
-            OutputKind::Text(text) => !text.trim().is_empty(),
+            OutputKind::Text(text, _) => !text.trim().is_empty(),
             OutputKind::Value => true,
         })
     };

@@ -8,7 +8,7 @@ use crate::source::Span;
 pub(super) fn check(code: &Code, found: &mut Vec<Diagnostic>) {
     let mut script = Script::default();
     for (index, output) in code.joined.outputs.iter().enumerate() {
-        let OutputKind::Text(text) = &output.kind else {
+        let OutputKind::Text(text, _) = &output.kind else {
             let next = code.joined.outputs.get(index + 1);
             if script.wants_operand()
                 && next.is_some_and(|next| begins_with_colon(code, output, next))
@@ -56,7 +56,7 @@ fn finding(code: &Code, output: &Output) -> Option<Diagnostic> {
 /// Whether the text right after a value goes on with the other branch of a conditional.
 fn begins_with_colon(code: &Code, value: &Output, next: &Output) -> bool {
     let between = |at: &std::ops::Range<usize>| value.at.end <= at.start && at.end <= next.at.start;
-    let OutputKind::Text(text) = &next.kind else {
+    let OutputKind::Text(text, _) = &next.kind else {
         return false;
     };
     let apart = code.joined.codes.iter().any(between);

@@ -17,7 +17,7 @@ use crate::parse::walk::{self, Part};
 use crate::parse::{ChunkKind, ParsedChunk};
 use crate::resolve::Resolved;
 use crate::resolve::site::ResolvedSite;
-use crate::resolve::terms::{base, default_language, page_languages};
+use crate::resolve::terms::page_languages;
 use crate::resolve::vocabulary;
 use crate::source::{FileId, Span};
 
@@ -47,7 +47,6 @@ pub(super) fn check(project: &Project<'_>, index: usize, site: &ResolvedSite, al
     if languages.len() < 2 {
         return;
     }
-    let default = default_language(resolved, site).unwrap_or("en");
     let shown = in_several(project, index, site, &languages);
     let translated = with_versions(site);
     let names = names(resolved, site);
@@ -59,7 +58,7 @@ pub(super) fn check(project: &Project<'_>, index: usize, site: &ResolvedSite, al
             .is_none_or(|shown| shown.contains(&chunk.file));
         let is_other = project.other.contains(&chunk.file) || translated.contains(&chunk.file);
         if is_judged && is_shown && !is_other {
-            View::new(chunk, default, &names).findings(all);
+            View::new(chunk, &names).findings(all);
         }
     }
 }
@@ -117,8 +116,6 @@ fn with_versions(site: &ResolvedSite) -> BTreeSet<FileId> {
 /// A view that is read through.
 struct View<'a> {
     chunk: &'a ParsedChunk,
-    /// The language it is in.
-    language: &'a str,
     /// Words that are no words but names.
     names: &'a BTreeSet<String>,
     /// Where code has chosen a language already.
@@ -128,10 +125,9 @@ struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    fn new(chunk: &'a ParsedChunk, language: &'a str, names: &'a BTreeSet<String>) -> Self {
+    fn new(chunk: &'a ParsedChunk, names: &'a BTreeSet<String>) -> Self {
         Self {
             chunk,
-            language,
             names,
             chosen: chosen(chunk),
             open: Vec::new(),
@@ -231,14 +227,15 @@ impl<'a> View<'a> {
 
     /// Whether an element says that its text is not to be translated, or that it is.
     fn silences(&self, element: &Element) -> Option<bool> {
-        let other = element.literal("lang").filter(|_| &*element.name != "html");
-        let is_other = other.is_some_and(|other| base(other) != base(self.language));
+        // Who writes which language a text is in has decided on it, whichever it is.
+        let language = element.literal("lang");
+        let is_settled = language.is_some() && &*element.name != "html";
         let mut classes = element
             .literal("class")
             .unwrap_or_default()
             .split_whitespace();
         let marked = classes.any(|class| class == "notranslate");
-        if is_other || marked || SILENT.contains(&&*element.name) {
+        if is_settled || marked || SILENT.contains(&&*element.name) {
             return Some(true);
         }
         element.literal("translate").map(|value| value == "no")

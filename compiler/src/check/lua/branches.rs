@@ -65,7 +65,7 @@ fn literals<'a>(text: &Text<'a>, at: &At) -> impl Iterator<Item = &'a str> {
     outputs[from..to]
         .iter()
         .filter_map(|output| match &output.kind {
-            OutputKind::Text(text) => Some(text.as_str()),
+            OutputKind::Text(text, _) => Some(text.as_str()),
             OutputKind::Value => None,
         })
 }

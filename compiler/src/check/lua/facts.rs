@@ -126,7 +126,7 @@ impl<'a> Text<'a> {
         let outputs = &self.code.joined.outputs;
         let index = outputs.binary_search_by_key(&stat.at.start, |output| output.at.start);
         match &outputs.get(index.ok()?)?.kind {
-            OutputKind::Text(text) => Some(text),
+            OutputKind::Text(text, _) => Some(text),
             OutputKind::Value => None,
         }
     }

@@ -109,7 +109,7 @@ fn allowing_pages(subject: &Subject<'_>) -> BTreeSet<FileId> {
         let routes = site.routes.routes.iter();
         let off = |data: &Data| data.get("csp").and_then(Data::as_bool) == Some(false);
         for view in routes
-            .filter(|route| off(&route.attributes))
+            .filter(|route| off(&route.safety))
             .filter_map(|route| route.view.as_ref())
         {
             files.extend(site.resources.views.get(view).map(|view| view.file));

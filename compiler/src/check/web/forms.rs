@@ -10,6 +10,7 @@ use super::{SiteMap, Web, open};
 use crate::bundle::Origin;
 use crate::parse::assets::{self, Asset};
 use crate::parse::elements::{Element, Node, Part, Value};
+use crate::parse::entities;
 use crate::parse::{ChunkKind, ParsedChunk};
 use crate::resolve::route::Route;
 use crate::source::FileId;
@@ -153,7 +154,7 @@ impl<'w> Forms<'w> {
             .attribute(action)
             .and_then(|action| action.value.as_ref());
         let (text, _, is_whole) = value.map_or(("", 0, true), Value::prefix);
-        let read = url::unescaped(text).map(|text| url::read(&text, is_whole));
+        let read = entities::unescaped(text).map(|text| url::read(&text, is_whole));
         let view = map.views.get(&chunk.file);
         let pages = view.and_then(|view| map.pages.get(view)).map(Vec::as_slice);
         let is_page =
@@ -308,7 +309,7 @@ fn is_scripted(web: &Web<'_>, map: &SiteMap<'_>, chunk: &ParsedChunk) -> bool {
                 let mut bundles = web.resolved.bundles.iter();
                 let asset =
                     file.and_then(|file| bundles.find_map(|bundle| bundle.assets.get(&file)));
-                !matches!(asset, Some(Asset::Script { sends: false }))
+                !matches!(asset, Some(Asset::Script { sends: false, .. }))
             })
         })
 }

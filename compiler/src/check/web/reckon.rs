@@ -450,7 +450,7 @@ fn text(chunk: &ParsedChunk, at: &At) -> Cost {
     let outputs = &chunk.joined.outputs;
     let index = outputs.partition_point(|output| output.at.start < at.start);
     let bytes = outputs.get(index).map_or(0, |output| match &output.kind {
-        OutputKind::Text(text) => text.len() as u64,
+        OutputKind::Text(text, _) => text.len() as u64,
         OutputKind::Value => 0,
     });
     Cost {

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::url::{self, Url};
 use crate::parse::css;
 use crate::parse::elements::{Element, Elements, Node, Part, Value};
+use crate::parse::entities;
 
 /// What becomes of an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,7 +118,7 @@ fn of_attribute(element: &Element, name: &str, kind: Kind) -> Option<Reference> 
     let value = element.attribute(name)?.value.as_ref()?;
     let (text, at, is_whole) = value.prefix();
     Some(Reference {
-        url: url::read(&url::unescaped(text)?, is_whole),
+        url: url::read(&entities::unescaped(text)?, is_whole),
         kind,
         method: Some("GET".to_owned()),
         is_form: false,

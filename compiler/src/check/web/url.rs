@@ -76,44 +76,6 @@ fn has_scheme(text: &str) -> bool {
             .all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
 }
 
-/// The text with its character references read, as far as addresses have them; `None` where one is not known.
-pub(crate) fn unescaped(text: &str) -> Option<String> {
-    if !text.contains('&') {
-        return Some(text.to_owned());
-    }
-    let mut rest = text;
-    let mut out = String::new();
-    while let Some((before, after)) = rest.split_once('&') {
-        out.push_str(before);
-        let name = after.split(';').next().unwrap_or_default();
-        let known = [
-            ("amp", '&'),
-            ("quot", '"'),
-            ("apos", '\''),
-            ("#38", '&'),
-            ("#39", '\''),
-        ];
-        if let Some((_, c)) = known.iter().find(|(known, _)| *known == name)
-            && after.len() > name.len()
-        {
-            out.push(*c);
-            rest = &after[name.len() + 1..];
-        } else if after.starts_with('#') {
-            return None;
-        } else {
-            // `a=1&b=2` is understood by every browser, and `&nbsp;` in an address is nobody's.
-            let word = after.bytes().take_while(u8::is_ascii_alphanumeric).count();
-            if after.as_bytes().get(word) == Some(&b';') {
-                return None;
-            }
-            out.push('&');
-            rest = after;
-        }
-    }
-    out.push_str(rest);
-    Some(out)
-}
-
 /// Percent signs decoded once.
 fn decoded(text: &str) -> String {
     let bytes = text.as_bytes();
@@ -231,12 +193,5 @@ mod tests {
         assert_eq!(joined("/a/b", "c"), "/a/c");
         assert_eq!(joined("/b", "../c"), "/../c");
         assert_eq!(joined("/b", "/c"), "/c");
-    }
-
-    #[test]
-    fn character_references_are_read() {
-        assert_eq!(unescaped("/a?b&amp;c=d&e").as_deref(), Some("/a?b&c=d&e"));
-        assert_eq!(unescaped("/a&eacute;"), None);
-        assert_eq!(unescaped("/a&#x2f;b"), None);
     }
 }

@@ -295,7 +295,9 @@ impl<'a, 'g> Flow<'a, 'g> {
             Some([TEXT]) => {
                 let outputs = &self.joined.outputs;
                 let found = outputs.binary_search_by_key(&expr.at.start, |output| output.at.start);
-                if let Some(OutputKind::Text(text)) = found.ok().map(|index| &outputs[index].kind) {
+                if let Some(OutputKind::Text(text, _)) =
+                    found.ok().map(|index| &outputs[index].kind)
+                {
                     self.output(expr, markup, |flow, markup| {
                         markup.text(text);
                         flow.schemes(markup);

@@ -14,10 +14,11 @@ use crate::resolve::{BundleId, Resolved};
 use crate::source::FileId;
 
 /// Views every site may show instead of a page.
-const INSTEAD: [&str; 6] = [
+const INSTEAD: [&str; 7] = [
     "generic/datadown",
     "generic/error",
     "generic/not-found",
+    "generic/refused",
     "generic/signin",
     "generic/unauthorised",
     "generic/unknown",

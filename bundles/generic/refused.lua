@@ -1,0 +1,2 @@
+page.status = 403
+page.title = "Not sent from here"
