@@ -13,6 +13,7 @@ use hyper::{Method, StatusCode};
 
 use crate::body::Body;
 use crate::geo::Geo;
+use crate::outward::Allowed;
 use crate::program::Program;
 use crate::server::Finished;
 use crate::session::Secrets;
@@ -164,6 +165,8 @@ pub struct Shared {
     pub teller: Option<Arc<Teller>>,
     /// Pages that are made.
     pub(crate) finished: Finished,
+    /// Where pages may connect to.
+    pub(crate) allowed: Arc<Allowed>,
     secrets: OnceLock<Arc<Secrets>>,
     started: Instant,
     answered: AtomicU64,
@@ -174,6 +177,9 @@ impl Shared {
     pub fn new(program: Arc<Program>, mode: Mode, modified: SystemTime, data: PathBuf) -> Shared {
         Shared {
             finished: Finished::new(&program, mode),
+            allowed: Arc::new(Allowed::new(
+                program.node.outgoing.iter().map(|entry| &**entry),
+            )),
             geo: Geo::open(&data),
             program,
             mode,

@@ -15,6 +15,7 @@ pub mod format;
 mod geo;
 mod host;
 pub mod origin;
+mod outward;
 pub mod pattern;
 pub mod plural;
 mod program;

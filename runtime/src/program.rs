@@ -535,6 +535,10 @@ pub struct Node {
     pub scribes: Scribes,
     /// What a request may use, unless its site or address says otherwise.
     pub limits: Limits,
+    /// Where pages may connect to besides what is public: names, addresses and networks, with or without a port.
+    pub outgoing: List<Text>,
+    /// Programs that pages may run, sorted.
+    pub programs: List<Text>,
 }
 
 /// How many machines a worker has.

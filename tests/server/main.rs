@@ -1,6 +1,8 @@
 //! The real executable of this repository, over real sockets.
 
 mod languages;
+mod limits;
+mod outward;
 mod process;
 mod safety;
 mod shop;

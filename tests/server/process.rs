@@ -53,6 +53,18 @@ impl Process {
         String::from_utf8_lossy(&answer).into_owned()
     }
 
+    /// The first of what comes back for a request that is not whole.
+    pub(crate) fn begin(&self, request: &str) -> String {
+        let mut stream = TcpStream::connect(&self.address).expect("it accepts");
+        let timeout = Some(Duration::from_secs(20));
+        stream.set_read_timeout(timeout).expect("timeout");
+        stream.write_all(request.as_bytes()).expect("send");
+        let mut answer = vec![0; 1024];
+        let length = stream.read(&mut answer).expect("receive");
+        answer.truncate(length);
+        String::from_utf8_lossy(&answer).into_owned()
+    }
+
     /// Waits until the process has ended by itself, and says whether it ended well.
     pub(crate) fn ended(&mut self) -> bool {
         self.child.wait().is_ok_and(|status| status.success())

@@ -401,6 +401,8 @@ fn node(node: &from::Node) -> to::Node {
         },
         scribes: scribes(node.scribes),
         limits: limits(node.limits),
+        outgoing: node.outgoing.iter().map(|entry| text(entry)).collect(),
+        programs: node.programs.iter().map(|name| text(name)).collect(),
     }
 }
 

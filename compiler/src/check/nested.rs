@@ -126,6 +126,7 @@ pub(super) fn node(resolved: &Resolved, found: &mut Diagnostics) {
     }
     scribes(node, found);
     proxies(node, found);
+    outgoing(node, found);
 }
 
 /// The tables of a bundle and its addresses.
@@ -286,6 +287,53 @@ fn proxies(node: &Settings, found: &mut Diagnostics) {
             wrong(node, &path, message, found);
         }
     }
+}
+
+/// Whom pages may connect to: entries that can never be true of anybody are mistyped.
+fn outgoing(node: &Settings, found: &mut Diagnostics) {
+    let allow = node.data.table("outgoing").table("allow");
+    for (index, text) in allow
+        .array()
+        .filter_map(|(index, value)| Some((index, value.as_text()?)))
+    {
+        if !is_network(text) && !is_host(text) {
+            let path = [
+                Key::name("outgoing"),
+                Key::name("allow"),
+                Key::Number(index as f64),
+            ];
+            let message = format!(
+                "pages connect to a host, an address or a network, with or without a port, such as `127.0.0.1:9000`, not to `{text}`"
+            );
+            wrong(node, &path, message, found);
+        }
+    }
+}
+
+/// A name or an address, and perhaps a port.
+fn is_host(text: &str) -> bool {
+    let port = text
+        .rsplit_once(':')
+        .filter(|_| text.parse::<std::net::IpAddr>().is_err());
+    let (host, port) = port.map_or((text, None), |(host, port)| (host, Some(port)));
+    let inner = host
+        .strip_prefix('[')
+        .and_then(|host| host.strip_suffix(']'));
+    let known = match inner {
+        Some(address) => address.parse::<std::net::Ipv6Addr>().is_ok(),
+        None => is_network(host) || is_name(host),
+    };
+    known && port.is_none_or(|port| port.parse::<u16>().is_ok())
+}
+
+fn is_name(text: &str) -> bool {
+    let part = |part: &str| {
+        !part.is_empty()
+            && part
+                .chars()
+                .all(|letter| letter.is_ascii_alphanumeric() || "-_".contains(letter))
+    };
+    text.split('.').all(part)
 }
 
 fn is_network(text: &str) -> bool {

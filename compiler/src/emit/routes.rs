@@ -433,11 +433,13 @@ impl Emitter {
         let (interval, cache, reserve) =
             (node.teller.interval, node.teller.cache, node.teller.reserve);
         let (scribes, limits) = (scribes(node.scribes), limits(node.limits));
+        let outgoing = self.texts("NODE_OUTGOING", &node.outgoing);
+        let programs = self.texts("NODE_PROGRAMS", &node.programs);
         quote! {
             Node {
                 settings: #settings, environment: #environment, options: #options, curators: #curators,
                 teller: TellerSettings { interval: #interval, cache: #cache, reserve: #reserve },
-                scribes: #scribes, limits: #limits,
+                scribes: #scribes, limits: #limits, outgoing: #outgoing, programs: #programs,
             }
         }
     }

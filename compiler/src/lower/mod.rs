@@ -13,7 +13,7 @@ pub mod program;
 mod tables;
 mod terms;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::bundle::Role;
 use crate::check::Checked;
@@ -594,8 +594,25 @@ impl Lowering<'_> {
             teller: tables::teller(node.table("teller")),
             scribes: limits::scribes(node.get("scribes")),
             limits: self.node_limits(),
+            outgoing: texts(node.table("outgoing").get("allow")),
+            programs: self.programs(),
         }
     }
+
+    /// Programs that the settings of the node or of a bundle list.
+    fn programs(&self) -> Vec<String> {
+        let bundles = self.resolved.bundles.iter();
+        let bundles = bundles.map(|bundle| &bundle.settings.data);
+        let all = bundles.chain([&self.resolved.node.data]);
+        let names: BTreeSet<String> = all.flat_map(|data| texts(data.get("exec"))).collect();
+        names.into_iter().collect()
+    }
+}
+
+/// The texts of a list.
+fn texts(list: Option<&Data>) -> Vec<String> {
+    let items = list.into_iter().flat_map(Data::texts);
+    items.map(str::to_owned).collect()
 }
 
 /// Server options that `node.lua` may set.

@@ -341,6 +341,10 @@ pub struct Node {
     pub scribes: Scribes,
     /// What a request may use, unless its site or address says otherwise.
     pub limits: Limits,
+    /// Where pages may connect to besides what is public.
+    pub outgoing: Vec<String>,
+    /// Programs that pages may run, sorted.
+    pub programs: Vec<String>,
 }
 
 /// How many machines a worker has.

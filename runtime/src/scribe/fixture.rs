@@ -30,6 +30,8 @@ pub(crate) fn shared(chunks: Vec<Chunk>, mode: Mode) -> Arc<Shared> {
             teller: Default::default(),
             scribes: crate::program::Scribes::DEFAULT,
             limits: crate::program::Limits::DEFAULT,
+            outgoing: Vec::new().into(),
+            programs: Vec::new().into(),
         },
         sources: Vec::new().into(),
     };

@@ -239,6 +239,8 @@ fn shared() -> Arc<Shared> {
             teller: Default::default(),
             scribes: crate::program::Scribes::DEFAULT,
             limits: crate::program::Limits::DEFAULT,
+            outgoing: Vec::new().into(),
+            programs: Vec::new().into(),
         },
         sources: Cow::Borrowed(&[]),
     };

@@ -311,8 +311,9 @@ pub(crate) fn freeze(lua: &Lua, inner: &Inner) -> mlua::Result<()> {
 
 /// Makes the libraries read-only before any bundle is loaded: they are the same for all.
 pub(crate) fn freeze_libraries(lua: &Lua) -> mlua::Result<()> {
-    const OURS: [&str; 10] = [
+    const OURS: [&str; 11] = [
         "scribe", "native", "format", "log", "json", "time", "web", "html", "teller", "tasks",
+        "http",
     ];
     const LUAS: [&str; 8] = [
         "string",

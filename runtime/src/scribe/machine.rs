@@ -3,8 +3,10 @@
 
 use std::cell::{Cell, RefCell};
 use std::future::Future;
+use std::pin::pin;
 use std::rc::Rc;
 use std::sync::Arc;
+use std::time::Duration;
 
 use icu_collator::CollatorBorrowed;
 use mlua::chunk::ChunkMode;
@@ -27,7 +29,7 @@ use crate::scribe::policy::Policies;
 use crate::scribe::slots::Used;
 use crate::scribe::state::State;
 use crate::scribe::watch::Watched;
-use crate::scribe::{api, data, library, load, natives, waiting};
+use crate::scribe::{api, data, library, load, natives, outward, waiting};
 
 /// A Lua machine with everything the program gives it.
 pub(crate) struct Machine {
@@ -120,6 +122,7 @@ impl Machine {
         api::install(&lua, &inner).map_err(failed("library"))?;
         data::install(&lua, &inner).map_err(failed("library"))?;
         waiting::install(&lua, &inner).map_err(failed("library"))?;
+        outward::install(&lua, &inner).map_err(failed("library"))?;
         library::freeze_libraries(&lua).map_err(failed("freezing"))?;
         load::bundles(&lua, &inner).map_err(failed("loading bundles"))?;
         library::freeze(&lua, &inner).map_err(failed("freezing"))?;
@@ -299,7 +302,8 @@ impl Inner {
     /// Waits for something, while the worker answers others.
     ///
     /// # Errors
-    /// Where nothing can wait: while bundles are loaded, and in a transaction, which is to be short. Also when the worker ends.
+    /// Where nothing can wait: while bundles are loaded, and in a transaction, which is to be short. Also when the worker ends,
+    /// and when the request's time is over.
     pub(crate) fn wait<F: Future>(&self, future: F) -> mlua::Result<F::Output> {
         if self.data.is_in_transaction() {
             return Err(mlua::Error::runtime(
@@ -309,8 +313,25 @@ impl Inner {
         if !self.fiber.is_running() {
             return Err(mlua::Error::runtime("only a request or a task can wait"));
         }
-        let waited = self.fiber.wait(future);
-        waited.map_err(|_| mlua::Error::runtime("the server ends"))
+        let waited = self.fiber.wait(self.in_time(future));
+        let waited = waited.map_err(|_| mlua::Error::runtime("the server ends"))?;
+        waited.ok_or_else(|| mlua::Error::runtime("the page took too long"))
+    }
+
+    /// What comes of a future, unless the request is stopped before: a page that waits takes no longer than one that works.
+    async fn in_time<F: Future>(&self, future: F) -> Option<F::Output> {
+        let mut future = pin!(future);
+        while self.watched.fired().is_none() {
+            let Some(left) = self.watched.remaining() else {
+                return Some(future.await);
+            };
+            // A little longer, so that who watches the time has seen it as well.
+            let left = left + Duration::from_millis(5);
+            if let Ok(output) = tokio::time::timeout(left, future.as_mut()).await {
+                return Some(output);
+            }
+        }
+        None
     }
 
     /// Gives the tables of the request to another request.

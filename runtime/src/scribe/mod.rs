@@ -29,6 +29,7 @@ mod names;
 mod natives;
 mod once;
 mod output;
+mod outward;
 mod page;
 pub(crate) mod policy;
 mod pool;

@@ -265,7 +265,7 @@ fn header<'i>(incoming: &'i Incoming, name: &HeaderName) -> Option<Cow<'i, str>>
 }
 
 /// Headers by lower-case name; reading is tolerant of case and underscores, repeated ones are arrays.
-fn headers_table(lua: &Lua, headers: &HeaderMap) -> mlua::Result<Table> {
+pub(crate) fn headers_table(lua: &Lua, headers: &HeaderMap) -> mlua::Result<Table> {
     let table = lua.create_table()?;
     for name in headers.keys() {
         let values: Vec<_> = header_values(headers, name)

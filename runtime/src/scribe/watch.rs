@@ -176,9 +176,12 @@ impl Watched {
         let slot = &self.slot;
         let (before, left) = (slot.deadline.load(Ordering::Acquire), self.remaining());
         let now = now();
+        // What was stopped stays so, also what is stopped meanwhile.
+        if before == FIRED {
+            return left;
+        }
         let milliseconds = |time: Duration| u64::try_from(time.as_millis()).unwrap_or(FIRED / 2);
         let deadline = time.map_or(FIRED / 2, |time| now.saturating_add(milliseconds(time)));
-        // What was stopped meanwhile stays so.
         let _ = slot.deadline.compare_exchange(
             before,
             deadline.min(FIRED - 1),

@@ -27,6 +27,8 @@ pub(crate) fn node() -> Node {
         teller: Default::default(),
         scribes: crate::program::Scribes::DEFAULT,
         limits: crate::program::Limits::DEFAULT,
+        outgoing: Vec::new().into(),
+        programs: Vec::new().into(),
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::net::IpAddr;
 
-use hyper::header::{HOST, TRANSFER_ENCODING};
+use hyper::header::{EXPECT, HOST, TRANSFER_ENCODING};
 use hyper::http::request::Parts;
 use hyper::http::uri::{Authority, Uri};
 use hyper::{HeaderMap, Method, StatusCode, Version};
@@ -19,7 +19,7 @@ const MAX_TARGET: usize = 8 * 1024;
 ///
 /// # Errors
 /// The status to refuse it with: 400 for a missing or ambiguous host and impossible paths, 414 for long targets,
-/// 501 for methods that no server of pages has.
+/// 417 for expectations that nobody knows, 501 for methods that no server of pages has.
 pub fn receive(
     head: Parts,
     body: Body,
@@ -35,6 +35,13 @@ pub fn receive(
         .is_some_and(|coding| !coding.as_bytes().eq_ignore_ascii_case(b"chunked"))
     {
         return Err(StatusCode::NOT_IMPLEMENTED);
+    }
+    if head
+        .headers
+        .get(EXPECT)
+        .is_some_and(|wish| !wish.as_bytes().eq_ignore_ascii_case(b"100-continue"))
+    {
+        return Err(StatusCode::EXPECTATION_FAILED);
     }
     let authority = authority(&head.headers, &head.uri, head.version)?;
     let target = target(&head)?;
