@@ -14,7 +14,8 @@ use std::future::Future;
 use std::pin::{Pin, pin};
 use std::ptr::NonNull;
 use std::rc::Rc;
-use std::task::{Context, Poll, Waker};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Wake, Waker};
 
 use corosensei::stack::DefaultStack;
 use corosensei::{Coroutine, CoroutineResult, Yielder};
@@ -29,10 +30,32 @@ pub(crate) struct Fiber {
     stack: RefCell<Option<DefaultStack>>,
     /// Set while the stack runs.
     back: Cell<Option<NonNull<Yielder<(), ()>>>>,
-    /// Wakes the task that runs the stack.
-    waker: RefCell<Waker>,
+    /// What waits is woken by this, whichever task runs the stack by then.
+    waker: Waker,
+    relay: Arc<Relay>,
     /// Nobody will resume it to wait any longer.
     gone: Cell<bool>,
+}
+
+/// Wakes the task that runs the stack now. A request begins in the task of its connection and goes on in one of its own; what was
+/// asked to wait by a future that itself waits further down the stack would otherwise wake the first for ever.
+struct Relay(Mutex<Waker>);
+
+impl Relay {
+    fn task(&self) -> MutexGuard<'_, Waker> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Wake for Relay {
+    fn wake(self: Arc<Self>) {
+        self.wake_by_ref();
+    }
+
+    fn wake_by_ref(self: &Arc<Self>) {
+        let task = self.task().clone();
+        task.wake();
+    }
 }
 
 /// Waiting was in vain: the worker ends.
@@ -41,10 +64,12 @@ pub(crate) struct Gone;
 
 impl Default for Fiber {
     fn default() -> Fiber {
+        let relay = Arc::new(Relay(Mutex::new(Waker::noop().clone())));
         Fiber {
             stack: RefCell::default(),
             back: Cell::default(),
-            waker: RefCell::new(Waker::noop().clone()),
+            waker: relay.clone().into(),
+            relay,
             gone: Cell::default(),
         }
     }
@@ -66,8 +91,7 @@ impl Fiber {
             let Some(back) = self.back.get().filter(|_| !self.gone.get()) else {
                 return Err(Gone);
             };
-            let waker = self.waker.borrow().clone();
-            match future.as_mut().poll(&mut Context::from_waker(&waker)) {
+            match future.as_mut().poll(&mut Context::from_waker(&self.waker)) {
                 Poll::Ready(output) => return Ok(output),
                 // SAFETY: the yielder lives on the stack that this very call runs on, below this frame: `back` is set by the
                 // function at the bottom of the stack and taken away before that function ends (`Back`), and machines, which
@@ -150,11 +174,7 @@ impl<T: 'static> Future for Running<T> {
     type Output = T;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<T> {
-        self.inner
-            .fiber
-            .waker
-            .borrow_mut()
-            .clone_from(context.waker());
+        self.inner.fiber.relay.task().clone_from(context.waker());
         self.step()
     }
 }
@@ -274,6 +294,33 @@ mod tests {
         });
         assert!(dropped.get());
         assert!(!machine.inner.fiber.is_running());
+    }
+
+    /// A future that waits itself after something further down the stack has waited, in another task by then.
+    #[test]
+    fn a_wait_around_a_wait_is_woken_in_the_task_that_runs_the_stack() {
+        let machine = machine();
+        let function = nested(&machine, 5);
+        let inner = machine.inner.clone();
+        let mut running = run(machine.inner.clone(), move || {
+            inner.fiber.wait(async move {
+                function.call::<i32>(()).expect("runs");
+                tokio::time::sleep(Duration::from_millis(5)).await;
+                7
+            })
+        })
+        .expect("a stack");
+        let given = block_on(async {
+            let local = tokio::task::LocalSet::new();
+            let first = std::future::poll_fn(|context| {
+                Poll::Ready(Pin::new(&mut running).poll(context).is_pending())
+            });
+            assert!(first.await);
+            let task = local.spawn_local(running);
+            let given = local.run_until(task);
+            tokio::time::timeout(Duration::from_secs(20), given).await
+        });
+        assert_eq!(given.expect("in time").expect("no panic"), Ok(7));
     }
 
     #[test]
