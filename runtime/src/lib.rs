@@ -13,6 +13,7 @@ mod exchange;
 pub mod form;
 mod host;
 pub mod origin;
+pub mod password;
 pub mod pattern;
 mod plural;
 mod program;

@@ -2,13 +2,15 @@
 name = "Clay & Leaf"
 domain = "shop.example"
 language = "en"
+languages = { "en" }
 
 -- Each category also has a sub-domain of its own, such as tea.shop.example: see `front.lua`.
 domains = { ".shop.example" }
 
 -- The basket is an application. It adds itself to this site's pages through its files named `_extension`, and asks
 -- for products through `basket/catalogue.lua`.
-applications = { "basket" }
+-- Accounts are another: the orders are shown to those who have the key of an operator.
+applications = { "basket", "people" }
 
 -- What the basket reckons delivery with, in cents.
 delivery = { fee = 490, free_from = 6000 }
@@ -30,5 +32,6 @@ addresses = {
     -- A little more than the largest photo taken, so that a slightly larger one gets an explanation.
     post = { maxsize = 6000000, max_file_size = 5500000, max_file_uploads = 1 },
   },
+  { matches = "orders", view = "orders", title = "Orders", methods = { "GET" }, locks = { "Operator" } },
   { matches = "contact/thanks", view = "contact/thanks", title = "Message received" },
 }

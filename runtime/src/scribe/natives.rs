@@ -2,11 +2,12 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use mlua::{Lua, LuaString, Value};
+use mlua::{Lua, LuaString, Table, Value};
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode, percent_encode};
 
 use crate::address;
 use crate::scribe::values;
+use crate::{password, session};
 
 /// Text in, text out.
 type TextFunction = fn(&str) -> String;
@@ -64,7 +65,26 @@ pub(crate) fn install(lua: &Lua) -> mlua::Result<()> {
             },
         )?,
     )?;
+    secrets(lua, &native)?;
     lua.globals().set("native", native)
+}
+
+/// What signing in is built on.
+fn secrets(lua: &Lua, native: &Table) -> mlua::Result<()> {
+    let token = |_: &Lua, (): ()| session::token().map_err(mlua::Error::external);
+    native.set("token", lua.create_function(token)?)?;
+    let digest = |_: &Lua, token: LuaString| Ok(session::digest(&token.as_bytes()));
+    native.set("digest", lua.create_function(digest)?)?;
+    let hash = |_: &Lua, password: LuaString| {
+        password::hash(&password.as_bytes()).map_err(mlua::Error::external)
+    };
+    native.set("passwordhash", lua.create_function(hash)?)?;
+    let verify = |_: &Lua, (password, known): (LuaString, Option<String>)| {
+        password::verify(&password.as_bytes(), known.as_deref()).map_err(mlua::Error::external)
+    };
+    native.set("passwordverify", lua.create_function(verify)?)?;
+    let outdated = |_: &Lua, known: String| Ok(password::is_outdated(&known));
+    native.set("passwordoutdated", lua.create_function(outdated)?)
 }
 
 /// The first letter in upper case.
