@@ -28,7 +28,7 @@ mod translations;
 pub use compile::{Compiled, Memory, check_again, compile, compile_again, compile_with};
 pub use error::Error;
 pub use policies::{Policy, SitePolicies, policies};
-pub use touched::{Touched, touched};
+pub use touched::{Access, Touched, access, touched};
 pub use translations::{Coverage, PageTranslations, SiteTranslations, Term, translations};
 
 pub use lower::data::print_number;

@@ -12,6 +12,7 @@ mod lsp;
 mod mangled;
 mod mutations;
 mod pages;
+mod people;
 mod reviewing;
 mod robust;
 mod shop;

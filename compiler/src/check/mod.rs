@@ -11,6 +11,7 @@ mod levels;
 pub(crate) use levels::Levels;
 mod library;
 mod localize;
+mod locks;
 mod lua;
 mod nested;
 mod safety;
@@ -120,6 +121,7 @@ fn bundles(resolved: &Resolved, found: &mut Diagnostics) {
     safety::node(resolved, found);
     applications::node(resolved, found);
     applications::unused(resolved, found);
+    locks::check(resolved, &graph, found);
     html::check(resolved, &graph, found);
 }
 
