@@ -5,7 +5,7 @@ use std::collections::{HashMap, VecDeque};
 
 use super::reach::{Reach, Unit};
 use crate::parse::ParsedChunk;
-use crate::parse::syntax::{Block, Expr, ExprKind, Field, StatKind, UnaryOperator};
+use crate::parse::syntax::{Block, Expr, ExprKind, Field, Stat, StatKind, UnaryOperator};
 
 /// What is shown in the place of a page that is locked.
 const SIGN_IN: &str = "generic/signin";
@@ -145,28 +145,23 @@ impl Reach<'_> {
 /// The keys a text asks for before it does anything else: `if not scribe.Authorised { "Key" } then return end`, after nothing
 /// but locals that hold no calls.
 pub(super) fn asked(chunk: &ParsedChunk, block: &Block) -> Vec<String> {
-    for stat in block {
-        match &stat.kind {
-            StatKind::Local { values, .. } if values.iter().all(is_plain) => {}
-            StatKind::If {
-                branches,
-                otherwise: None,
-            } => {
-                let [(condition, body)] = branches.as_slice() else {
-                    return Vec::new();
-                };
-                let returns =
-                    matches!(body.as_slice(), [only] if matches!(&only.kind, StatKind::Return(_)));
-                return if returns {
-                    refused(chunk, condition)
-                } else {
-                    Vec::new()
-                };
-            }
-            _ => return Vec::new(),
-        }
+    let is_idle = |stat: &&Stat| matches!(&stat.kind, StatKind::Local { values, .. } if values.iter().all(is_plain));
+    let first = block.iter().find(|stat| !is_idle(stat));
+    let Some(StatKind::If {
+        branches,
+        otherwise: None,
+    }) = first.map(|stat| &stat.kind)
+    else {
+        return Vec::new();
+    };
+    match branches.as_slice() {
+        [(condition, body)] if is_return(body) => refused(chunk, condition).unwrap_or_default(),
+        _ => Vec::new(),
     }
-    Vec::new()
+}
+
+fn is_return(body: &Block) -> bool {
+    matches!(body.as_slice(), [only] if matches!(&only.kind, StatKind::Return(values) if values.iter().all(is_plain)))
 }
 
 fn is_plain(value: &Expr) -> bool {
@@ -176,37 +171,32 @@ fn is_plain(value: &Expr) -> bool {
     )
 }
 
-/// The keys of `not scribe.Authorised { … }`.
-fn refused(chunk: &ParsedChunk, condition: &Expr) -> Vec<String> {
+/// The keys of `not scribe.Authorised { … }`, where all are written there.
+fn refused(chunk: &ParsedChunk, condition: &Expr) -> Option<Vec<String>> {
     let ExprKind::Unary(UnaryOperator::Not, call) = &condition.bare().kind else {
-        return Vec::new();
+        return None;
     };
     let call = call.bare();
     let mut sites = chunk.scopes.calls.iter();
-    let is_asked =
-        sites.any(|site| site.at.start == call.at.start && site.path == ["scribe", "Authorised"]);
-    let ExprKind::Call(call) = &call.kind else {
-        return Vec::new();
-    };
-    if !is_asked {
-        return Vec::new();
+    let site = sites.find(|site| site.at.start == call.at.start)?;
+    if site.path != ["scribe", "Authorised"] {
+        return None;
     }
+    let ExprKind::Call(call) = &call.kind else {
+        return None;
+    };
     let mut keys = Vec::new();
     for argument in call.arguments.iter() {
-        match &argument.bare().kind {
-            ExprKind::Table(fields) => {
-                for field in fields {
-                    match (field, field.value().as_text()) {
-                        (Field::Positional(_), Some(text)) => keys.push(text.to_owned()),
-                        _ => return Vec::new(),
-                    }
-                }
+        if let ExprKind::Table(fields) = &argument.bare().kind {
+            for field in fields {
+                let Field::Positional(value) = field else {
+                    return None;
+                };
+                keys.push(value.as_text()?.to_owned());
             }
-            _ => match argument.as_text() {
-                Some(text) => keys.push(text.to_owned()),
-                None => return Vec::new(),
-            },
+        } else {
+            keys.push(argument.as_text()?.to_owned());
         }
     }
-    keys
+    Some(keys)
 }
