@@ -61,6 +61,34 @@ function ACTIONS.password()
   end
 end
 
+-- Begins with a second factor: the page shows the secret, until a code of it is sent.
+function ACTIONS.factor()
+  if confirmed() then
+    save(users[user.id].factor_new, native.totpsecret(), { durable = true })
+    return scribe.Redirect("/account", 303)
+  end
+end
+
+function ACTIONS.code()
+  local secret = temp.account.factor_new
+  local code = string.gsub(people.Text(form.code), "%s", "")
+  local step = secret and native.totpstep(secret, code, now)
+  if not step then
+    return refuse "people_wrong_code"
+  end
+  local codes, kept = people.RecoveryCodes()
+  people.SetFactor(user.id, { secret = secret, last = step, recovery = kept, created = now })
+  temp.recovery = codes
+  temp.account = fetch(users[user.id])
+end
+
+function ACTIONS.nofactor()
+  if confirmed() then
+    people.SetFactor(user.id, false)
+    return scribe.Redirect("/account", 303)
+  end
+end
+
 function ACTIONS.delete()
   if confirmed() then
     people.RemoveUser(user.id)

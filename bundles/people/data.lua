@@ -1,6 +1,7 @@
--- All that is kept of the user, for the user; the password's hash is of no use to anybody.
+-- All that is kept of the user, for the user; what signs in is of no use to anybody else.
 local record = fetch(users[user.id])
 record.password = nil
+record.factor, record.factor_new = record.factor ~= nil, nil
 local kept = {}
 for _, key in ipairs(teller.Find("sessions", "user", user.id)) do
   table.insert(kept, fetch(sessions[key]))

@@ -5,6 +5,7 @@ local ACCOUNT = { burst = 5, every = 60 }
 local ADDRESS = { burst = 30, every = 10 }
 
 local LINK_LIFETIME = 24 * 3600
+local TICKET_LIFETIME = 300
 
 -- Seconds to wait until another attempt is taken; 0 when one is.
 local function due(key, limit, time)
@@ -94,11 +95,12 @@ function AddLink(email, digest, id)
     users[known] = { email = email, emails = { { address = email, created = os.time() } }, keychain = {}, created = os.time() }
   else
     users[known].password = nil
+    users[known].factor = nil
     for _, key in ipairs(teller.Find("sessions", "user", known)) do
       sessions[key] = nil
     end
   end
-  people_links[digest] = { user = known, expires = os.time() + LINK_LIFETIME }
+  people_links[digest] = { user = known, purpose = "password", expires = os.time() + LINK_LIFETIME }
   teller.Durable()
   return known
 end
@@ -106,7 +108,7 @@ end
 -- Uses a link up: the password is the new one, and the address is that of whoever has the link. Gives whose it was.
 function UseLink(digest, hash)
   local link = people_links[digest]
-  if not link or link.expires < os.time() or not users[link.user] then
+  if not link or link.purpose ~= "password" or link.expires < os.time() or not users[link.user] then
     return nil
   end
   local id = link.user
@@ -115,6 +117,44 @@ function UseLink(digest, hash)
   users[id].verified = true
   teller.Durable()
   return id
+end
+
+-- Remembers that the password of a user was right, until the code is as well.
+function AddTicket(digest, id)
+  people_links[digest] = { user = id, purpose = "code", expires = os.time() + TICKET_LIFETIME }
+end
+
+-- Uses a ticket up with a code of the user's app, or with a recovery code; each is good once. Gives whose it was.
+function UseCode(digest, code)
+  local time = os.time()
+  local link = people_links[digest]
+  if not link or link.purpose ~= "code" or link.expires < time then
+    return nil
+  end
+  local id = link.user
+  local factor = users[id] and users[id].factor
+  if not factor then
+    return nil
+  end
+  local step = native.totpstep(factor.secret, code, time, factor.last)
+  local recovery = native.digest(code)
+  if step then
+    factor.last = step
+  elseif factor.recovery[recovery] then
+    factor.recovery[recovery] = nil
+  else
+    return nil
+  end
+  people_links[digest] = nil
+  teller.Durable()
+  return id
+end
+
+-- Sets the second factor of a user; false for none.
+function SetFactor(id, factor)
+  users[id].factor = factor or nil
+  users[id].factor_new = nil
+  teller.Durable()
 end
 
 -- Gives a key to an account, on one site or, with "" for it, on all.

@@ -164,6 +164,42 @@ function Check(email, password)
   return id
 end
 
+-- What a form brings back with the code, where the account asks for one; nil where it does not.
+function Ticket(id)
+  if not fetch(users[id].factor) then
+    return nil
+  end
+  local ticket = native.token()
+  AddTicket(native.digest(ticket), id)
+  return ticket
+end
+
+-- The id of the account whose ticket and code these are; or nil, and the seconds to wait after too many attempts.
+function CheckCode(ticket, code)
+  local digest = native.digest(ticket)
+  local link = fetch(people_links[digest])
+  local account, address = "code " .. (link and link.user or digest), "address " .. request.client.ip
+  local wait = Attempt(account, address, now)
+  if wait > 0 then
+    return nil, wait
+  end
+  local id = UseCode(digest, (string.gsub(code, "%s", "")))
+  if id then
+    Forgive(account)
+  end
+  return id
+end
+
+-- Eight codes for when the app is lost, and what is kept of them.
+function RecoveryCodes()
+  local codes, kept = {}, {}
+  for index = 1, 8 do
+    codes[index] = string.sub(native.token(), 1, 12)
+    kept[native.digest(codes[index])] = true
+  end
+  return codes, kept
+end
+
 -- The page says that there were too many attempts.
 function Throttled(wait)
   page.status = 429

@@ -6,7 +6,7 @@ temp.token = people.Text(form.token)
 
 local digest = native.digest(temp.token)
 local link = fetch(people_links[digest])
-temp.is_good = link and link.expires >= now
+temp.is_good = link and link.purpose == "password" and link.expires >= now
 
 if not temp.is_good then
   page.status = 410

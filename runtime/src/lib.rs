@@ -24,6 +24,7 @@ pub mod server;
 pub mod session;
 mod tasks;
 pub mod teller;
+pub mod totp;
 
 pub use body::{Body, BodyError};
 pub use error::Error;

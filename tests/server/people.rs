@@ -231,6 +231,86 @@ fn sessions_are_seen_and_ended_from_another() {
     );
 }
 
+fn time() -> u64 {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    now.expect("a time").as_secs()
+}
+
+/// What stands in a page behind a text, up to another.
+fn between<'p>(page: &'p str, before: &str, after: &str) -> &'p str {
+    let rest = page.split_once(before).map_or("", |(_, rest)| rest);
+    rest.split(after).next().unwrap_or_default()
+}
+
+#[test]
+fn a_second_factor_is_asked_for_once_it_is_set_up() {
+    let server = Server::start(&[]);
+    let mut ann = Visitor::new(&server);
+    ann.register("ann%40example.com");
+    let wrong = ann.post("/account", "action=factor&password=no");
+    assert_eq!(status(&wrong), 422);
+    ann.post("/account", &format!("action=factor&password={PASSWORD}"));
+    let page = ann.get("/account");
+    let secret = between(
+        &page,
+        "key in your app, then the code it shows here: <code>",
+        "<",
+    )
+    .to_owned();
+    assert_eq!(secret.len(), 32, "{page}");
+    assert_eq!(status(&ann.post("/account", "action=code&code=000")), 422);
+    // The code before, so that the one of now is still good for signing in.
+    let code = |time: u64| runtime::totp::code_at(&secret, time).expect("a code");
+    let begun = time();
+    let set = ann.post(
+        "/account",
+        &format!("action=code&code={}", code(begun - 30)),
+    );
+    assert_eq!(status(&set), 200);
+    let recovery = between(&set, "<li><code>", "<").to_owned();
+    assert_eq!(recovery.len(), 12, "{set}");
+    assert!(!ann.get("/account").contains(&secret));
+    assert!(!ann.get("/account/data").contains(&secret));
+
+    let mut there = Visitor::new(&server);
+    let asked = there.sign_in("ann%40example.com", PASSWORD);
+    assert_eq!(
+        (status(&asked), there.cookie.clone()),
+        (200, None),
+        "the password alone"
+    );
+    let ticket = between(&asked, "name=\"ticket\" value=\"", "\"").to_owned();
+    assert_eq!(ticket.len(), 43, "{asked}");
+    let send = |visitor: &mut Visitor<'_>, ticket: &str, code: &str| {
+        status(&visitor.post("/signin", &format!("ticket={ticket}&code={code}")))
+    };
+    let used = code(begun - 30);
+    assert_eq!(send(&mut there, &ticket, &used), 401, "a code is good once");
+    assert_eq!(send(&mut there, "A", &code(begun)), 401);
+    assert_eq!(send(&mut there, &ticket, &code(begun)), 303);
+    assert_eq!(status(&there.get("/account")), 200);
+    let mut third = Visitor::new(&server);
+    assert_eq!(send(&mut third, &ticket, &recovery), 401, "so is a ticket");
+    for expected in [303, 401] {
+        let mut third = Visitor::new(&server);
+        let asked = third.sign_in("ann%40example.com", PASSWORD);
+        let ticket = between(&asked, "name=\"ticket\" value=\"", "\"").to_owned();
+        assert_eq!(send(&mut third, &ticket, &recovery), expected);
+    }
+    // A ticket is no link that sets a password, and codes are not guessed.
+    let asked = third.sign_in("ann%40example.com", PASSWORD);
+    let ticket = between(&asked, "name=\"ticket\" value=\"", "\"").to_owned();
+    let body = format!("token={ticket}&password=honey+and+tea+2");
+    assert_eq!(status(&third.post("/account/link", &body)), 410);
+    let answers: Vec<u16> = (0..6)
+        .map(|_| send(&mut third, &ticket, "000000"))
+        .collect();
+    assert_eq!(answers.last(), Some(&429), "{answers:?}");
+    let gone = there.post("/account", &format!("action=nofactor&password={PASSWORD}"));
+    assert_eq!(status(&gone), 303);
+    assert_eq!(status(&third.sign_in("ann%40example.com", PASSWORD)), 303);
+}
+
 #[test]
 fn passwords_that_everybody_tries_are_refused() {
     let server = Server::start(&[]);

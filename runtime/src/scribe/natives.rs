@@ -7,7 +7,7 @@ use percent_encoding::{NON_ALPHANUMERIC, percent_decode, percent_encode};
 
 use crate::address;
 use crate::scribe::values;
-use crate::{password, session};
+use crate::{password, session, totp};
 
 /// Text in, text out.
 type TextFunction = fn(&str) -> String;
@@ -84,7 +84,14 @@ fn secrets(lua: &Lua, native: &Table) -> mlua::Result<()> {
     };
     native.set("passwordverify", lua.create_function(verify)?)?;
     let outdated = |_: &Lua, known: String| Ok(password::is_outdated(&known));
-    native.set("passwordoutdated", lua.create_function(outdated)?)
+    native.set("passwordoutdated", lua.create_function(outdated)?)?;
+    let secret = |_: &Lua, (): ()| totp::secret().map_err(mlua::Error::external);
+    native.set("totpsecret", lua.create_function(secret)?)?;
+    let step = |_: &Lua, (secret, code, time, used): (String, String, f64, Option<f64>)| {
+        let step = totp::step(&secret, &code, time as u64, used.unwrap_or_default() as u64);
+        Ok(step.map(|step| step as f64))
+    };
+    native.set("totpstep", lua.create_function(step)?)
 }
 
 /// The first letter in upper case.
