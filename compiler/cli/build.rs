@@ -18,7 +18,7 @@ type Outcome<T> = Result<T, Box<dyn Error>>;
 const NOT_BUILT: [&str; 4] = ["benches", "fuzz", "target", "tests"];
 
 /// Applications of every project; the others of `bundles/` belong to the example sites.
-const PRODUCT: [&str; 3] = ["generic/", "geo/", "util/"];
+const PRODUCT: [&str; 4] = ["generic/", "geo/", "people/", "util/"];
 
 fn main() -> Outcome<()> {
     let here = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);

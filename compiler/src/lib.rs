@@ -29,7 +29,7 @@ pub use check::is_locale;
 pub use compile::{Compiled, Memory, check_again, compile, compile_again, compile_with};
 pub use error::Error;
 pub use policies::{Policy, SitePolicies, policies};
-pub use touched::{Touched, touched};
+pub use touched::{Access, Touched, access, touched};
 pub use translations::{
     BundleTranslations, Coverage, Entry, EntryKind, Form, Imported, PageTranslations, Seen,
     SiteTranslations, Term, Translation, entries, import, locked, translations,

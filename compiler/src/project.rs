@@ -39,6 +39,9 @@ pub struct Project {
 /// A file of an application that ships with the product: path below the bundles folder, and content.
 pub type ShippedFile = (&'static str, &'static [u8]);
 
+/// Shipped applications that a project has only when it names them.
+const OPTIONAL: [&str; 1] = ["people"];
+
 /// Names of the node's settings, in the order they are looked for.
 const NODE_FILES: [&str; 3] = [
     "node.lua",
@@ -195,12 +198,20 @@ impl Project {
             .collect()
     }
 
-    /// Adds bundles that are in memory; `path` begins with the bundle's folder.
+    /// Adds bundles that are in memory; `path` begins with the bundle's folder. One that brings tables is there for projects
+    /// that name it: others may have tables of the same names.
     pub fn add_shipped(&mut self, files: &[ShippedFile]) {
+        let wanted: Vec<&str> = OPTIONAL
+            .into_iter()
+            .filter(|name| self.names(name))
+            .collect();
         for (path, bytes) in files {
             let Some((name, _)) = path.split_once('/') else {
                 continue;
             };
+            if OPTIONAL.contains(&name) && !wanted.contains(&name) {
+                continue;
+            }
             let shown = format!("msc:{name}");
             let id = self.sources.add(format!("msc:{path}"), bytes.to_vec());
             match self.folders.iter_mut().find(|folder| folder.path == shown) {
@@ -213,6 +224,22 @@ impl Project {
                 }),
             }
         }
+    }
+}
+
+impl Project {
+    /// Whether some settings of the project mention an application in a text.
+    fn names(&self, application: &str) -> bool {
+        let bundles = self.folders.iter().flat_map(|folder| {
+            let settings = format!("{}/settings.lua", folder.path);
+            let mut files = folder.files.iter().copied();
+            files.find(|file| self.sources.get(*file).path == settings)
+        });
+        bundles.chain(self.node).any(|file| {
+            let text = String::from_utf8_lossy(&self.sources.get(file).bytes);
+            let quoted = |quote: char| text.contains(&format!("{application}{quote}"));
+            quoted('"') || quoted('\'') || text.contains(&format!("{application}]]"))
+        })
     }
 }
 

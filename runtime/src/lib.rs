@@ -16,6 +16,7 @@ mod geo;
 mod host;
 pub mod origin;
 mod outward;
+pub mod password;
 pub mod pattern;
 pub mod plural;
 mod program;
@@ -26,6 +27,7 @@ pub mod server;
 pub mod session;
 mod tasks;
 pub mod teller;
+pub mod totp;
 
 pub use body::{Body, BodyError};
 pub use error::Error;

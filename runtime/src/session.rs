@@ -34,8 +34,24 @@ pub fn random_text() -> io::Result<String> {
     Ok(URL_SAFE_NO_PAD.encode(bytes))
 }
 
-fn fill(bytes: &mut [u8]) -> io::Result<()> {
+/// Fills with random bytes of the operating system.
+pub(crate) fn fill(bytes: &mut [u8]) -> io::Result<()> {
     getrandom::fill(bytes).map_err(|error| io::Error::other(error.to_string()))
+}
+
+/// A new token: 256 random bits as text, which nobody guesses.
+///
+/// # Errors
+/// When the system has no random bytes to give.
+pub fn token() -> io::Result<String> {
+    let mut bytes = [0; LENGTH];
+    fill(&mut bytes)?;
+    Ok(URL_SAFE_NO_PAD.encode(bytes))
+}
+
+/// What is kept of a token: who reads it cannot make the token of it, and looking it up tells nothing by its time.
+pub fn digest(token: &[u8]) -> String {
+    blake3::hash(token).to_hex().to_string()
 }
 
 type Secret = [u8; LENGTH];
@@ -269,6 +285,16 @@ mod tests {
         secrets.reload(data.path()).expect("read");
         assert!(secrets.verifies(&newer, "form", &["a"]));
         assert!(!secrets.verifies(&oldest, "form", &["a"]));
+    }
+
+    #[test]
+    fn a_token_is_new_and_its_digest_is_its_own() {
+        let (one, two) = (token().expect("made"), token().expect("made"));
+        assert_ne!(one, two);
+        assert_eq!(one.len(), 43);
+        assert_eq!(digest(one.as_bytes()), digest(one.as_bytes()));
+        assert_ne!(digest(one.as_bytes()), digest(two.as_bytes()));
+        assert!(!digest(one.as_bytes()).contains(&one));
     }
 
     #[test]

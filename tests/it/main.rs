@@ -15,6 +15,7 @@ mod lsp;
 mod mangled;
 mod mutations;
 mod pages;
+mod people;
 mod reviewing;
 mod robust;
 mod shop;

@@ -3,6 +3,7 @@
 mod languages;
 mod limits;
 mod outward;
+mod people;
 mod process;
 mod safety;
 mod shop;
@@ -20,30 +21,42 @@ struct Server {
     _data: tempfile::TempDir,
 }
 
+/// Starts a server with the data of a folder; when it has ended, the lines it wrote can be had.
+fn started(
+    command: &mut Command,
+    data: tempfile::TempDir,
+) -> (Server, std::thread::JoinHandle<String>) {
+    let mut child = command
+        .env_remove("MOONSTALK_ENVIRONMENT")
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the server starts");
+    let mut lines = BufReader::new(child.stderr.take().expect("standard error")).lines();
+    let address = lines
+        .by_ref()
+        .map_while(Result::ok)
+        .find_map(|line| line.strip_prefix("listening on http://").map(str::to_owned))
+        .expect("the server says where it listens");
+    // What it writes later must not fill the pipe.
+    let later = std::thread::spawn(move || {
+        let lines: Vec<String> = lines.map_while(Result::ok).collect();
+        lines.join("\n")
+    });
+    let server = Server {
+        child,
+        address,
+        _data: data,
+    };
+    (server, later)
+}
+
 impl Server {
     fn start(arguments: &[&str]) -> Server {
         let data = tempfile::tempdir().expect("a temporary folder");
-        let mut child = Command::new(env!("CARGO_BIN_EXE_server"))
-            .args(["--listen", "127.0.0.1:0", "--data"])
-            .arg(data.path())
-            .args(arguments)
-            .env_remove("MOONSTALK_ENVIRONMENT")
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("the server starts");
-        let mut lines = BufReader::new(child.stderr.take().expect("standard error")).lines();
-        let address = lines
-            .by_ref()
-            .map_while(Result::ok)
-            .find_map(|line| line.strip_prefix("listening on http://").map(str::to_owned))
-            .expect("the server says where it listens");
-        // What it writes later must not fill the pipe.
-        std::thread::spawn(move || lines.for_each(drop));
-        Server {
-            child,
-            address,
-            _data: data,
-        }
+        let mut command = Command::new(env!("CARGO_BIN_EXE_server"));
+        command.args(["--listen", "127.0.0.1:0", "--data"]);
+        command.arg(data.path()).args(arguments);
+        started(&mut command, data).0
     }
 
     fn connect(&self) -> TcpStream {

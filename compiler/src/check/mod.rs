@@ -13,6 +13,7 @@ mod library;
 mod locales;
 pub use locales::is_locale;
 mod localize;
+mod locks;
 mod lua;
 mod nested;
 mod output;
@@ -125,6 +126,7 @@ fn bundles(resolved: &Resolved, found: &mut Diagnostics) {
     safety::node(resolved, found);
     applications::node(resolved, found);
     applications::unused(resolved, found);
+    locks::check(resolved, &graph, found);
     html::check(resolved, &graph, found);
 }
 

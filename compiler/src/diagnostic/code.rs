@@ -178,6 +178,12 @@ pub enum Code {
     DuplicateAttribute,
     /// Elements that cannot be inside each other.
     NestedElements,
+    /// A table kept behind keys is reached without one.
+    UnlockedTable,
+    /// A lock on a site where nobody can sign in.
+    UnopenableLock,
+    /// A lock whose key is not declared.
+    UnknownKey,
     /// A place whose escaping cannot be told.
     UndecidablePlace,
     /// A view that ends inside a tag.
@@ -575,6 +581,12 @@ const TABLE: &[(Code, Info)] = &[
         include_str!("../../explain/duplicate_attribute.md")),
     row(Code::NestedElements, 370, "nested_elements", Advice, "elements that cannot be inside each other",
         include_str!("../../explain/nested_elements.md")),
+    row(Code::UnlockedTable, 430, "unlocked_table", Error, "a table that is reached without its keys",
+        include_str!("../../explain/unlocked_table.md")),
+    row(Code::UnopenableLock, 431, "unopenable_lock", Warning, "a lock where nobody can sign in",
+        include_str!("../../explain/unopenable_lock.md")),
+    row(Code::UnknownKey, 432, "unknown_key", Error, "a key that is not among the declared ones",
+        include_str!("../../explain/unknown_key.md")),
     row(Code::UndecidablePlace, 450, "undecidable_place", Error, "a place whose escaping cannot be told",
         include_str!("../../explain/undecidable_place.md")),
     row(Code::UnfinishedMarkup, 451, "unfinished_markup", Error, "a view that ends inside a tag",

@@ -112,6 +112,7 @@ pub(crate) const SITE_ATTRIBUTES: &[&str] = &[
     "outgoing",
     "owner",
     "path_append",
+    "people",
     "polyglot",
     "powered_by",
     "provider",

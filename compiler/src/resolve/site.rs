@@ -138,7 +138,7 @@ fn site(resolved: &Resolved, bundle: Option<BundleId>, found: &mut Diagnostics) 
         files: files(resolved, bundle, &applications),
         collators: collators(resolved, settings, &applications, found),
         editors: with_hook(resolved, &applications, "Editor"),
-        authenticator: authenticator(resolved, bundle, settings, found),
+        authenticator: authenticator(resolved, bundle, &applications, found),
         hosts: own
             .map(|_| host::hosts(folder, &domain, settings, found))
             .unwrap_or_default(),
@@ -451,21 +451,23 @@ fn collators(
     hooks
 }
 
+/// The function that finds the user: the one the site names, else the node, else the first application that has one.
 fn authenticator(
     resolved: &Resolved,
     bundle: Option<BundleId>,
-    settings: &Settings,
+    applications: &[BundleId],
     found: &mut Diagnostics,
 ) -> Option<Hook> {
-    let key = [Key::name("authenticator")];
-    let (name, span) = match settings.data.get("authenticator") {
-        Some(own) => (own.as_text()?, settings.value_span(&key)),
-        None => (
-            resolved.node.data.get("authenticator")?.as_text()?,
-            resolved.node.value_span(&key),
-        ),
-    };
-    function(resolved, bundle, name, span, found)
+    let own = bundle.map(|id| (Some(id), &resolved.bundles[id].settings));
+    let lent = applications.iter();
+    let lent = lent.map(|&id| (Some(id), &resolved.bundles[id].settings));
+    let all = own.into_iter().chain([(bundle, &resolved.node)]);
+    let (owner, settings) = all
+        .chain(lent)
+        .find(|(_, settings)| settings.data.get("authenticator").is_some())?;
+    let name = settings.data.get("authenticator")?.as_text()?;
+    let span = settings.value_span(&[Key::name("authenticator")]);
+    function(resolved, owner, name, span, found)
 }
 
 /// The function a text like `app.Function` names; a bare name is one of the bundle's own.

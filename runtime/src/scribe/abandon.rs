@@ -106,13 +106,15 @@ pub(crate) fn refused(lua: &Lua, inner: &Inner, why: &str) -> mlua::Result<()> {
 
 /// `scribe.Unauthorised()`: sign-in for a stranger, a refusal for somebody known.
 pub(crate) fn unauthorized(lua: &Lua, inner: &Inner) -> mlua::Result<bool> {
-    let view = if is_signed_in(inner)? {
-        "generic/unauthorised"
-    } else {
-        "generic/signin"
+    inner.state.borrow_mut().locked = true;
+    let (view, status) = match (is_signed_in(inner)?, inner.site().authenticator.is_some()) {
+        (true, _) => ("generic/unauthorised", 403),
+        (false, true) => ("generic/signin", 401),
+        // Nobody can sign in here, so that asking for it would be wrong.
+        (false, false) => ("generic/signin", 403),
     };
     if abandon(lua, inner, Abandoned::View(view.to_owned()))? {
-        inner.tables.page.raw_set("status", 403)?;
+        inner.tables.page.raw_set("status", status)?;
     }
     Ok(false)
 }
@@ -127,8 +129,14 @@ fn is_signed_in(inner: &Inner) -> mlua::Result<bool> {
     }
 }
 
+/// Whether the visitor has any of these keys. From here on the answer is the visitor's alone.
+pub(crate) fn opens(inner: &Inner, names: &[String]) -> mlua::Result<bool> {
+    inner.state.borrow_mut().locked = true;
+    has_key(inner, names)
+}
+
 /// Whether the visitor has any of these keys; everybody signed in has `Guest`.
-pub(crate) fn has_key(inner: &Inner, names: &[String]) -> mlua::Result<bool> {
+fn has_key(inner: &Inner, names: &[String]) -> mlua::Result<bool> {
     if names.iter().any(|name| name == "Guest") && is_signed_in(inner)? {
         return Ok(true);
     }
@@ -159,7 +167,7 @@ pub(crate) fn authorized(lua: &Lua, inner: &Inner, given: Variadic<Value>) -> ml
             value => names.push(value.to_string()?),
         }
     }
-    if has_key(inner, &names)? {
+    if opens(inner, &names)? {
         Ok(true)
     } else {
         unauthorized(lua, inner)

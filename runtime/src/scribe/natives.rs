@@ -1,15 +1,19 @@
 //! `native`: pure functions over text that the utility library is built on.
 
+use std::io;
 use std::rc::Rc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use mlua::{Lua, LuaString, Value};
+use mlua::{Lua, LuaString, Table, Value};
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode, percent_encode};
+use tokio::sync::Semaphore;
 
 use crate::address;
+use crate::scribe::library::with;
 use crate::scribe::machine::Inner;
 use crate::scribe::{format, values};
+use crate::{password, session, totp};
 
 /// Text in, text out.
 type TextFunction = fn(&str) -> String;
@@ -66,7 +70,55 @@ pub(crate) fn install(lua: &Lua, inner: &Rc<Inner>) -> mlua::Result<()> {
         )?,
     )?;
     format::install_native(lua, inner, &native)?;
+    secrets(lua, inner, &native)?;
     lua.globals().set("native", native)
+}
+
+/// Passwords that are worked on at the same time, in the whole process. Each takes a core and 19 MiB.
+static HASHING: Semaphore = Semaphore::const_new(2);
+
+/// Does work that takes long on another thread, while the worker answers others; a procedure, which cannot wait, does it itself.
+fn apart<T: Send + 'static>(
+    inner: &Inner,
+    work: impl FnOnce() -> io::Result<T> + Send + 'static,
+) -> mlua::Result<T> {
+    if !inner.fiber.is_running() || inner.data.is_in_transaction() {
+        return work().map_err(mlua::Error::external);
+    }
+    let done = inner.wait(async move {
+        let _turn = HASHING.acquire().await;
+        tokio::task::spawn_blocking(work).await
+    })?;
+    done.map_err(mlua::Error::external)?
+        .map_err(mlua::Error::external)
+}
+
+/// What signing in is built on.
+fn secrets(lua: &Lua, inner: &Rc<Inner>, native: &Table) -> mlua::Result<()> {
+    let token = |_: &Lua, (): ()| session::token().map_err(mlua::Error::external);
+    native.set("token", lua.create_function(token)?)?;
+    let digest = |_: &Lua, token: LuaString| Ok(session::digest(&token.as_bytes()));
+    native.set("digest", lua.create_function(digest)?)?;
+    let hash = |_: &Lua, inner: &Inner, password: LuaString| {
+        let password = password.as_bytes().to_vec();
+        apart(inner, move || password::hash(&password))
+    };
+    native.set("passwordhash", with(lua, inner, hash)?)?;
+    type Asked = (LuaString, Option<String>);
+    let verify = |_: &Lua, inner: &Inner, (password, known): Asked| {
+        let password = password.as_bytes().to_vec();
+        apart(inner, move || password::verify(&password, known.as_deref()))
+    };
+    native.set("passwordverify", with(lua, inner, verify)?)?;
+    let outdated = |_: &Lua, known: String| Ok(password::is_outdated(&known));
+    native.set("passwordoutdated", lua.create_function(outdated)?)?;
+    let secret = |_: &Lua, (): ()| totp::secret().map_err(mlua::Error::external);
+    native.set("totpsecret", lua.create_function(secret)?)?;
+    let step = |_: &Lua, (secret, code, time, used): (String, String, f64, Option<f64>)| {
+        let step = totp::step(&secret, &code, time as u64, used.unwrap_or_default() as u64);
+        Ok(step.map(|step| step as f64))
+    };
+    native.set("totpstep", lua.create_function(step)?)
 }
 
 /// The first letter in upper case.

@@ -84,14 +84,28 @@ pub(crate) fn security(inner: &Inner, headers: &mut HeaderMap) {
     policy::add_headers(&inner.shared.program, security, is_secure, headers);
 }
 
-/// Keeps a page with fields of its visitor's own from everybody else, whatever it says itself.
+/// Keeps what is its visitor's alone from everybody else, whatever the page says itself: answers behind a lock from every
+/// cache, pages with fields of the visitor's own from those of others.
 fn personal(inner: &Inner, headers: &mut HeaderMap) {
     let said = headers.get(CACHE_CONTROL);
-    let is_kept = said.is_some_and(|said| said.as_bytes().starts_with(b"no-store"));
-    if inner.output.borrow().used.personal && !is_kept {
-        let own = HeaderValue::from_static("private, no-cache");
-        headers.insert(CACHE_CONTROL, own);
+    let is_kept = said.is_some_and(|said| {
+        let words = said.as_bytes().split(|byte| *byte == b',');
+        words
+            .map(<[u8]>::trim_ascii)
+            .any(|word| word == b"no-store")
+    });
+    if is_kept {
+        return;
     }
+    let own = match (
+        inner.state.borrow().locked,
+        inner.output.borrow().used.personal,
+    ) {
+        (true, _) => "private, no-store",
+        (false, true) => "private, no-cache",
+        (false, false) => return,
+    };
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static(own));
 }
 
 /// The policy of an HTML page, unless the page is without.

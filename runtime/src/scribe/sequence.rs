@@ -422,11 +422,10 @@ fn authenticate(lua: &Lua, inner: &Inner, route: Option<&Route>) -> Result<(), S
         let found: Value = inner.bundle_function(hook.bundle, &hook.name)?.call(())?;
         inner.state.borrow_mut().signed_in = !matches!(found, Value::Nil | Value::Boolean(false));
     }
-    if let Some(locks) = locks {
-        if !abandon::has_key(inner, &locks)? {
-            abandon::unauthorized(lua, inner)?;
-        }
-        respond::page_header(inner, "Cache-Control", "no-cache")?;
+    if let Some(locks) = locks
+        && !abandon::opens(inner, &locks)?
+    {
+        abandon::unauthorized(lua, inner)?;
     }
     Ok(())
 }

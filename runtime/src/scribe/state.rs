@@ -132,6 +132,8 @@ pub(crate) struct State {
     pub(crate) once: Option<String>,
     /// The authenticator knows the visitor.
     pub(crate) signed_in: bool,
+    /// Keys were asked for: the answer is nobody else's, whatever becomes of the page.
+    pub(crate) locked: bool,
     /// What the address of the page says of its safety; `None` for what its site says.
     pub(crate) security: Option<u32>,
     /// Views within views.

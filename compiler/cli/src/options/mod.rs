@@ -116,6 +116,9 @@ pub(crate) struct Check {
     /// Check again at every change, until Ctrl-C
     #[arg(long, conflicts_with = "fix")]
     pub(crate) watch: bool,
+    /// Instead of findings, say which addresses come to a table of the Teller, under which locks and on which way
+    #[arg(long, value_name = "TABLE", conflicts_with_all = ["fix", "since", "watch"])]
+    pub(crate) explain_access: Option<String>,
 }
 
 /// Which fixes `--fix` applies.

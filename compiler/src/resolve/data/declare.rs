@@ -14,7 +14,7 @@ use crate::resolve::{BundleId, Resolved};
 use crate::source::Span;
 
 /// Attributes of a table, in settings and in a schema.
-const TABLE: [&str; 4] = ["file", "index", "indexes", "name"];
+const TABLE: [&str; 5] = ["file", "index", "indexes", "locked", "name"];
 /// Attributes that other servers of the family read.
 const FOREIGN: [&str; 9] = [
     "autoload",
@@ -175,6 +175,10 @@ impl Declaring<'_> {
                     owner: entry.bundle,
                     span,
                     node: file == Some("node"),
+                    locked: entry
+                        .data
+                        .get("locked")
+                        .map(|keys| keys.texts().into_iter().map(str::to_owned).collect()),
                     pointers: entry.switch("index"),
                     indexes,
                     fields: None,
@@ -292,6 +296,7 @@ impl Declaring<'_> {
                 owner,
                 span: None,
                 node: false,
+                locked: None,
                 pointers: false,
                 indexes: BTreeMap::new(),
                 fields: None,

@@ -4,6 +4,7 @@
 pub(crate) mod declare;
 pub(crate) mod path;
 pub(crate) mod procedures;
+pub(crate) mod proof;
 pub(crate) mod reach;
 mod schema;
 pub(crate) mod uses;
@@ -35,6 +36,8 @@ pub(crate) struct Table {
     pub(crate) span: Option<Span>,
     /// It is of this node alone.
     pub(crate) node: bool,
+    /// Keys, one of which whoever reaches it must have; none where it says nothing.
+    pub(crate) locked: Option<Vec<String>>,
     /// Its entries point at records.
     pub(crate) pointers: bool,
     pub(crate) indexes: BTreeMap<String, Index>,

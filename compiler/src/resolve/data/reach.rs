@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::path::path;
 use super::procedures::{declared, own_table};
+use super::proof;
 use super::uses::{self, Operation};
 use super::{TASKS, is_table};
 use crate::parse::syntax::{At, ExprKind, Operator, StatKind};
@@ -25,7 +26,7 @@ type Tables<'a> = BTreeSet<(&'a str, bool)>;
 
 /// Something that runs: a text without its functions, a function it keeps for itself, or one it declares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-enum Unit<'a> {
+pub(super) enum Unit<'a> {
     Text(FileId),
     /// By the place of its name.
     Local(FileId, usize),
@@ -34,8 +35,8 @@ enum Unit<'a> {
 
 /// What a unit does itself.
 #[derive(Debug, Default)]
-struct Does<'a> {
-    tables: Tables<'a>,
+pub(super) struct Does<'a> {
+    pub(super) tables: Tables<'a>,
     calls: BTreeSet<Unit<'a>>,
     /// Views and controllers that a function runs, by their names.
     runs: BTreeSet<(Kinds, &'a str)>,
@@ -45,8 +46,10 @@ struct Does<'a> {
 
 /// What every unit of a project does.
 pub(crate) struct Reach<'a> {
-    resolved: &'a Resolved,
-    units: HashMap<Unit<'a>, Does<'a>>,
+    pub(super) resolved: &'a Resolved,
+    pub(super) units: HashMap<Unit<'a>, Does<'a>>,
+    /// The keys that units ask for before they do anything.
+    pub(super) guards: HashMap<Unit<'a>, Vec<String>>,
     kinds: HashMap<FileId, ChunkKind>,
     pages: Pages<'a>,
 }
@@ -57,6 +60,7 @@ impl<'a> Reach<'a> {
         let mut reach = Self {
             resolved,
             units: HashMap::new(),
+            guards: HashMap::new(),
             kinds: HashMap::new(),
             pages: graph.pages(),
         };
@@ -71,17 +75,7 @@ impl<'a> Reach<'a> {
 
     /// Tables that the page of a route reads, and those it writes.
     pub(crate) fn page(&self, site: usize, route: usize) -> (Vec<String>, Vec<String>) {
-        // Functions are followed one by one, not as the files they stand in.
-        let passes = |file: FileId| !self.kinds.get(&file).is_some_and(|kind| kind.declares());
-        let text = |file: FileId| passes(file).then_some(Unit::Text(file));
-        let files = self.pages.files(site, route, &passes);
-        let mut next: Vec<Unit<'_>> = files.into_iter().filter_map(text).collect();
-        let site = self.resolved.sites.get(site);
-        if let Some(site) = site {
-            let hooks = site.collators.iter().chain(&site.editors);
-            let hooks = hooks.chain(&site.authenticator);
-            next.extend(hooks.map(|hook| Unit::Function(hook.bundle, &hook.name)));
-        }
+        let mut next = self.first(site, route, true);
         let mut seen: HashSet<Unit<'_>> = next.iter().copied().collect();
         let mut tables = Tables::new();
         while let Some(unit) = next.pop() {
@@ -89,17 +83,8 @@ impl<'a> Reach<'a> {
                 continue;
             };
             tables.extend(&does.tables);
-            next.extend(does.calls.iter().filter(|call| seen.insert(**call)));
-            let named = does.runs.iter().flat_map(|(kinds, name)| {
-                let files = site.map(|site| named_files(site, *kinds, name));
-                files.unwrap_or_default()
-            });
-            let named = named.flat_map(|file| self.pages.from(file, &passes));
-            let open = does.open.iter();
-            let open = open.flat_map(|file| self.pages.below(*file, &passes));
-            let files: Vec<FileId> = named.chain(open).collect();
-            let texts = files.into_iter().filter_map(text);
-            next.extend(texts.filter(|unit| seen.insert(*unit)));
+            let more = self.next(site, does);
+            next.extend(more.into_iter().filter(|unit| seen.insert(*unit)));
         }
         let of = |is_write| {
             let tables = tables.iter().filter(move |(_, writes)| *writes == is_write);
@@ -108,12 +93,59 @@ impl<'a> Reach<'a> {
         (of(false), of(true))
     }
 
+    /// A text that runs as a whole; functions are followed one by one, not as the files they stand in.
+    fn passes(&self, file: FileId) -> bool {
+        !self.kinds.get(&file).is_some_and(|kind| kind.declares())
+    }
+
+    /// What the page of a route begins with: its texts, and the hooks of its site.
+    pub(super) fn first(
+        &self,
+        site: usize,
+        route: usize,
+        with_authenticator: bool,
+    ) -> Vec<Unit<'_>> {
+        let passes = |file: FileId| self.passes(file);
+        let files = self.pages.files(site, route, &passes);
+        let texts = files.into_iter().filter(|file| passes(*file));
+        let mut first: Vec<Unit<'_>> = texts.map(Unit::Text).collect();
+        if let Some(site) = self.resolved.sites.get(site) {
+            let hooks = site.collators.iter().chain(&site.editors);
+            let authenticator = site.authenticator.iter().filter(|_| with_authenticator);
+            let hooks = hooks.chain(authenticator);
+            first.extend(hooks.map(|hook| Unit::Function(hook.bundle, &hook.name)));
+        }
+        first
+    }
+
+    /// What a unit has run on a site.
+    pub(super) fn next(&self, site: usize, does: &Does<'a>) -> Vec<Unit<'a>> {
+        let passes = |file: FileId| self.passes(file);
+        let site = self.resolved.sites.get(site);
+        let named = does.runs.iter().flat_map(|(kinds, name)| {
+            let files = site.map(|site| named_files(site, *kinds, name));
+            files.unwrap_or_default()
+        });
+        let named = named.flat_map(|file| self.pages.from(file, &passes));
+        let open = does.open.iter();
+        let open = open.flat_map(|file| self.pages.below(*file, &passes));
+        let files = named.chain(open).filter(|file| passes(*file));
+        let texts = files.map(Unit::Text).collect::<Vec<_>>();
+        does.calls.iter().copied().chain(texts).collect()
+    }
+
     fn chunk(&mut self, bundle: BundleId, chunk: &'a ParsedChunk) {
         let own = own_table(&self.resolved.bundles[bundle].bundle);
+        let asked = proof::asked(chunk, &chunk.block);
+        self.guards.insert(Unit::Text(chunk.file), asked);
         let mut functions: Vec<(At, Unit<'_>)> = Vec::new();
         if chunk.kind.declares() {
             for one in declared(chunk, own) {
                 let unit = Unit::Function(bundle, one.name);
+                if let Some(function) = one.function {
+                    self.guards
+                        .insert(unit, proof::asked(chunk, &function.body));
+                }
                 functions.extend(one.function.map(|function| (function.at.clone(), unit)));
                 // What a file keeps for itself is of its functions.
                 self.does(unit).calls.insert(Unit::Text(chunk.file));

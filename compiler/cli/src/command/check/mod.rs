@@ -1,5 +1,7 @@
-//! `msc check`: every finding of a project, once or at every change, all or since a revision, and fixes for them.
+//! `msc check`: every finding of a project, once or at every change, all or since a revision, and fixes for them;
+//! or who can reach a table.
 
+mod access;
 mod fix;
 mod since;
 
@@ -18,6 +20,9 @@ use since::Baseline;
 pub(super) fn run(options: &Check) -> Result<Outcome, Failure> {
     if let Some(fixes) = options.fix {
         return fix::run(options, fixes);
+    }
+    if let Some(table) = &options.explain_access {
+        return access::run(options, table);
     }
     if options.watch {
         return watch(options);

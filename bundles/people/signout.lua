@@ -1,0 +1,2 @@
+people.SignOut()
+return scribe.Redirect("/", 303)

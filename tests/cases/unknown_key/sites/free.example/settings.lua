@@ -1,0 +1,5 @@
+template = false
+authenticator = "Who"
+addresses = {
+  { matches = "one", view = "front", locks = { "Anything" } },
+}

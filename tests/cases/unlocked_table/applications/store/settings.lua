@@ -1,0 +1,1 @@
+database = { { name = "orders", locked = { "Operator", "Packer" } }, "stock" }

@@ -1,0 +1,4 @@
+if not scribe.Authorised { "Operator", "Packer" } then
+  return
+end
+temp.count = teller.Count("orders")

@@ -1,0 +1,4 @@
+if not scribe.Authorised { "Guest" } then
+  return
+end
+temp.count = teller.Count("orders")

@@ -1,0 +1,3 @@
+function Collator()
+  user.keychain = { Staff = request.cookies.staff == "yes" }
+end

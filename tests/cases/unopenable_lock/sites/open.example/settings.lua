@@ -1,0 +1,3 @@
+template = false
+authenticator = "Who"
+addresses = { { matches = "staff", view = "front", locks = { "Staff" } } }

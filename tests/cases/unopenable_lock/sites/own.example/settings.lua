@@ -1,0 +1,3 @@
+template = false
+addresses = { { matches = "staff", view = "front", locks = { "Staff" } } }
+applications = { "know" }
