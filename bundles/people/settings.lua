@@ -2,6 +2,9 @@
 -- `people = { register = false }`, and `/account`; it shows the sign-in in place of pages that are locked.
 name = "People"
 
+-- Sites decide whether to enable it.
+checks = { unused_application = "off" }
+
 authenticator = "Authenticator"
 
 database = {

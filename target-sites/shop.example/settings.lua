@@ -20,8 +20,7 @@ domains = { ".shop.example" }
 
 -- The basket is an application. It adds itself to this site's pages through its files named `_extension`, and asks
 -- for products through `basket/catalogue.lua`.
--- Accounts are another: the orders are shown to those who have the key of an operator.
-applications = { "basket", "people" }
+applications = { "basket" }
 
 -- What the basket reckons delivery with, in cents.
 delivery = { fee = 490, free_from = 6000 }
