@@ -333,11 +333,7 @@ fn an_operator_is_made_with_a_link_that_is_good_once() {
     squatter.register("boss%40example.com");
     let made = clerk(
         &server,
-        &[
-            "people.Operator",
-            "Boss@example.com",
-            "http://example.com",
-        ],
+        &["people.Operator", "Boss@example.com", "http://example.com"],
     );
     let made = made.expect("a link");
     let (_, rest) = made.split_once("http://example.com").expect("whole");
@@ -380,7 +376,12 @@ fn keys_are_given_and_taken_back_by_clerks() {
     assert_eq!(status(&ann.get("/operators")), 403);
     let elsewhere = clerk(
         &server,
-        &["people.Grant", "ann@example.com", "Operator", "shop.example"],
+        &[
+            "people.Grant",
+            "ann@example.com",
+            "Operator",
+            "shop.example",
+        ],
     );
     assert!(elsewhere.is_ok());
     assert_eq!(status(&ann.get("/operators")), 403, "a key of another site");
