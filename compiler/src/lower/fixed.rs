@@ -201,8 +201,8 @@ impl<'a> FixedPages<'a> {
     /// Whether a page could be the same for everybody, going by its address.
     fn is_candidate(&self, index: usize, route: &Route) -> bool {
         let site = self.site;
-        let watched =
-            !site.collators.is_empty() || !site.editors.is_empty() || site.authenticator.is_some();
+        // An authenticator is asked only about visitors with cookies, whom the server gives no kept page then.
+        let watched = !site.collators.is_empty() || !site.editors.is_empty();
         let exact = site.routes.exact.values().any(|exact| *exact == index);
         let attributes = &route.attributes;
         let is_own = OWN.iter().any(|name| attributes.get(name).is_some());

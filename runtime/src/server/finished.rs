@@ -72,7 +72,8 @@ impl Finished {
         let plain =
             incoming.query.is_none() && !incoming.static_miss && incoming.host == *site.domain;
         // Forms get fields of their own where there is a session.
-        let own = form_fields::has_session(incoming, site);
+        let own = form_fields::has_session(incoming, site)
+            || (site.authenticator.is_some() && incoming.headers.contains_key(COOKIE));
         if !plain || own || !matches!(incoming.method, Method::GET | Method::HEAD) {
             return None;
         }
