@@ -55,6 +55,8 @@ pub(super) fn date(
     }
     let runs = runs(&rest)?;
     let (year, month, day) = match month {
+        // Three numbers need no month: its name is that of a weekday, as `mar` is in Spanish.
+        Some(_) if runs.len() == 3 => numbers(&runs, orders.0, this.0)?,
         Some(month) => worded(&runs, orders.1, this).map(|(year, day)| (year, month, day))?,
         None if runs.len() == 1 && has_weekday(&text, names) => {
             (this.0, i32::from(this.1), runs[0].value)
@@ -93,8 +95,9 @@ fn month(text: &str, names: &Names) -> (Option<i32>, String) {
                 .any(|(from, to)| *from <= at && at + name.len() <= *to && to - from > name.len());
             (!is_weekday).then_some((name.len(), at, n, name))
         })
-        // The longest name; of equal ones the last, since weekdays come first.
-        .max_by_key(|(length, at, _, _)| (*length, *at));
+        // One that is no weekday's as well, as `Meurzh` is in Breton; then the longest, and of equal ones the last, since weekdays
+        // come first.
+        .max_by_key(|(length, at, _, name)| (!weekdays.contains(name), *length, *at));
     let mut rest = text.to_owned();
     let month = found.and_then(|(length, at, n, _)| {
         rest.replace_range(at..at + length, " ");
