@@ -14,3 +14,5 @@ temp.last = ""
 for n = 1, 1000 do
   temp.last = call(n) or ""
 end
+
+page.title = "Formats"
